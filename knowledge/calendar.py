@@ -1,0 +1,66 @@
+"""Calendar: how long something may take, and when it is due."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+UNITS = {
+    "w": timedelta(weeks=1),
+    "d": timedelta(days=1),
+    "h": timedelta(hours=1),
+    "m": timedelta(minutes=1),
+    "s": timedelta(seconds=1),
+}
+LONGEST = timedelta(days=90)
+# Every unit at most once, largest first: "1d12h" can be read in one way only.
+WRITTEN = re.compile("".join(rf"(?:(?P<{unit}>[0-9]{{1,8}}){unit})?" for unit in UNITS))
+
+
+def duration(text: str) -> timedelta:
+    """Read ``30s``, ``30m``, ``4h``, ``1d``, ``2w`` or a sum such as ``1h30m``.
+
+    Raises ValueError, worded for the person who wrote it, for anything else and for what is not
+    longer than nothing and at most 90 days.
+    """
+    found = WRITTEN.fullmatch(text.strip())
+    if not text.strip() or found is None:
+        raise ValueError(
+            f'"{text[:40]}" is not a duration: write numbers with s, m, h, d or w, '
+            "largest first, such as 30m, 4h, 1d or 1h30m."
+        )
+    counts = found.groupdict(default="0")
+    length = sum((int(counts[unit]) * one for unit, one in UNITS.items()), timedelta())
+    if not timedelta() < length <= LONGEST:
+        raise ValueError(f'"{text[:40]}" is out of range: a duration is between 1s and 90d.')
+    return length
+
+
+def written(length: timedelta) -> str:
+    """Write a duration the way `duration` reads it, to the second: ``1h30m``."""
+    parts = []
+    for unit, one in UNITS.items():
+        count, length = divmod(length, one)
+        if count:
+            parts.append(f"{count}{unit}")
+    return "".join(parts) or "0s"
+
+
+def deadline(start: datetime, allowed: timedelta) -> datetime:
+    """Say when something allowed to take `allowed` from `start` is due, in UTC.
+
+    The one place where a deadline is computed. It counts elapsed time, nights and weekends
+    included; the working hours of the person who owes the answer have their place here.
+    """
+    return _utc(start) + allowed
+
+
+def share(start: datetime, due: datetime, part: float) -> datetime:
+    """Say when `part` (0 to 1) of the time between `start` and `due` has passed, in UTC."""
+    begin = _utc(start)
+    return begin + (_utc(due) - begin) * part
+
+
+def _utc(moment: datetime) -> datetime:
+    # Adding hours to a local time would move the clock's hands, not time, when summer time changes.
+    if moment.tzinfo is None:
+        raise ValueError("A moment without a time zone cannot be reckoned with.")
+    return moment.astimezone(UTC)

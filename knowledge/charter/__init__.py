@@ -1,0 +1,39 @@
+"""Charter: what the team speaks about, who may say what, who answers for what, how fast."""
+
+from knowledge.charter.faults import CharterFaults, Fault
+from knowledge.charter.model import EMPTY, VERSION, Charter, schema
+from knowledge.charter.reading import parse
+from knowledge.charter.rules import (
+    Deadlines,
+    Default,
+    Fallback,
+    Hours,
+    Person,
+    Step,
+    Topic,
+    Urgent,
+)
+from knowledge.charter.words import Autonomy, Day, Language, Localised, Stance
+
+__all__ = [
+    "EMPTY",
+    "VERSION",
+    "Autonomy",
+    "Charter",
+    "CharterFaults",
+    "Day",
+    "Deadlines",
+    "Default",
+    "Fallback",
+    "Fault",
+    "Hours",
+    "Language",
+    "Localised",
+    "Person",
+    "Stance",
+    "Step",
+    "Topic",
+    "Urgent",
+    "parse",
+    "schema",
+]

@@ -1,0 +1,103 @@
+"""The charter as a value, and the questions asked of it."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from knowledge.charter.rules import Default, Fallback, Hours, Person, Step, Topic
+from knowledge.charter.words import Autonomy, Channel, Language, Part
+
+VERSION = 1
+
+
+class Charter(Part):
+    """What the team speaks about, who may say what, who answers for what, and how fast."""
+
+    relais: Literal[1] = Field(description="Version of this format: 1.")
+    language: Language = Field(default="en", description="Language of the team: fr or en.")
+    hours: Hours | None = Field(default=None, description="When the team works.")
+    lead_channel: Channel | None = Field(default=None, description="Channel the leads read.")
+    autonomy: Default = Field(default=Default(), description="What holds for everybody.")
+    people: tuple[Person, ...] = Field(default=(), description="Who differs from the default.")
+    topics: tuple[Topic, ...] = Field(default=(), description="What the team is asked about.")
+    fallback: Fallback | None = Field(default=None, description="Who is asked about the rest.")
+
+    @field_validator("relais", mode="before")
+    @classmethod
+    def _version_is_read(cls, version: object) -> object:
+        if version is VERSION:
+            return version
+        if type(version) is int and version > VERSION:
+            raise ValueError(
+                f"This charter is in format {version}, which is newer than this Relais: "
+                f"update Relais, or write the charter in format {VERSION}."
+            )
+        raise ValueError(f"Write relais: {VERSION}, the version of the charter's format.")
+
+    def topic(self, id: str | None) -> Topic | None:  # noqa: A002
+        """Give the topic with this id, if there is one."""
+        return next((topic for topic in self.topics if topic.id == id), None)
+
+    def person(self, slack: str) -> Person | None:
+        """Give what the charter says about this member, if anything."""
+        return next((person for person in self.people if person.slack == slack), None)
+
+    def autonomy_of(self, person: str, topic: Topic | None) -> Autonomy:
+        """Give a member's level: on this topic, else overall, else everybody's."""
+        known = self.person(person)
+        if known is None:
+            return self.autonomy.default
+        overall = known.autonomy or self.autonomy.default
+        return known.topics.get(topic.id, overall) if topic else overall
+
+    def may_answer(self, person: str, topic: Topic) -> bool:
+        """Say whether a member may answer here without confirmation."""
+        return self.autonomy_of(person, topic) >= topic.needs
+
+    def chain_for(self, topic: Topic | None) -> tuple[Step, ...]:
+        """Give the steps of a topic, or of the fallback when there is no topic."""
+        if topic is not None:
+            return topic.chain
+        return self.fallback.chain if self.fallback else ()
+
+    def reviewer_for(self, topic: Topic | None, *, besides: Collection[str] = ()) -> str | None:
+        """Name who approves an answer: a named reviewer, else somebody competent of the chain.
+
+        The chain is read from its last step, where the most expert are and the least is asked.
+        Four eyes see better: the people `besides` (its author, who saved it) come last.
+        """
+        candidates = list(self._reviewers(topic))
+        others = [person for person in candidates if person not in besides]
+        return next(iter(others + candidates), None)
+
+    def leads(self) -> tuple[str, ...]:
+        """Name the people of the fallback chain, who are told when there is no lead channel."""
+        return tuple(dict.fromkeys(_members(self.chain_for(None))))
+
+    def everyone(self) -> frozenset[str]:
+        """Name every member the charter speaks of."""
+        listed = {member for one in self.people for member in (one.slack, one.substitute) if member}
+        chains = [self.chain_for(topic) for topic in (*self.topics, None)]
+        asked = {member for chain in chains for member in _members(chain)}
+        reviewers = {member for topic in self.topics for member in topic.reviewers}
+        return frozenset(listed | asked | reviewers)
+
+    def _reviewers(self, topic: Topic | None) -> Iterable[str]:
+        last_first = _members(reversed(self.chain_for(topic)))
+        if topic is None:
+            return last_first
+        return (*topic.reviewers, *(one for one in last_first if self.may_answer(one, topic)))
+
+
+EMPTY = Charter(relais=1)
+
+
+def schema() -> dict[str, Any]:
+    """Describe the file to editors, as a JSON schema."""
+    described = Charter.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **described}
+
+
+def _members(chain: Iterable[Step]) -> list[str]:
+    return [member for step in chain for member in step.who]

@@ -1,0 +1,137 @@
+"""Rules of the charter: who is asked about a topic, in what order and how fast."""
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from knowledge.charter.words import (
+    Autonomy,
+    Clock,
+    Day,
+    Duration,
+    Holidays,
+    Localised,
+    Member,
+    Part,
+    Slug,
+    Stance,
+    Text,
+    Zone,
+)
+
+
+class Deadlines(Part):
+    """How fast a question is taken and answered, both counted from the moment it is asked."""
+
+    acknowledge: Duration = Field(description='Time to press "I\'ll take it", such as 30m.')
+    answer: Duration = Field(description="Time to answer, such as 4h or 1d.")
+
+    @field_validator("answer")
+    @classmethod
+    def _answer_comes_after(cls, answer: Duration, info: ValidationInfo) -> Duration:
+        acknowledge = info.data.get("acknowledge")
+        if acknowledge is not None and answer < acknowledge:
+            raise ValueError(
+                "The time to answer is shorter than the time to acknowledge: both are counted "
+                "from the moment of asking, so make answer the longer one."
+            )
+        return answer
+
+
+class Step(Deadlines):
+    """One step of a chain: these people are asked, in this order of preference."""
+
+    who: tuple[Member, ...] = Field(min_length=1, description="Slack member IDs, preferred first.")
+
+
+class Urgent(Deadlines):
+    """What holds instead for an urgent question."""
+
+    outside_hours: bool = Field(default=False, description="Ask outside working hours too.")
+
+
+class Topic(Part):
+    """A subject the team is asked about."""
+
+    id: Slug = Field(description="A short name that never changes, such as gift-cards.")
+    name: Localised = Field(description="What people see.")
+    examples: tuple[Text, ...] = Field(default=(), description="Questions as people ask them.")
+    stance: Stance = Field(
+        default=Stance.ANSWER,
+        description="answer: the team does; refer: an expert does; silent: nobody in public.",
+    )
+    autonomy: Autonomy | None = Field(
+        default=None, description="Level needed to answer without confirmation."
+    )
+    process: Text = Field(default="support", description="The team's work this belongs to.")
+    chain: tuple[Step, ...] = Field(min_length=1, description="Who is asked: first step first.")
+    reviewers: tuple[Member, ...] = Field(default=(), description="Who approves new answers.")
+    holding: Localised | None = Field(
+        default=None, validate_default=True, description="What is said while the team is silent."
+    )
+    crisis: Localised | None = Field(
+        default=None, description="Present while the topic is in crisis: the one statement to give."
+    )
+    urgent: Urgent | None = Field(default=None, description="Deadlines of an urgent question.")
+
+    @field_validator("holding")
+    @classmethod
+    def _silence_is_explained(
+        cls, holding: Localised | None, info: ValidationInfo
+    ) -> Localised | None:
+        if holding is None and info.data.get("stance") is Stance.SILENT:
+            raise ValueError(
+                "A silent topic needs a holding statement, what is said instead of an answer: "
+                'add holding: {fr: "…", en: "…"}.'
+            )
+        return holding
+
+    @property
+    def needs(self) -> Autonomy:
+        """The level needed to answer without confirmation."""
+        usual = Autonomy.TRAINEE if self.stance is Stance.ANSWER else Autonomy.SENIOR
+        return self.autonomy or usual
+
+
+class Person(Part):
+    """A member whose autonomy is not the usual one, or who has a substitute."""
+
+    slack: Member = Field(description="Slack member ID.")
+    autonomy: Autonomy | None = Field(default=None, description="Level on every topic.")
+    topics: dict[str, Autonomy] = Field(default={}, description="Level on single topics, by id.")
+    substitute: Member | None = Field(default=None, description="Who stands in when away.")
+
+    @field_validator("substitute")
+    @classmethod
+    def _somebody_else(cls, substitute: str | None, info: ValidationInfo) -> str | None:
+        if substitute is not None and substitute == info.data.get("slack"):
+            raise ValueError("Nobody can be their own substitute: name somebody else, or nobody.")
+        return substitute
+
+
+class Hours(Part):
+    """When the team works."""
+
+    zone: Zone = Field(description="Time zone, such as Europe/Paris.")
+    days: tuple[Day, ...] = Field(min_length=1, description="Working days.")
+    from_: Clock = Field(alias="from", description="Start of the working day, such as 09:00.")
+    to: Clock = Field(description="End of the working day, such as 18:00.")
+    holidays: Holidays | None = Field(default=None, description="Country of the public holidays.")
+
+    @field_validator("to")
+    @classmethod
+    def _ends_after_it_starts(cls, to: Clock, info: ValidationInfo) -> Clock:
+        start = info.data.get("from_")
+        if start is not None and to <= start:
+            raise ValueError("The working day ends before it starts: make to later than from.")
+        return to
+
+
+class Default(Part):
+    """The autonomy of whoever is not listed."""
+
+    default: Autonomy = Field(default=Autonomy.TRAINEE, description="Level of everybody else.")
+
+
+class Fallback(Part):
+    """Who is asked when no topic fits; they lead the team."""
+
+    chain: tuple[Step, ...] = Field(min_length=1, description="Who is asked: first step first.")
