@@ -1,0 +1,87 @@
+"""Documents: what can be found, and what finding gives back."""
+
+from dataclasses import dataclass
+
+Key = int | str
+
+LEARNED = 100  # confirmed questions kept per document, the latest ones
+
+
+@dataclass(frozen=True)
+class Document:
+    """One question and its answer, or an example of a topic (`answers=False`).
+
+    `wordings` are variants given by people. `learned` are confirmed questions: wordings too, but
+    nobody proof-read them, so their words never become targets of a correction.
+    """
+
+    key: Key
+    title: str
+    body: str = ""
+    wordings: tuple[str, ...] = ()
+    learned: tuple[str, ...] = ()
+    topic: str | None = None
+    kind: str | None = None
+    lang: str | None = None
+    audience: str | None = None
+    revision: int = 1
+    answers: bool = True
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A document found: its score, the probability that it is right, its best-matching wording."""
+
+    key: Key
+    score: float
+    confidence: float
+    wording: str
+
+
+@dataclass(frozen=True)
+class TopicGuess:
+    """A topic, its share of the vote, and the probability that the question is about it."""
+
+    topic: str
+    share: float
+    certainty: float
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the index keeps of a document: everything but the text of the answer."""
+
+    key: Key
+    given: tuple[str, ...]
+    learned: tuple[str, ...]
+    topic: str | None
+    kind: str | None
+    lang: str | None
+    audience: str | None
+    revision: int
+    answers: bool
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        return self.given + self.learned
+
+
+def record(document: Document) -> Record:
+    given = tuple(dict.fromkeys((document.title, *document.wordings)))
+    latest = tuple(dict.fromkeys(document.learned[-LEARNED:]))
+    return Record(
+        key=document.key,
+        given=given,
+        learned=tuple(wording for wording in latest if wording not in given),
+        topic=document.topic,
+        kind=document.kind,
+        lang=document.lang,
+        audience=document.audience,
+        revision=document.revision,
+        answers=document.answers,
+    )
+
+
+def order(key: Key) -> tuple[bool, Key]:
+    """Sort key of a key: numbers before names, so that equal scores always rank the same way."""
+    return isinstance(key, str), key

@@ -1,0 +1,81 @@
+"""Facets: whom a document is for, its topic, kind and language, as numbers to filter by."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.search.documents import Record
+from knowledge.search.ragged import Ints, Mask
+
+NONE = 0
+
+
+class Labels:
+    """Numbers for the values of the facets. It only grows, so readers need no lock."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._names: list[str] = [""]
+
+    def number(self, name: str | None) -> int:
+        if name is None:
+            return NONE
+        if name not in self._numbers:
+            self._names.append(name)
+            self._numbers[name] = len(self._names) - 1
+        return self._numbers[name]
+
+    def find(self, name: str) -> int:
+        """The number of a value, or one that nothing has."""
+        return self._numbers.get(name, -1)
+
+    def name(self, number: int) -> str:
+        return self._names[number]
+
+
+@dataclass(frozen=True)
+class Facets:
+    audience: Ints
+    topic: Ints
+    kind: Ints
+    lang: Ints
+    answers: Mask
+
+
+def facets(records: Sequence[Record], labels: Labels) -> Facets:
+    def numbers(names: list[str | None]) -> Ints:
+        return np.array([labels.number(name) for name in names], np.int32)
+
+    return Facets(
+        audience=numbers([each.audience for each in records]),
+        topic=numbers([each.topic for each in records]),
+        kind=numbers([each.kind for each in records]),
+        lang=numbers([each.lang for each in records]),
+        answers=np.array([each.answers for each in records], np.bool_),
+    )
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What may be found. Everyone's documents always, others to those who hold their audience."""
+
+    audiences: Collection[str] = ()
+    topic: str | None = None
+    kind: str | None = None
+    lang: str | None = None
+    answers: bool = True  # leave out what only counts for the topic
+
+    def of(self, values: Facets, labels: Labels) -> Mask:
+        held = [NONE, *(labels.find(audience) for audience in self.audiences)]
+        allowed: Mask = np.isin(values.audience, held)
+        if self.answers:
+            allowed &= values.answers
+        for wanted, numbers in (
+            (self.topic, values.topic),
+            (self.kind, values.kind),
+            (self.lang, values.lang),
+        ):
+            if wanted is not None:
+                allowed &= numbers == labels.find(wanted)
+        return allowed

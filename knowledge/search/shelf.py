@@ -1,0 +1,147 @@
+"""Shelf: the documents as a reader sees them at one moment; every change makes a new shelf."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from knowledge.search.documents import Document, Key, Record
+from knowledge.search.facets import Facets, Labels, facets
+from knowledge.search.lexicon import Lexicon
+from knowledge.search.ragged import Ints, Longs, Mask
+from knowledge.search.segment import (
+    NOTHING,
+    Material,
+    Segment,
+    Weights,
+    build,
+    joined_material,
+    read,
+    vocabulary,
+)
+from knowledge.search.speller import Speller
+
+SMALL = 2_000  # wordings: up to here everything is rebuilt at each change, and exact
+DRIFT = 0.1  # share of new or removed wordings at which everything is rebuilt
+
+
+@dataclass(frozen=True)
+class Part:
+    """A frozen segment and which of its documents still live."""
+
+    segment: Segment
+    facets: Facets
+    slots: dict[Key, int]
+    alive: Mask
+
+    @property
+    def rows(self) -> int:
+        return int(self.segment.first[-1])
+
+    @property
+    def living(self) -> Material:
+        if self.alive.all():
+            return self.segment.material
+        return self.segment.material.take(np.flatnonzero(self.alive))
+
+    def find(self, keys: Iterable[Key]) -> Longs:
+        slots = [self.slots[key] for key in keys if key in self.slots]
+        return np.array([slot for slot in slots if self.alive[slot]], np.int64)
+
+    def without(self, slots: Longs) -> "Part":
+        alive = self.alive.copy()
+        alive[slots] = False
+        return replace(self, alive=alive)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    parts: tuple[Part, ...]
+    weights: Weights
+    frequency: Ints
+    speller: Speller
+
+    def record(self, key: Key) -> Record | None:
+        for part in self.parts:
+            for slot in part.find([key]):
+                return part.segment.material.records[slot]
+        return None
+
+    def __len__(self) -> int:
+        return sum(int(part.alive.sum()) for part in self.parts)
+
+
+class Shelver:
+    """Makes the next shelf from the last. Not for two threads at once."""
+
+    def __init__(self) -> None:
+        self.lexicon = Lexicon()
+        self.labels = Labels()
+
+    def empty(self) -> Shelf:
+        return self._shelf((), NOTHING, np.zeros(0, np.int32))
+
+    def change(self, shelf: Shelf, documents: Iterable[Document], removed: Iterable[Key]) -> Shelf:
+        """Add or replace documents, and take out others.
+
+        Few wordings, or many changes since the last time: everything is weighed anew. Otherwise
+        the new ones become a small part, weighed by the old statistics.
+        """
+        latest = {document.key: document for document in documents}
+        fresh = read(latest.values(), self.lexicon)
+        parts, frequency = self._without(shelf, [*latest, *removed])
+        if _drifted(parts, fresh):
+            return self._whole(joined_material([*(part.living for part in parts), fresh]))
+        frequency = frequency + _written(fresh, len(frequency))
+        return self._shelf(self._added(parts, fresh, shelf.weights), shelf.weights, frequency)
+
+    def _without(self, shelf: Shelf, keys: Collection[Key]) -> tuple[list[Part], Ints]:
+        frequency = np.zeros(self.lexicon.size, np.int32)
+        frequency[: len(shelf.frequency)] = shelf.frequency
+        parts = []
+        for part in shelf.parts:
+            slots = part.find(keys)
+            if len(slots):
+                frequency -= vocabulary(part.segment.material, slots, len(frequency))
+                part = part.without(slots)
+            parts.append(part)
+        return parts, frequency
+
+    def _whole(self, material: Material) -> Shelf:
+        part, weights = self._part(material)
+        frequency = _written(material, self.lexicon.size)
+        return self._shelf([part] if len(material.records) else [], weights, frequency)
+
+    def _added(self, parts: list[Part], fresh: Material, weights: Weights) -> list[Part]:
+        """Parts of similar size melt together, so that there are never more than a few."""
+        if not len(fresh.records):
+            return parts
+        parts = parts[:]
+        while len(parts) > 1 and parts[-1].rows < 2 * len(fresh.wordings):
+            fresh = joined_material([parts.pop().living, fresh])
+        return [*parts, self._part(fresh, weights)[0]]
+
+    def _part(self, material: Material, weights: Weights | None = None) -> tuple[Part, Weights]:
+        segment, weights = build(material, self.lexicon, weights)
+        records = material.records
+        part = Part(
+            segment,
+            facets(records, self.labels),
+            {record.key: slot for slot, record in enumerate(records)},
+            np.ones(len(records), np.bool_),
+        )
+        return part, weights
+
+    def _shelf(self, parts: Sequence[Part], weights: Weights, frequency: Ints) -> Shelf:
+        return Shelf(tuple(parts), weights, frequency, Speller(self.lexicon, frequency))
+
+
+def _written(material: Material, breadth: int) -> Ints:
+    return vocabulary(material, np.arange(len(material.records)), breadth)
+
+
+def _drifted(parts: Sequence[Part], fresh: Material) -> bool:
+    base = parts[0].rows if parts else 0
+    dead = sum(part.rows - len(part.living.wordings) for part in parts)
+    added = sum(part.rows for part in parts[1:]) + len(fresh.wordings)
+    return base + added - dead <= SMALL or added + dead > DRIFT * base

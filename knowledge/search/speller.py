@@ -1,0 +1,68 @@
+"""Speller: a word that nobody here writes becomes the nearest one that somebody does."""
+
+from collections.abc import Iterator
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.search.lexicon import Lexicon
+from knowledge.search.ragged import Ints
+
+SHORTEST = 4  # shorter words are kept: too many neighbours
+LONG = 8  # from here on, two edits are forgiven
+ATTEMPTS = 40  # words corrected in one question; the rest of a pasted page stays as it is
+
+
+class Speller:
+    """Corrects against a fixed vocabulary; make a new one when the vocabulary changes."""
+
+    def __init__(self, lexicon: Lexicon, frequency: Ints) -> None:
+        self._lexicon = lexicon
+        self._frequency = frequency
+        self._corrected: dict[str, str] = {}
+
+    def frequency(self, word: str) -> int:
+        """In how many documents people wrote the word."""
+        number = self._lexicon.word(word)
+        known = number is not None and number < len(self._frequency)
+        return int(self._frequency[number]) if known else 0
+
+    def correct(self, words: list[str]) -> list[str]:
+        attempts = 0
+        corrected = []
+        for word in words:
+            if self._doubtful(word) and attempts < ATTEMPTS:
+                attempts += word not in self._corrected
+                word = self._nearest(word)
+            corrected.append(word)
+        return corrected
+
+    def _doubtful(self, word: str) -> bool:
+        """Codes and versions have digits: never corrected."""
+        return len(word) >= SHORTEST and word.isalpha() and not self.frequency(word)
+
+    def _nearest(self, word: str) -> str:
+        """Fewer edits first, then the same first letter, the more frequent, the alphabet."""
+        if word not in self._corrected:
+            ranked = [
+                (edits, near[0] != word[0], -self.frequency(near), near)
+                for near, edits in self._neighbours(word)
+            ]
+            self._corrected[word] = min(ranked)[-1] if ranked else word
+        return self._corrected[word]
+
+    def _neighbours(self, word: str) -> Iterator[tuple[str, int]]:
+        reach = 1 if len(word) < LONG else 2
+        for length in range(len(word) - reach, len(word) + reach + 1):
+            near = process.extract(
+                word,
+                self._lexicon.of_length(length),
+                scorer=OSA.distance,
+                score_cutoff=reach,
+                limit=None,
+            )
+            yield from (
+                (choice, int(edits))
+                for choice, edits, _ in near
+                if choice.isalpha() and self.frequency(choice)
+            )
