@@ -5,8 +5,9 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
+from knowledge.charter.forms import Channel
 from knowledge.charter.rules import Default, Fallback, Hours, Person, Step, Topic
-from knowledge.charter.words import Autonomy, Channel, Language, Part
+from knowledge.charter.words import Autonomy, Language, Part
 
 VERSION = 1
 
@@ -26,14 +27,14 @@ class Charter(Part):
     @field_validator("relais", mode="before")
     @classmethod
     def _version_is_read(cls, version: object) -> object:
-        if version is VERSION:
-            return version
-        if type(version) is int and version > VERSION:
+        if type(version) is not int or version < VERSION:
+            raise ValueError(f"Write relais: {VERSION}, the version of the charter's format.")
+        if version > VERSION:
             raise ValueError(
                 f"This charter is in format {version}, which is newer than this Relais: "
                 f"update Relais, or write the charter in format {VERSION}."
             )
-        raise ValueError(f"Write relais: {VERSION}, the version of the charter's format.")
+        return version
 
     def topic(self, id: str | None) -> Topic | None:  # noqa: A002
         """Give the topic with this id, if there is one."""

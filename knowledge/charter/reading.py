@@ -1,13 +1,14 @@
 """Reading: the text of a charter to a charter, or to all its faults at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from knowledge.charter import checks
 from knowledge.charter.faults import CharterFaults, Fault
-from knowledge.charter.model import Charter
+from knowledge.charter.model import VERSION, Charter
 from knowledge.charter.sentences import sentence
 from knowledge.charter.source import Source, Unreadable, dotted, read
 
@@ -30,23 +31,27 @@ def parse(text: str, *, name: str = "charter.yaml") -> Charter:
 
 def _validated(source: Source) -> tuple[Charter | None, list[Fault]]:
     charter, errors = _model(source.data)
-    wrong_version = [fault for fault in _faults(source, errors) if fault.path == "relais"]
-    if wrong_version:
-        return None, wrong_version  # What a version we cannot read means by its keys is not ours.
-    between = [
+    found = list(_faults(source, errors))
+    version = source.data.get("relais")
+    if type(version) is int and version > VERSION:
+        # What a format we cannot read means by its other keys is not for us to judge.
+        return None, [fault for fault in found if fault.path == "relais"]
+    between = (
         Fault(source.line(path), words, dotted(path)) for path, words in checks.between(source.data)
-    ]
-    return charter, [*_faults(source, errors), *between]
+    )
+    return charter, [*found, *between]
 
 
-def _model(data: dict[str, Any]) -> tuple[Charter | None, ValidationError | None]:
+def _model(data: dict[str, Any]) -> tuple[Charter | None, list[ErrorDetails]]:
     try:
-        return Charter.model_validate(data), None
+        return Charter.model_validate(data), []
     except ValidationError as errors:
-        return None, errors
+        return None, errors.errors(include_url=False)
 
 
-def _faults(source: Source, errors: ValidationError | None) -> Iterator[Fault]:
-    for error in errors.errors(include_url=False) if errors else ():
-        path = tuple(step for step in error["loc"] if step != "[key]")
+def _faults(source: Source, errors: Iterable[ErrorDetails]) -> Iterator[Fault]:
+    for error in errors:
+        if error["type"] == "too_short" and error["input"]:
+            continue  # A list is called short when its items are bad, which is said already.
+        path = error["loc"]
         yield Fault(source.line(path), sentence(error), dotted(path))

@@ -2,20 +2,8 @@
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from knowledge.charter.words import (
-    Autonomy,
-    Clock,
-    Day,
-    Duration,
-    Holidays,
-    Localised,
-    Member,
-    Part,
-    Slug,
-    Stance,
-    Text,
-    Zone,
-)
+from knowledge.charter.forms import Clock, Duration, Holidays, Member, Slug, Zone
+from knowledge.charter.words import Autonomy, Day, Localised, Part, Stance, Text
 
 
 class Deadlines(Part):

@@ -35,24 +35,24 @@ def _missing(error: ErrorDetails) -> str:
 def _choice(error: ErrorDetails) -> str:
     expected = error["ctx"]["expected"].replace("'", "")
     choices = expected.replace(" or ", ", ").split(", ")
-    shown = _shown(error["input"])
+    shown = _shown(error)
     return f"{shown} is not one of {expected}.{suggestion(str(error['input']), choices)}"
 
 
 def _list(error: ErrorDetails) -> str:
-    return f"{_shown(error['input'])} must be a list: put it in brackets, [like, this]."
+    return f"{_shown(error)} must be a list: put it in brackets, [like, this]."
 
 
 def _mapping(error: ErrorDetails) -> str:
-    return f"{_shown(error['input'])} must be made of keys and values: write key: value."
+    return f"{_shown(error)} must be made of keys and values: write key: value."
 
 
 def _text(error: ErrorDetails) -> str:
-    return f'{_shown(error["input"])} must be text: put it in quotes, "like this".'
+    return f'{_shown(error)} must be text: put it in quotes, "like this".'
 
 
-def _shown(value: object) -> str:
-    match value:
+def _shown(error: ErrorDetails) -> str:
+    match value := error["input"]:
         case str() if value:
             return f'"{value[:40]}"'
         case bool():
@@ -60,7 +60,7 @@ def _shown(value: object) -> str:
         case int():
             return str(value)
         case _:
-            return "What stands here"
+            return f'"{error["loc"][-1]}"' if isinstance(error["loc"][-1], str) else "This"
 
 
 SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
@@ -76,8 +76,8 @@ SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     "string_type": _text,
     "string_too_short": lambda _: "The words are missing: write them here.",
     "too_short": lambda _: "The list is empty: it needs at least one.",
-    "bool_type": lambda error: f"{_shown(error['input'])} must be true or false.",
-    "bool_parsing": lambda error: f"{_shown(error['input'])} must be true or false.",
+    "bool_type": lambda error: f"{_shown(error)} must be true or false.",
+    "bool_parsing": lambda error: f"{_shown(error)} must be true or false.",
 }
 
 
