@@ -1,0 +1,1 @@
+"""What the bot knows and may do: no Slack, no environment, no clock."""

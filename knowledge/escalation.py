@@ -1,0 +1,150 @@
+"""An escalation: a question owed an answer; open → acknowledged → answered → closed."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge import calendar
+from knowledge.database import Base, word
+from knowledge.errors import EmptyText, IllegalMove, NotAllowed
+from knowledge.routing import Nearest
+
+
+class Status(StrEnum):
+    """Where an escalation is in its life."""
+
+    OPEN = "open"  # the assignee has been asked
+    ACKNOWLEDGED = "acknowledged"  # the assignee has taken it on; only an answer stops the clock
+    ANSWERED = "answered"  # everyone who waited has the answer, and the knowledge base a draft
+    CLOSED = "closed"  # the asker no longer needs it
+
+
+MOVES = {
+    Status.OPEN: {Status.OPEN, Status.ACKNOWLEDGED, Status.ANSWERED, Status.CLOSED},
+    Status.ACKNOWLEDGED: {Status.OPEN, Status.ANSWERED, Status.CLOSED},
+    Status.ANSWERED: {Status.CLOSED},
+    Status.CLOSED: set(),
+}
+
+LIVE = (Status.OPEN, Status.ACKNOWLEDGED)
+
+
+class Escalation(Base):
+    """A question on its way through the chain. `round` counts how many people have been asked."""
+
+    __tablename__ = "escalations"
+    __table_args__ = (
+        UniqueConstraint("question_id"),
+        Index(None, "workspace", "assignee", "status"),
+        Index(None, "workspace", "topic", "sense"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(String(32))
+    question_id: Mapped[int]
+    text: Mapped[str]
+    sense: Mapped[str] = mapped_column(String(200))
+    details: Mapped[list[str]] = mapped_column(default=list)
+    topic: Mapped[str | None] = mapped_column(String(64))
+    audience: Mapped[str | None] = mapped_column(String(32))
+    asker: Mapped[str] = mapped_column(String(32))
+    status: Mapped[Status] = mapped_column(word(Status), default=Status.OPEN)
+    assignee: Mapped[str] = mapped_column(String(32))
+    asked: Mapped[list[str]] = mapped_column(default=list)
+    step: Mapped[int]
+    round: Mapped[int] = mapped_column(default=1)
+    opened_at: Mapped[datetime]
+    asked_at: Mapped[datetime]
+    acknowledge_due_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    answer: Mapped[str | None]
+    entry_id: Mapped[int | None]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether an answer is still owed."""
+        return self.status in LIVE
+
+    def assign(self, nearest: Nearest, *, now: datetime) -> None:
+        """Ask this person, from now on; the time to take it and to answer begins anew."""
+        self.assignee, self.step = nearest.person, nearest.step
+        self.asked = [*self.asked, nearest.person]
+        self.asked_at = now
+        self.acknowledge_due_at = calendar.deadline(now, nearest.acknowledge)
+        self.due_at = calendar.deadline(now, nearest.answer)
+
+    def acknowledge(self, *, by: str, now: datetime) -> None:
+        """Take it on."""
+        self.only_assignee(by)
+        self.move_to(Status.ACKNOWLEDGED)
+        self.acknowledged_at = now
+
+    def settle(self, answer: str, *, by: str, now: datetime) -> None:
+        """Answer it.
+
+        Raises:
+            EmptyText: the answer holds nothing to read.
+        """
+        self.only_assignee(by)
+        if not answer.strip():
+            raise EmptyText
+        self.move_to(Status.ANSWERED)
+        self.answer, self.answered_at = answer.strip(), now
+
+    def pass_to(self, nearest: Nearest, *, now: datetime) -> None:
+        """Ask the next person instead."""
+        self.move_to(Status.OPEN)
+        self.round += 1
+        self.acknowledged_at = None
+        self.assign(nearest, now=now)
+
+    def close(self, *, by: str, now: datetime) -> None:
+        """Let it go: its asker no longer needs an answer."""
+        self.only_asker(by)
+        self.move_to(Status.CLOSED)
+        self.closed_at = now
+
+    def move_to(self, status: Status) -> None:
+        """Take the next step of its life.
+
+        Raises:
+            IllegalMove: MOVES does not allow it from here.
+        """
+        if status not in MOVES[self.status]:
+            raise IllegalMove
+        self.status = status
+
+    def only_assignee(self, person: str) -> None:
+        """Refuse everyone but the person who is asked now."""
+        if person != self.assignee:
+            raise NotAllowed(owner=self.assignee)
+
+    def only_asker(self, person: str) -> None:
+        """Refuse everyone but the person who asked."""
+        if person != self.asker:
+            raise NotAllowed(owner=self.asker)
+
+
+class Waiter(Base):
+    """Someone who waits for an escalation's answer, and where they want it."""
+
+    __tablename__ = "waiters"
+    __table_args__ = (UniqueConstraint("escalation_id", "person", "question_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id", ondelete="CASCADE"))
+    person: Mapped[str] = mapped_column(String(32))
+    question_id: Mapped[int]
+    channel: Mapped[str | None] = mapped_column(String(32))
+    thread_ts: Mapped[str | None] = mapped_column(String(32))
+
+
+def sense(text: str) -> str:
+    """What makes two questions the same: their letters and digits, whatever the case."""
+    letters = "".join(c for c in text.casefold() if c.isalnum() or c.isspace())
+    return " ".join(letters.split())[:200]

@@ -1,0 +1,112 @@
+"""The library: each workspace's search index, in this process, kept in step with the database."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge import charters
+from knowledge.charter import Charter
+from knowledge.entry import Change, Entry, Status
+from knowledge.search import Document, Index
+
+WINDOW = 200
+"""Lines of the feed that are read again each time: PostgreSQL's numbers are not in commit order,
+so that a line with a lower number can appear after one with a higher."""
+
+
+@dataclass
+class Shelf:
+    """One workspace's index and how far it has read."""
+
+    index: Index = field(default_factory=Index)
+    last: int | None = None
+    seen: set[int] = field(default_factory=set)
+    charter: int = 0
+    examples: list[str] = field(default_factory=list)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Library:
+    """Every workspace's shelf, filled from the database when first asked for."""
+
+    def __init__(self) -> None:
+        self._shelves: dict[str, Shelf] = defaultdict(Shelf)
+
+    async def index(self, session: AsyncSession, workspace: str) -> Index:
+        """The workspace's index, with every change committed before this moment in it."""
+        shelf = self._shelves[workspace]
+        async with shelf.turn:
+            if shelf.last is None:
+                await _fill(session, workspace, shelf)
+            else:
+                await _catch_up(session, workspace, shelf)
+            await _learn_topics(session, workspace, shelf)
+        return shelf.index
+
+
+async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+    newest = select(func.max(Change.id)).where(Change.workspace == workspace)
+    last = await session.scalar(newest) or 0
+    published = select(Entry).where(Entry.workspace == workspace, Entry.status == Status.PUBLISHED)
+    entries = (await session.scalars(published)).all()
+    await asyncio.to_thread(shelf.index.put, [document(entry) for entry in entries])
+    recent = select(Change.id).where(Change.workspace == workspace, Change.id > last - WINDOW)
+    shelf.last, shelf.seen = last, {*(await session.scalars(recent))}
+
+
+async def _catch_up(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+    assert shelf.last is not None
+    feed = select(Change.id, Change.entry_id).where(
+        Change.workspace == workspace, Change.id > shelf.last - WINDOW
+    )
+    lines = (await session.execute(feed)).tuples().all()
+    news = {number: entry for number, entry in lines if number not in shelf.seen}
+    if news:
+        await _renew(session, shelf.index, set(news.values()))
+        shelf.last = max(shelf.last, *news)
+    shelf.seen = {number for number, _ in lines}
+
+
+async def _renew(session: AsyncSession, index: Index, numbers: set[int]) -> None:
+    query = select(Entry).where(Entry.id.in_(numbers)).execution_options(populate_existing=True)
+    found = {entry.id: entry for entry in await session.scalars(query)}
+    published = [entry for entry in found.values() if entry.status is Status.PUBLISHED]
+    index.remove(numbers - {entry.id for entry in published})
+    await asyncio.to_thread(index.put, [document(entry) for entry in published])
+
+
+async def _learn_topics(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+    number, charter = await charters.current(session, workspace)
+    if number == shelf.charter:
+        return
+    shelf.index.remove(shelf.examples)
+    documents = list(_examples(charter))
+    shelf.index.put(documents)
+    shelf.charter, shelf.examples = number, [str(doc.key) for doc in documents]
+
+
+def document(entry: Entry) -> Document:
+    """An entry as search sees it."""
+    return Document(
+        key=entry.id,
+        title=entry.title,
+        body=entry.body,
+        wordings=entry.wordings,
+        topic=entry.topic,
+        kind=entry.kind,
+        lang=entry.lang,
+        audience=entry.audience,
+        revision=entry.revision,
+    )
+
+
+def _examples(charter: Charter) -> Iterable[Document]:
+    for topic in charter.topics:
+        names: Sequence[str] = [name for name in (topic.name.fr, topic.name.en) if name]
+        for number, text in enumerate((*names, *topic.examples)):
+            key = f"example:{topic.id}:{number}"
+            yield Document(key=key, title=text, topic=topic.id, answers=False)

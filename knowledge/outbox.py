@@ -1,0 +1,223 @@
+"""The outbox: messages and timers that are due, written in the transaction that made them due.
+
+A row says what kind, about what, for whom, when. It is rendered, or decided, when its time comes:
+what is no longer true by then renders to nothing. Nothing is ever cancelled.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, aliased, mapped_column
+
+from knowledge.database import Base, insert_once, word
+
+LEASE = timedelta(seconds=30)
+"""How long a worker has for one row before another may take it."""
+
+
+class Kind(StrEnum):
+    """What is due."""
+
+    REQUEST = "escalation.request"  # an assignee is asked
+    REMINDER = "escalation.reminder"  # … and reminded
+    PASSED_ON = "escalation.passed_on"  # a former assignee learns that it has moved on
+    DETAILS = "escalation.details"  # the assignee gets what the asker adds
+    CANCELLED = "escalation.cancelled"  # the assignee is released
+    STATUS = "escalation.status"  # who has it, by when: one message to each who waits
+    ANSWER = "escalation.answer"  # the answer, to each who waits
+    OVERDUE = "escalation.overdue"  # the lead is told
+    REVIEW = "entry.review"  # a reviewer gets a draft
+    PUBLISHED = "entry.published"  # author and capturer are told
+    REFRESH = "message.refresh"  # a sent message shows what is true now
+    ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
+    ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on
+
+
+TIMERS = (Kind.ACKNOWLEDGE_BY, Kind.ANSWER_BY)
+
+
+class State(StrEnum):
+    """What became of a row."""
+
+    READY = "ready"
+    DONE = "done"  # sent, or decided
+    DROPPED = "dropped"  # no longer needed when its time came
+    FAILED = "failed"  # cannot be delivered, ever
+
+
+class Notification(Base):
+    """One thing that is due to one conversation (a person's DM or a channel)."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "lane", "state"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), unique=True)
+    workspace: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[Kind] = mapped_column(word(Kind))
+    about: Mapped[int]
+    to: Mapped[str] = mapped_column(String(32))
+    thread_ts: Mapped[str | None] = mapped_column(String(32))
+    lane: Mapped[str] = mapped_column(String(96))
+    facts: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    state: Mapped[State] = mapped_column(word(State))
+    lease_until: Mapped[datetime | None]
+    owner: Mapped[str | None] = mapped_column(String(64))
+    attempts: Mapped[int]
+    channel: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    trouble: Mapped[str | None]
+
+
+async def notify(
+    session: AsyncSession,
+    kind: Kind,
+    *,
+    key: str,
+    workspace: str,
+    to: str,
+    about: int,
+    now: datetime,
+    at: datetime | None = None,
+    thread_ts: str | None = None,
+    lane: str | None = None,
+    **facts: Any,
+) -> None:
+    """Plan one row. The same key twice is one row, so that a repeated use case repeats nothing."""
+    await insert_once(
+        session,
+        Notification,
+        key=f"{workspace}:{key}",
+        workspace=workspace,
+        kind=kind,
+        about=about,
+        to=to,
+        thread_ts=thread_ts,
+        lane=f"{workspace}:{lane or to}",
+        facts=facts,
+        created_at=now,
+        due_at=at or now,
+        state=State.READY,
+        attempts=0,
+    )
+
+
+async def refresh(
+    session: AsyncSession, kind: Kind, about: int, *, workspace: str, now: datetime
+) -> None:
+    """Have every sent message of this kind about this thing show what is true now."""
+    query = select(Notification).where(
+        Notification.workspace == workspace,
+        Notification.kind == kind,
+        Notification.about == about,
+        Notification.state.in_([State.DONE, State.READY]),
+        or_(Notification.ts.is_not(None), Notification.lease_until.is_not(None)),
+    )
+    for sent in await session.scalars(query):
+        last = await session.scalar(select(func.max(Notification.id)))
+        await notify(
+            session,
+            Kind.REFRESH,
+            key=f"refresh:{sent.id}:{last}",
+            workspace=workspace,
+            to=sent.to,
+            about=sent.id,
+            now=now,
+        )
+
+
+async def lease_due(
+    session: AsyncSession,
+    kinds: Sequence[Kind],
+    *,
+    owner: str,
+    now: datetime,
+    limit: int = 50,
+) -> Sequence[Notification]:
+    """Take what is due, the first of each lane only; attempts are counted as it is taken.
+
+    A row that failed holds back later rows of its own lane and of no other. What its owner does
+    not settle is free again when the lease runs out.
+    """
+    earlier = aliased(Notification)
+    blocked = (
+        select(earlier.id)
+        .where(
+            earlier.lane == Notification.lane,
+            earlier.state == State.READY,
+            earlier.due_at <= now,
+            or_(
+                earlier.due_at < Notification.due_at,
+                and_(earlier.due_at == Notification.due_at, earlier.id < Notification.id),
+            ),
+        )
+        .exists()
+    )
+    due = (
+        select(Notification.id)
+        .where(
+            Notification.state == State.READY,
+            Notification.kind.in_(kinds),
+            Notification.due_at <= now,
+            or_(Notification.lease_until.is_(None), Notification.lease_until <= now),
+            ~blocked,
+        )
+        .order_by(Notification.due_at, Notification.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte()
+    )
+    query = (
+        update(Notification)
+        .where(Notification.id.in_(select(due.c.id)))
+        .values(lease_until=now + LEASE, owner=owner, attempts=Notification.attempts + 1)
+        .returning(Notification)
+        .execution_options(populate_existing=True)
+    )
+    taken = (await session.scalars(query)).all()
+    return sorted(taken, key=lambda row: (row.due_at, row.id))
+
+
+async def settle(
+    session: AsyncSession,
+    row: Notification,
+    state: State,
+    *,
+    channel: str | None = None,
+    ts: str | None = None,
+    trouble: str | None = None,
+) -> bool:
+    """Write down what became of a leased row, unless another worker has taken it over since."""
+    result = await session.execute(
+        update(Notification)
+        .where(Notification.id == row.id, Notification.owner == row.owner)
+        .where(Notification.state == State.READY)
+        .values(state=state, channel=channel, ts=ts, trouble=trouble, lease_until=None)
+        .returning(Notification.id)
+    )
+    return result.first() is not None
+
+
+async def postpone(
+    session: AsyncSession, row: Notification, *, until: datetime, trouble: str
+) -> None:
+    """Try a leased row again at that moment; its lane waits with it."""
+    await session.execute(
+        update(Notification)
+        .where(Notification.id == row.id, Notification.owner == row.owner)
+        .values(lease_until=until, owner=None, trouble=trouble)
+    )
+
+
+async def next_due(session: AsyncSession) -> datetime | None:
+    """When the next row that waits is due: how long a worker may sleep."""
+    wakes_at = func.coalesce(Notification.lease_until, Notification.due_at)
+    return await session.scalar(
+        select(wakes_at).where(Notification.state == State.READY).order_by(wakes_at).limit(1)
+    )

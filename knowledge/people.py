@@ -1,0 +1,78 @@
+"""People: the members of a workspace, as Slack describes them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.database import Base, insert_once
+
+FRESH = timedelta(days=1)
+"""How long a profile is believed before it is read again."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a person: language (`fr` or `en`), IANA time zone, standing."""
+
+    id: str
+    name: str
+    language: str = "en"
+    zone: str = "UTC"
+    is_bot: bool = False
+    is_stranger: bool = False
+    is_deactivated: bool = False
+
+
+class Member(Base):
+    """A person in a workspace."""
+
+    __tablename__ = "members"
+
+    workspace: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str]
+    language: Mapped[str] = mapped_column(String(8))
+    zone: Mapped[str] = mapped_column(String(64))
+    is_bot: Mapped[bool]
+    is_stranger: Mapped[bool]
+    is_deactivated: Mapped[bool]
+    dm: Mapped[str | None] = mapped_column(String(32))
+    seen_at: Mapped[datetime]
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether the profile was read recently enough to be believed."""
+        return now - self.seen_at < FRESH
+
+
+async def find(session: AsyncSession, workspace: str, person: str) -> Member | None:
+    """The member, if we have met."""
+    return await session.get(Member, (workspace, person))
+
+
+async def remember(
+    session: AsyncSession, profile: Profile, *, workspace: str, now: datetime
+) -> Member:
+    """Keep what a profile says, whether we have met before or not."""
+    facts = {
+        "name": profile.name,
+        "language": profile.language,
+        "zone": profile.zone,
+        "is_bot": profile.is_bot,
+        "is_stranger": profile.is_stranger,
+        "is_deactivated": profile.is_deactivated,
+        "seen_at": now,
+    }
+    await insert_once(session, Member, workspace=workspace, id=profile.id, **facts)
+    member = await session.get_one(Member, (workspace, profile.id))
+    for name, value in facts.items():
+        setattr(member, name, value)
+    return member
+
+
+async def gone(session: AsyncSession, workspace: str) -> frozenset[str]:
+    """The people whose accounts are deactivated: nobody passes a question to them."""
+    query = select(Member.id).where(Member.workspace == workspace, Member.is_deactivated)
+    return frozenset(await session.scalars(query))

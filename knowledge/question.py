@@ -1,0 +1,95 @@
+"""A question: what somebody asked, what was decided, and why."""
+
+from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.database import Base, word
+from knowledge.errors import EmptyText, NotAllowed, TooLong
+from knowledge.routing import Decision, Reason, Rule, Verdict
+
+QUESTION_LIMIT = 1_500
+
+
+class Way(StrEnum):
+    """How a question reached us."""
+
+    COMMAND = "command"
+    MENTION = "mention"
+    DM = "dm"
+    SHORTCUT = "shortcut"
+
+
+class Feedback(StrEnum):
+    """What the asker thought of the answer."""
+
+    HELPFUL = "helpful"
+    NOT_HELPFUL = "not_helpful"
+
+
+class Question(Base):
+    """One question that was asked, what was decided and why."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        UniqueConstraint("workspace", "key"),
+        Index(None, "workspace", "asker", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(128))
+    asker: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str]
+    way: Mapped[Way] = mapped_column(word(Way))
+    channel: Mapped[str | None] = mapped_column(String(32))
+    thread_ts: Mapped[str | None] = mapped_column(String(32))
+    audience: Mapped[str | None] = mapped_column(String(32))
+    asked_at: Mapped[datetime]
+    verdict: Mapped[Verdict | None] = mapped_column(word(Verdict))
+    topic: Mapped[str | None] = mapped_column(String(64))
+    charter: Mapped[int] = mapped_column(default=0)
+    found: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    reasons: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    feedback: Mapped[Feedback | None] = mapped_column(word(Feedback))
+    shared_at: Mapped[datetime | None]
+
+    @property
+    def entries(self) -> tuple[int, ...]:
+        """The numbers of the entries that were shown, best first."""
+        return tuple(self.found.get("entries", ()))
+
+    @property
+    def why(self) -> tuple[Reason, ...]:
+        """The reasons of the verdict, in order."""
+        return tuple(Reason(Rule(r["rule"]), r["facts"]) for r in self.reasons.get("list", ()))
+
+    def decided(self, decision: Decision, *, charter: int) -> None:
+        """Keep what was decided, why, and by which version of the charter."""
+        self.verdict, self.topic, self.charter = decision.verdict, decision.topic, charter
+        self.found = {"entries": list(decision.entries)}
+        self.reasons = {"list": [asdict(reason) for reason in decision.reasons]}
+
+    def only_asker(self, person: str) -> None:
+        """Refuse everyone but the person who asked."""
+        if person != self.asker:
+            raise NotAllowed(owner=self.asker)
+
+
+def readable(text: str) -> str:
+    """The question without what no database keeps and no eye sees.
+
+    Raises:
+        EmptyText: nothing is left.
+        TooLong: it is longer than QUESTION_LIMIT characters.
+    """
+    text = " ".join(text.replace("\x00", " ").split())
+    if not any(character.isalnum() for character in text):
+        raise EmptyText
+    if len(text) > QUESTION_LIMIT:
+        raise TooLong(length=len(text), limit=QUESTION_LIMIT)
+    return text

@@ -1,0 +1,201 @@
+"""Questions: asking, and what the asker does with the answer."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge import audit, charters, entries, escalations, people
+from knowledge.charter import Charter
+from knowledge.database import insert_once
+from knowledge.entry import Entry
+from knowledge.errors import NotFound
+from knowledge.escalation import Escalation
+from knowledge.library import Library
+from knowledge.question import Feedback, Question, Way, readable
+from knowledge.routing import Candidate, Decision, Guess, Verdict, decide
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question as it is asked: by whom, where, how. `key` is the same when it is redelivered.
+
+    `audience` is the private channel it is asked in front of, if any;
+    `audiences` are the private channels whose entries the reader (or every reader) may see.
+    """
+
+    text: str
+    asker: str
+    workspace: str
+    way: Way
+    key: str
+    channel: str | None = None
+    thread_ts: str | None = None
+    audience: str | None = None
+    audiences: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the asker is shown: the decision, its entries, and the escalation if there is one."""
+
+    question: Question
+    decision: Decision
+    charter: Charter
+    entries: tuple[Entry, ...] = ()
+    escalation: Escalation | None = None
+
+
+async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: datetime) -> Outcome:
+    """Decide what becomes of a question, and do it. Asking with the same key again asks once.
+
+    Raises:
+        EmptyText, TooLong: it cannot be a question.
+    """
+    text = readable(asking.text)
+    question = await _record(session, asking, text, now)
+    number, charter = await charters.current(session, asking.workspace)
+    decision = await _decide(session, question, asking.audiences, charter, library)
+    if question.verdict is None:
+        question.decided(decision, charter=number)
+    escalation = await escalations.of_question(session, question.id)
+    if escalation is None and decision.verdict is Verdict.ESCALATE:
+        escalation = await _escalate(session, question, charter, now)
+    shown = await entries.of_numbers(session, asking.workspace, decision.entries)
+    found = tuple(shown[key] for key in decision.entries if key in shown)
+    return Outcome(question, decision, charter, found, escalation)
+
+
+async def ask_person(
+    session: AsyncSession, question: Question, *, by: str, now: datetime
+) -> Escalation:
+    """Pass a question to the nearest competent person because its asker wishes so. Once is enough.
+
+    Raises:
+        NotAllowed: somebody else asked it.
+        NobodyToAsk: the charter names nobody.
+    """
+    question.only_asker(by)
+    if known := await escalations.of_question(session, question.id):
+        return known
+    _, charter = await charters.current(session, question.workspace)
+    return await _escalate(session, question, charter, now)
+
+
+async def give_feedback(
+    session: AsyncSession, question: Question, feedback: Feedback, *, by: str, now: datetime
+) -> None:
+    """Keep whether the answer helped; the last word counts.
+
+    Raises:
+        NotAllowed: somebody else asked it.
+    """
+    question.only_asker(by)
+    if question.feedback is not feedback:
+        question.feedback = feedback
+        audit.record(session, f"question.{feedback}", question, by=by, now=now)
+
+
+async def share(session: AsyncSession, question: Question, *, by: str, now: datetime) -> bool:
+    """Note that the answer is shared in its channel; say whether this is the first time.
+
+    Raises:
+        NotAllowed: somebody else asked it.
+    """
+    question.only_asker(by)
+    if question.shared_at:
+        return False
+    question.shared_at = now
+    audit.record(session, "question.shared", question, by=by, now=now)
+    return True
+
+
+async def get(
+    session: AsyncSession, workspace: str, number: int, *, lock: bool = False
+) -> Question:
+    """The question of that number in this workspace.
+
+    Raises:
+        NotFound: there is none.
+    """
+    question = await session.get(Question, number, with_for_update=lock or None)
+    if question is None or question.workspace != workspace:
+        raise NotFound
+    return question
+
+
+async def last_of(session: AsyncSession, workspace: str, asker: str) -> Question | None:
+    """The question this person asked last."""
+    query = (
+        select(Question)
+        .where(Question.workspace == workspace, Question.asker == asker)
+        .order_by(Question.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(query)
+
+
+async def _record(session: AsyncSession, asking: Asking, text: str, now: datetime) -> Question:
+    await insert_once(
+        session,
+        Question,
+        workspace=asking.workspace,
+        key=asking.key,
+        asker=asking.asker,
+        text=text,
+        way=asking.way,
+        channel=asking.channel,
+        thread_ts=asking.thread_ts,
+        audience=asking.audience,
+        asked_at=now,
+        charter=0,
+        found={},
+        reasons={},
+    )
+    query = select(Question).where(
+        Question.workspace == asking.workspace, Question.key == asking.key
+    )
+    return (await session.scalars(query)).one()
+
+
+async def _decide(
+    session: AsyncSession,
+    question: Question,
+    audiences: Collection[str],
+    charter: Charter,
+    library: Library,
+) -> Decision:
+    index = await library.index(session, question.workspace)
+    hits = index.search(question.text, audiences=audiences)
+    guesses = index.topics(question.text, audiences=audiences)
+    known = await entries.of_numbers(session, question.workspace, [int(hit.key) for hit in hits])
+    candidates = [
+        Candidate(int(hit.key), known[int(hit.key)].topic, hit.confidence)
+        for hit in hits
+        if int(hit.key) in known
+    ]
+    return decide(
+        candidates,
+        [Guess(guess.topic, guess.certainty) for guess in guesses],
+        asker=question.asker,
+        charter=charter,
+        gone=await people.gone(session, question.workspace),
+    )
+
+
+async def _escalate(
+    session: AsyncSession, question: Question, charter: Charter, now: datetime
+) -> Escalation:
+    request = escalations.Request(
+        workspace=question.workspace,
+        question=question.id,
+        text=question.text,
+        topic=question.topic,
+        asker=question.asker,
+        channel=question.channel if question.way is Way.MENTION else None,
+        thread_ts=question.thread_ts if question.way is Way.MENTION else None,
+        audience=question.audience,
+    )
+    return await escalations.open_(session, request, charter=charter, now=now)

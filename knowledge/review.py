@@ -1,0 +1,128 @@
+"""Review: a draft is read by somebody with the mandate, then published or put aside."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge import entries, outbox
+from knowledge.charter import Charter
+from knowledge.entry import Entry, Status
+from knowledge.errors import NoMandate
+from knowledge.outbox import Kind
+
+
+async def draft(
+    session: AsyncSession, entry: Entry, *, charter: Charter, by: str, now: datetime
+) -> Entry:
+    """Store a draft and give it to its reviewer: rather not to its author."""
+    entry.status = Status.DRAFT
+    await entries.add(session, entry, by=by, now=now, deed="entry.drafted")
+    await submit(session, entry, charter=charter, by=by, now=now)
+    return entry
+
+
+async def submit(
+    session: AsyncSession, entry: Entry, *, charter: Charter, by: str, now: datetime
+) -> None:
+    """Give a draft to the topic's reviewer; where the charter names none, to who brought it."""
+    besides = {person for person in (entry.author, by) if person}
+    topic = charter.topic(entry.topic)
+    entry.reviewer = charter.reviewer_for(topic, besides=besides) or by
+    entry.move_to(Status.IN_REVIEW)
+    await outbox.notify(
+        session,
+        Kind.REVIEW,
+        key=f"entry:{entry.id}:review:{entry.reviewer}",
+        workspace=entry.workspace,
+        to=entry.reviewer,
+        about=entry.id,
+        now=now,
+    )
+
+
+async def publish(
+    session: AsyncSession, entry: Entry, *, by: str, charter: Charter, now: datetime
+) -> None:
+    """Let it be found, and tell its author. Publishing twice changes nothing.
+
+    Raises:
+        NoMandate: the charter gives this person no say.
+        IllegalMove: it was put aside in the meantime.
+    """
+    check(charter, entry, by)
+    if entry.status is Status.PUBLISHED:
+        return
+    entry.move_to(Status.PUBLISHED)
+    entry.published_at = now
+    await entries.changed(session, entry, by=by, now=now, deed="entry.published")
+    await show_reviewer(session, entry, now=now)
+    for person in {entry.author, entry.capturer} - {None, by}:
+        await outbox.notify(
+            session,
+            Kind.PUBLISHED,
+            key=f"entry:{entry.id}:published:{person}",
+            workspace=entry.workspace,
+            to=str(person),
+            about=entry.id,
+            now=now,
+        )
+
+
+async def reject(
+    session: AsyncSession,
+    entry: Entry,
+    *,
+    by: str,
+    charter: Charter,
+    now: datetime,
+) -> None:
+    """Put it aside: kept, never found. Rejecting twice changes nothing.
+
+    Raises:
+        NoMandate: the charter gives this person no say.
+    """
+    check(charter, entry, by)
+    if entry.status is Status.ARCHIVED:
+        return
+    entry.move_to(Status.ARCHIVED)
+    await entries.changed(session, entry, by=by, now=now, deed="entry.archived")
+    await show_reviewer(session, entry, now=now)
+
+
+async def edit(
+    session: AsyncSession, entry: Entry, *, by: str, charter: Charter, now: datetime, **change: Any
+) -> None:
+    """Change what it says; see `entries.edit`.
+
+    Raises:
+        NoMandate: the charter gives this person no say.
+    """
+    check(charter, entry, by)
+    await entries.edit(session, entry, by=by, now=now, **change)
+    await show_reviewer(session, entry, now=now)
+
+
+def check(charter: Charter, entry: Entry, person: str) -> None:
+    """Refuse whoever has no say over an entry."""
+    if not may_review(charter, entry, person):
+        raise NoMandate
+
+
+def may_review(charter: Charter, entry: Entry, person: str) -> bool:
+    """Its reviewer, the topic's reviewers, those of its chain with the mandate, and the leads.
+
+    In a workspace without a charter everyone may: nobody else could.
+    """
+    if person == entry.reviewer or person in charter.leads() or not charter.everyone():
+        return True
+    topic = charter.topic(entry.topic)
+    if topic is None:
+        return False
+    chain = {somebody for step in topic.chain for somebody in step.who}
+    return person in topic.reviewers or (person in chain and charter.may_answer(person, topic))
+
+
+async def show_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
+    """Bring what the reviewer sees up to date."""
+    await outbox.refresh(session, Kind.REVIEW, entry.id, workspace=entry.workspace, now=now)
