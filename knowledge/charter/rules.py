@@ -1,6 +1,7 @@
 """Rules of the charter: who is asked about a topic, in what order and how fast."""
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic.config import JsonDict
 
 from knowledge.charter.forms import Clock, Duration, Holidays, Member, Slug, Zone
 from knowledge.charter.words import Autonomy, Day, Localised, Part, Stance, Text
@@ -36,8 +37,17 @@ class Urgent(Deadlines):
     outside_hours: bool = Field(default=False, description="Ask outside working hours too.")
 
 
+# Editors know the schema only: what `_silence_is_explained` asks for, said again for them.
+SILENT_NEEDS_HOLDING: JsonDict = {
+    "if": {"required": ["stance"], "properties": {"stance": {"const": "silent"}}},
+    "then": {"required": ["holding"]},
+}
+
+
 class Topic(Part):
     """A subject the team is asked about."""
+
+    model_config = ConfigDict(json_schema_extra=SILENT_NEEDS_HOLDING)
 
     id: Slug = Field(description="A short name that never changes, such as gift-cards.")
     name: Localised = Field(description="What people see.")

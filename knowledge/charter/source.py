@@ -78,7 +78,7 @@ def read(text: str) -> Source:
     if len(text) > LARGEST:
         raise Unreadable(1, f"The charter is longer than {LARGEST:,} characters: shorten it.")
     try:
-        node = YAML(typ="safe", pure=True).compose(text.removeprefix("\ufeff"))
+        node = _reader().compose(text.removeprefix("\ufeff"))
         if node is None:
             raise Unreadable(1, "The charter is empty: it begins with relais: 1.")
         source = Source()
@@ -88,6 +88,12 @@ def read(text: str) -> Source:
     except RecursionError as error:
         raise Unreadable(1, "The charter is nested too deeply: write it plainly.") from error
     return source
+
+
+def _reader() -> YAML:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.composer.warn_double_anchors = False  # YAML 1.2 allows them: the last one counts
+    return yaml
 
 
 def dotted(path: Path) -> str:

@@ -1,5 +1,7 @@
 """A charter is read, or every fault in it is named with its line."""
 
+import re
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -228,6 +230,14 @@ def test_a_chain_written_once_may_be_used_again() -> None:
     assert first.chain == second.chain
 
 
+def test_an_anchor_may_be_named_again() -> None:
+    charter = parse(
+        GOOD.replace("30m", "&first 30m").replace("1h, answer: 1d", "&x 1h, answer: *x")
+    )
+
+    assert charter.topics[1].chain[0].acknowledge == timedelta(minutes=30)
+
+
 def test_a_byte_order_mark_and_the_line_ends_of_windows_do_no_harm() -> None:
     assert parse("\ufeff" + GOOD.replace("\n", "\r\n")) == parse(GOOD)
 
@@ -269,3 +279,10 @@ def test_a_spoilt_charter_is_read_or_refused(data: st.DataObject) -> None:
     new = data.draw(st.text(alphabet=":-{}[]\"'&*!|> \n\t1ax\x00", max_size=6))
 
     read_or_refused(GOOD[:at] + new + GOOD[at + cut :])
+
+
+def test_the_charter_of_the_manual_is_good() -> None:
+    manual = (EXAMPLE.parents[1] / "docs" / "charter.md").read_text(encoding="utf-8")
+    _, text, *_ = re.split(r"^```(?:yaml)?\n", manual, flags=re.MULTILINE)
+
+    assert [topic.id for topic in parse(text).topics] == ["refunds", "litigation"]
