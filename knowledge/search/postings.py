@@ -70,7 +70,7 @@ class Postings:
             return np.zeros(self.height), complete
         rows = np.concatenate([self.rows[start:end] for start, end, _ in spans])
         weights = np.concatenate([self.weights[start:end] * weight for start, end, weight in spans])
-        return np.bincount(rows, weights, self.height), complete
+        return np.bincount(rows, weights, self.height).astype(np.float64), complete
 
     def _within_budget(self, vector: Vector) -> tuple[list[tuple[int, int, np.float32]], bool]:
         known = vector.features < len(self.edges) - 1

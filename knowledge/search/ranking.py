@@ -88,7 +88,7 @@ def _cosines(lists: Ragged, features: Ragged, vector: Vector, statistics: Statis
     table = np.zeros(int(max(counts.features.max(initial=0), vector.features.max(initial=0))) + 1)
     table[vector.features] = vector.weights
     products = weighted(counts, statistics) * table[counts.features]
-    return np.bincount(counts.rows, products, len(lists))
+    return np.bincount(counts.rows, products, len(lists)).astype(np.float64)
 
 
 def best(parts: Sequence[Scored], limit: int) -> list[Found]:

@@ -115,15 +115,28 @@ def _weights(material: Material, wordings: Counts, bodies: Counts, breadth: int)
 
 
 def vocabulary(material: Material, slots: Longs, breadth: int) -> Ints:
-    """For each word, in how many of these documents people wrote it: learned wordings left out."""
+    """For each word, in how many of these documents it is: where people wrote it, and anywhere.
+
+    Two lines of `breadth` numbers. Learned wordings count in the second one only.
+    """
     chosen = material.take(slots)
     given = np.array([len(each.given) for each in chosen.records], np.int64)
-    first = chosen.first
-    entry_of = np.repeat(np.arange(len(slots)), np.diff(first))
-    inside = np.arange(len(entry_of)) - first[entry_of]
-    rows = np.flatnonzero(inside < given[entry_of])
-    written = chosen.wordings.take(rows)
-    owners = np.concatenate([entry_of[rows][written.owners], chosen.bodies.owners])
-    words = np.concatenate([written.flat, chosen.bodies.flat])
-    pairs = np.unique(owners * max(breadth, 1) + words)
+    entry_of = np.repeat(np.arange(len(slots)), np.diff(chosen.first))
+    inside = np.arange(len(entry_of)) - chosen.first[entry_of]
+    proofread = chosen.wordings.take(np.flatnonzero(inside < given[entry_of]))
+    written = entry_of[inside < given[entry_of]][proofread.owners]
+    anywhere = entry_of[chosen.wordings.owners]
+    answers = chosen.bodies
+    return np.stack(
+        [
+            _documents(written, proofread.flat, answers, breadth),
+            _documents(anywhere, chosen.wordings.flat, answers, breadth),
+        ]
+    )
+
+
+def _documents(owners: Longs, words: Ints, answers: Ragged, breadth: int) -> Ints:
+    every_owner = np.concatenate([owners, answers.owners])
+    every_word = np.concatenate([words, answers.flat])
+    pairs = np.unique(every_owner * max(breadth, 1) + every_word)
     return np.bincount(pairs % max(breadth, 1), minlength=breadth).astype(np.int32)

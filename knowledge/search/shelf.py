@@ -63,7 +63,8 @@ class Shelf:
 
     def record(self, key: Key) -> Record | None:
         for part in self.parts:
-            for slot in part.find([key]):
+            slot = part.slots.get(key)
+            if slot is not None and part.alive[slot]:
                 return part.segment.material.records[slot]
         return None
 
@@ -79,7 +80,7 @@ class Shelver:
         self.labels = Labels()
 
     def empty(self) -> Shelf:
-        return self._shelf((), NOTHING, np.zeros(0, np.int32))
+        return self._shelf((), NOTHING, np.zeros((2, 0), np.int32))
 
     def change(self, shelf: Shelf, documents: Iterable[Document], removed: Iterable[Key]) -> Shelf:
         """Add or replace documents, and take out others.
@@ -92,24 +93,24 @@ class Shelver:
         parts, frequency = self._without(shelf, [*latest, *removed])
         if _drifted(parts, fresh):
             return self._whole(joined_material([*(part.living for part in parts), fresh]))
-        frequency = frequency + _written(fresh, len(frequency))
+        frequency = frequency + _words(fresh, self.lexicon.size)
         return self._shelf(self._added(parts, fresh, shelf.weights), shelf.weights, frequency)
 
     def _without(self, shelf: Shelf, keys: Collection[Key]) -> tuple[list[Part], Ints]:
-        frequency = np.zeros(self.lexicon.size, np.int32)
-        frequency[: len(shelf.frequency)] = shelf.frequency
+        frequency = np.zeros((2, self.lexicon.size), np.int32)
+        frequency[:, : shelf.frequency.shape[1]] = shelf.frequency
         parts = []
         for part in shelf.parts:
             slots = part.find(keys)
             if len(slots):
-                frequency -= vocabulary(part.segment.material, slots, len(frequency))
+                frequency -= vocabulary(part.segment.material, slots, self.lexicon.size)
                 part = part.without(slots)
             parts.append(part)
         return parts, frequency
 
     def _whole(self, material: Material) -> Shelf:
         part, weights = self._part(material)
-        frequency = _written(material, self.lexicon.size)
+        frequency = _words(material, self.lexicon.size)
         return self._shelf([part] if len(material.records) else [], weights, frequency)
 
     def _added(self, parts: list[Part], fresh: Material, weights: Weights) -> list[Part]:
@@ -136,7 +137,7 @@ class Shelver:
         return Shelf(tuple(parts), weights, frequency, Speller(self.lexicon, frequency))
 
 
-def _written(material: Material, breadth: int) -> Ints:
+def _words(material: Material, breadth: int) -> Ints:
     return vocabulary(material, np.arange(len(material.records)), breadth)
 
 

@@ -14,18 +14,21 @@ ATTEMPTS = 40  # words corrected in one question; the rest of a pasted page stay
 
 
 class Speller:
-    """Corrects against a fixed vocabulary; make a new one when the vocabulary changes."""
+    """Corrects against a fixed vocabulary; make a new one when the vocabulary changes.
+
+    A word that stands anywhere is kept, so that a confirmed question finds itself; only words
+    that people wrote in an entry replace others, so that its typos do not spread.
+    """
 
     def __init__(self, lexicon: Lexicon, frequency: Ints) -> None:
+        """`frequency` has two lines: documents where people wrote the word, and any documents."""
         self._lexicon = lexicon
-        self._frequency = frequency
+        self._written, self._anywhere = frequency
         self._corrected: dict[str, str] = {}
 
-    def frequency(self, word: str) -> int:
-        """In how many documents people wrote the word."""
+    def _count(self, word: str, documents: Ints) -> int:
         number = self._lexicon.word(word)
-        known = number is not None and number < len(self._frequency)
-        return int(self._frequency[number]) if known else 0
+        return int(documents[number]) if number is not None and number < len(documents) else 0
 
     def correct(self, words: list[str]) -> list[str]:
         attempts = 0
@@ -39,13 +42,13 @@ class Speller:
 
     def _doubtful(self, word: str) -> bool:
         """Codes and versions have digits: never corrected."""
-        return len(word) >= SHORTEST and word.isalpha() and not self.frequency(word)
+        return len(word) >= SHORTEST and word.isalpha() and not self._count(word, self._anywhere)
 
     def _nearest(self, word: str) -> str:
         """Fewer edits first, then the same first letter, the more frequent, the alphabet."""
         if word not in self._corrected:
             ranked = [
-                (edits, near[0] != word[0], -self.frequency(near), near)
+                (edits, near[0] != word[0], -self._count(near, self._written), near)
                 for near, edits in self._neighbours(word)
             ]
             self._corrected[word] = min(ranked)[-1] if ranked else word
@@ -64,5 +67,5 @@ class Speller:
             yield from (
                 (choice, int(edits))
                 for choice, edits, _ in near
-                if choice.isalpha() and self.frequency(choice)
+                if choice.isalpha() and self._count(choice, self._written)
             )
