@@ -1,0 +1,1 @@
+"""Sandbox: Relais beside a pretend Slack, to try it without an account."""
