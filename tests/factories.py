@@ -1,0 +1,75 @@
+"""Small believable values: Ana asks, Maria owns the topic, Paul has no say, Nina leads."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from knowledge.charter import Charter, parse
+from knowledge.entry import Entry, Genre, Status
+
+NOW = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+"""A Monday, ten o'clock in Paris."""
+
+WORKSPACE = "T0RELAIS"
+ANA, MARIA, PAUL, NINA = "U0ANA", "U0MARIA", "U0PAUL", "U0NINA"
+
+CHARTER = f"""\
+relais: 1
+language: fr
+autonomy: {{default: trainee}}
+people:
+  - {{slack: {MARIA}, autonomy: senior}}
+  - {{slack: {PAUL}, autonomy: autonomous}}
+  - {{slack: {NINA}, autonomy: senior}}
+topics:
+  - id: refunds
+    name: {{fr: Remboursements, en: Refunds}}
+    examples: ["comment être remboursé ?", "my refund has not arrived"]
+    stance: answer
+    autonomy: autonomous
+    chain:
+      - {{who: [{MARIA}], acknowledge: 30m, answer: 4h}}
+      - {{who: [{NINA}], acknowledge: 1h, answer: 1d}}
+  - id: safety
+    name: {{fr: Sécurité des produits, en: Product safety}}
+    examples: ["l'appareil a pris feu", "is this toxic"]
+    stance: refer
+    chain:
+      - {{who: [{MARIA}], acknowledge: 30m, answer: 2h}}
+      - {{who: [{NINA}], acknowledge: 1h, answer: 1d}}
+  - id: litigation
+    name: {{fr: Contentieux, en: Litigation}}
+    examples: ["je vais porter plainte", "my lawyer will write to you"]
+    stance: silent
+    holding: {{fr: "Nous vous répondrons par courrier.", en: "We will answer you in writing."}}
+    chain:
+      - {{who: [{NINA}], acknowledge: 1h, answer: 1d}}
+fallback: {{chain: [{{who: [{NINA}], acknowledge: 1h, answer: 1d}}]}}
+"""
+
+
+def a_charter(text: str = CHARTER, **changes: Any) -> Charter:
+    """A team of four with one topic of each stance; `changes` replace whole sections."""
+    return parse(text).model_copy(update=changes)
+
+
+def an_entry(**changes: Any) -> Entry:
+    """A published answer about refunds, not stored yet; `wordings` sets its variants."""
+    wordings = changes.pop("wordings", ())
+    facts = {
+        "workspace": WORKSPACE,
+        "kind": Genre.FAQ,
+        "status": Status.PUBLISHED,
+        "title": "Comment obtenir un remboursement ?",
+        "body": "Sous 14 jours, par le moyen de paiement d'origine.",
+        "lang": "fr",
+        "topic": "refunds",
+        "tags": [],
+        "extra": {},
+        "created_at": NOW,
+        "updated_at": NOW,
+        "published_at": NOW,
+        "revision": 1,
+    }
+    entry = Entry(**facts | changes)
+    entry.reword(wordings)
+    return entry
