@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.search import analysis
+from knowledge.search.hollow import hollow
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.postings import Statistics, Vector
 from knowledge.search.segment import Weights
@@ -20,6 +21,7 @@ WORDS = 200  # of a question that count
 class Query:
     wording: Vector
     body: Vector
+    hollow: bool
 
 
 def query(text: str, lexicon: Lexicon, speller: Speller, weights: Weights) -> Query:
@@ -27,7 +29,9 @@ def query(text: str, lexicon: Lexicon, speller: Speller, weights: Weights) -> Qu
     prefixes = [analysis.prefix(word) for word in words]
     features = [name for word in words for name in analysis.features(word)]
     return Query(
-        vector(features, lexicon, weights.wordings), vector(prefixes, lexicon, weights.bodies)
+        vector(features, lexicon, weights.wordings),
+        vector(prefixes, lexicon, weights.bodies),
+        hollow(words),
     )
 
 

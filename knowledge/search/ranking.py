@@ -1,7 +1,7 @@
 """Ranking: the exact score of every entry that may be shown, best first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -102,3 +102,9 @@ def best(parts: Sequence[Scored], limit: int) -> list[Found]:
         part.found(slot) for part in parts for slot in np.flatnonzero(part.scores >= least).tolist()
     ]
     return sorted(found, key=lambda one: (-one.score, order(one.record.key)))[:limit]
+
+
+def by_wording(part: Scored) -> Scored:
+    """The same, ranked by the best wording alone."""
+    closest = np.maximum.reduceat(part.cosines, part.segment.first[:-1])
+    return replace(part, scores=np.where(part.scores == OUT, OUT, np.round(closest, DIGITS)))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.search.confidence import logistic
 from knowledge.search.documents import TopicGuess
+from knowledge.search.hollow import tempered
 from knowledge.search.ranking import Found
 
 VOTERS = 20
@@ -21,10 +22,13 @@ POSSIBLE_TOPIC = 0.2
 """Certainty from which a guess is worth a button. Below, it is more likely none of them."""
 
 
-def vote(voters: Sequence[Found], sizes: Mapping[str, int]) -> list[TopicGuess]:
+def vote(
+    voters: Sequence[Found], sizes: Mapping[str, int], hollow: bool = False
+) -> list[TopicGuess]:
     """score³ / (documents of the topic)^¼ for each voter, summed by topic, best first.
 
-    `sizes` says how many documents a topic has, those of all voters included.
+    `sizes` says how many documents a topic has, those of all voters included. A `hollow`
+    question is about nothing in particular.
     """
     votes: defaultdict[str, float] = defaultdict(float)
     best: defaultdict[str, float] = defaultdict(float)
@@ -33,11 +37,13 @@ def vote(voters: Sequence[Found], sizes: Mapping[str, int]) -> list[TopicGuess]:
         if topic is not None:
             votes[topic] += voter.score**3 / sizes[topic] ** 0.25
             best[topic] = max(best[topic], voter.score)
+    closest = max((voter.cosine for voter in voters), default=0.0)
     total = sum(votes.values())
-    guesses = (
-        TopicGuess(topic, votes[topic] / total, certainty(best[topic], votes[topic] / total))
-        for topic in votes
-    )
+    guesses = []
+    for topic, votes_won in votes.items():
+        share = votes_won / total
+        sure = certainty(best[topic], share)
+        guesses.append(TopicGuess(topic, share, tempered(sure, closest) if hollow else sure))
     return sorted(guesses, key=lambda guess: (-guess.share, guess.topic))
 
 
