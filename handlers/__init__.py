@@ -1,0 +1,22 @@
+"""What Slack does to us: one module per noun, each with `register` first, then its listeners."""
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import (
+    capture,
+    commands,
+    entries,
+    errors,
+    escalations,
+    home,
+    lifecycle,
+    questions,
+)
+
+
+def register(app: AsyncApp) -> None:
+    """Every listener; the catch-alls come last, for Slack asks again what nobody answers."""
+    app.error(errors.show)
+    for noun in (commands, questions, entries, escalations, capture, home, lifecycle):
+        noun.register(app)
+    errors.register(app)

@@ -14,21 +14,30 @@ from knowledge.errors import Changed, EmptyText, NotFound
 
 async def add(session: AsyncSession, entry: Entry, *, by: str, now: datetime, deed: str) -> Entry:
     """Store a new entry with its first revision."""
-    session.add(entry)
-    await session.flush()
-    _keep_revision(session, entry, by=by, now=now, reason=deed)
-    audit.record(session, deed, entry, by=by, now=now, status=entry.status)
+    await add_all(session, [entry], by=by, now=now, deed=deed)
     return entry
 
 
-async def changed(
-    session: AsyncSession, entry: Entry, *, by: str, now: datetime, deed: str
+async def add_all(
+    session: AsyncSession, new: Sequence[Entry], *, by: str, now: datetime, deed: str
 ) -> None:
-    """Record that an entry was changed: a revision, a line in the feed, a line in the audit log."""
-    entry.revision += 1
-    entry.updated_at = now
-    _keep_revision(session, entry, by=by, now=now, reason=deed)
-    audit.record(session, deed, entry, by=by, now=now, revision=entry.revision)
+    """Store new entries, each with its first revision, in few statements."""
+    session.add_all(new)
+    await session.flush()
+    for entry in new:
+        _keep_revision(session, entry, by=by, now=now, reason=deed)
+        audit.record(session, deed, entry, by=by, now=now, status=entry.status)
+
+
+async def changed(
+    session: AsyncSession, *touched: Entry, by: str, now: datetime, deed: str
+) -> None:
+    """Record that entries were changed: each a revision, a line in the feed and the audit log."""
+    for entry in touched:
+        entry.revision += 1
+        entry.updated_at = now
+        _keep_revision(session, entry, by=by, now=now, reason=deed)
+        audit.record(session, deed, entry, by=by, now=now, revision=entry.revision)
     await session.flush()
 
 
@@ -75,6 +84,12 @@ async def get(session: AsyncSession, workspace: str, number: int, *, lock: bool 
     return entry
 
 
+async def with_key(session: AsyncSession, workspace: str, key: str) -> Entry | None:
+    """The entry that an import or a modal knows by this name."""
+    query = select(Entry).where(Entry.workspace == workspace, Entry.key == key)
+    return await session.scalar(query)
+
+
 async def of_numbers(
     session: AsyncSession, workspace: str, numbers: Collection[int]
 ) -> dict[int, Entry]:
@@ -83,6 +98,16 @@ async def of_numbers(
         Entry.workspace == workspace, Entry.id.in_(numbers), Entry.status == Status.PUBLISHED
     )
     return {entry.id: entry for entry in await session.scalars(query)}
+
+
+async def audiences(session: AsyncSession, workspace: str) -> frozenset[str]:
+    """The private channels that some published entry is kept for."""
+    query = select(Entry.audience).where(
+        Entry.workspace == workspace,
+        Entry.status == Status.PUBLISHED,
+        Entry.audience.is_not(None),
+    )
+    return frozenset(audience for audience in await session.scalars(query.distinct()) if audience)
 
 
 async def drafts_for(session: AsyncSession, workspace: str, person: str) -> Sequence[Entry]:
@@ -122,7 +147,11 @@ def _keep_revision(
         "lang": entry.lang,
         "topic": entry.topic,
         "audience": entry.audience,
+        "author": entry.author,
+        "source_url": entry.source_url,
         "variants": list(entry.wordings),
+        "tags": list(entry.tags),
+        "extra": dict(entry.extra),
     }
     session.add(
         Revision(

@@ -96,6 +96,13 @@ class Escalation(Base):
         self.move_to(Status.ANSWERED)
         self.answer, self.answered_at = answer.strip(), now
 
+    def was_answered(self, answer: str, *, by: str) -> bool:
+        """Whether this very answer was given by this person before: a repeated click."""
+        return self.status is Status.ANSWERED and (self.assignee, self.answer) == (
+            by,
+            answer.strip(),
+        )
+
     def pass_to(self, nearest: Nearest, *, now: datetime) -> None:
         """Ask the next person instead."""
         self.move_to(Status.OPEN)

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import charters
 from knowledge.charter import Charter
 from knowledge.entry import Change, Entry, Status
-from knowledge.search import Document, Index
+from knowledge.search.documents import Document
+from knowledge.search.index import Index
 
 WINDOW = 200
 """Lines of the feed that are read again each time: PostgreSQL's numbers are not in commit order,

@@ -32,6 +32,8 @@ class Kind(StrEnum):
     OVERDUE = "escalation.overdue"  # the lead is told
     REVIEW = "entry.review"  # a reviewer gets a draft
     PUBLISHED = "entry.published"  # author and capturer are told
+    REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
+    HELP = "question.help"  # how to ask
     REFRESH = "message.refresh"  # a sent message shows what is true now
     ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
     ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on

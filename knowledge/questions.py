@@ -15,7 +15,7 @@ from knowledge.errors import NotFound
 from knowledge.escalation import Escalation
 from knowledge.library import Library
 from knowledge.question import Feedback, Question, Way, readable
-from knowledge.routing import Candidate, Decision, Guess, Verdict, decide
+from knowledge.routing import Candidate, Decision, Guess, Verdict, decide, find_nearest
 
 
 @dataclass(frozen=True)
@@ -54,18 +54,34 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
     Raises:
         EmptyText, TooLong: it cannot be a question.
     """
-    text = readable(asking.text)
-    question = await _record(session, asking, text, now)
-    number, charter = await charters.current(session, asking.workspace)
-    decision = await _decide(session, question, asking.audiences, charter, library)
+    question = await _record(session, asking, readable(asking.text), now)
     if question.verdict is None:
+        number, charter = await charters.current(session, asking.workspace)
+        decision = await _decide(session, question, asking.audiences, charter, library)
         question.decided(decision, charter=number)
-    escalation = await escalations.of_question(session, question.id)
-    if escalation is None and decision.verdict is Verdict.ESCALATE:
-        escalation = await _escalate(session, question, charter, now)
-    shown = await entries.of_numbers(session, asking.workspace, decision.entries)
-    found = tuple(shown[key] for key in decision.entries if key in shown)
-    return Outcome(question, decision, charter, found, escalation)
+        if decision.verdict is Verdict.ESCALATE:
+            await _escalate(session, question, charter, now)
+    return await outcome_of(session, question)
+
+
+async def outcome_of(session: AsyncSession, question: Question) -> Outcome:
+    """What became of a question that was asked: as it was decided, as things stand now."""
+    _, charter = await charters.current(session, question.workspace)
+    nearest = find_nearest(
+        charter,
+        charter.topic(question.topic),
+        asker=question.asker,
+        gone=await people.gone(session, question.workspace),
+    )
+    verdict = question.verdict or Verdict.FALLBACK
+    shown = await entries.of_numbers(session, question.workspace, question.entries)
+    return Outcome(
+        question,
+        Decision(verdict, question.why, question.topic, question.entries, nearest),
+        charter,
+        tuple(shown[number] for number in question.entries if number in shown),
+        await escalations.of_question(session, question.id),
+    )
 
 
 async def ask_person(

@@ -11,10 +11,15 @@ from enum import StrEnum
 from typing import Any
 
 from knowledge.charter import Charter, Stance, Topic
-from knowledge.search import CONFIDENT, NEAR, SURE_OF_TOPIC
+from knowledge.search.confidence import CONFIDENT, NEAR
+from knowledge.search.topics import SURE_OF_TOPIC
 
 SHOWN = 3
 """How many entries are shown when none is sure."""
+
+
+CAUTION = 0.6
+"""How likely a topic of caution must be, as a share of the likeliest topic, to win over it."""
 
 
 class Verdict(StrEnum):
@@ -146,18 +151,38 @@ def find_nearest(
     return None
 
 
+def topic_of(guesses: Sequence[Guess], charter: Charter) -> Topic | None:
+    """The topic that the words of a question speak of, if one is clear enough.
+
+    A topic to refer or to stay silent on wins over one in the perimeter that is only a little
+    likelier: a word too many in public costs more than a question too many to an expert.
+    """
+    likely = [(guess, charter.topic(guess.topic)) for guess in guesses]
+    sure = [(g, t) for g, t in likely if t and g.certainty >= SURE_OF_TOPIC]
+    if not sure:
+        return None
+    best, topic = sure[0]
+    for guess, other in likely:
+        cautious = other is not None and other.stance is not Stance.ANSWER
+        if cautious and guess.certainty >= CAUTION * best.certainty:
+            return other
+    return topic
+
+
 def _topic(
     best: Candidate | None, guesses: Sequence[Guess], charter: Charter
 ) -> tuple[Topic | None, Reason]:
-    """The question's topic: the confident entry's own, else the words' if they are clear enough."""
+    """The question's topic: the confident entry's own, else what its words speak of."""
     if best and (known := charter.topic(best.topic)):
         return known, Reason(Rule.TOPIC_OF_ENTRY, {"topic": known.id})
-    for guess in guesses[:1]:
-        known = charter.topic(guess.topic)
-        if known and guess.certainty >= SURE_OF_TOPIC:
-            facts = {"topic": known.id, "certainty": round(guess.certainty, 2)}
-            return known, Reason(Rule.TOPIC_OF_WORDS, facts)
-    return None, Reason(Rule.NO_TOPIC)
+    if best:
+        return None, Reason(Rule.NO_TOPIC)
+    known = topic_of(guesses, charter)
+    if known is None:
+        return None, Reason(Rule.NO_TOPIC)
+    certainty = next(guess.certainty for guess in guesses if guess.topic == known.id)
+    facts = {"topic": known.id, "certainty": round(certainty, 2)}
+    return known, Reason(Rule.TOPIC_OF_WORDS, facts)
 
 
 def _near(candidates: Sequence[Candidate]) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ from .workspace import Json, Workspace
 
 BROADCASTS = ("here", "channel", "everyone")
 TYPED = re.compile(
-    r"<(?P<kept>[@#][A-Z0-9]+)(?:\|[^<>]*)?>"
+    r"<(?P<kept>[@#][A-Z0-9_]+)(?:\|[^<>]*)?>"
     r"|(?P<url>https?://[^\s<>]+[^\s<>.,;:!?)\]»])"
     r"|(?<![\w@.])@(?P<handle>[\w][\w.-]*)"
     r"|(?<![\w#&])#(?P<room>[\w][\w-]*)"

@@ -1,0 +1,48 @@
+# Everything a person types. `make sandbox` and `make test` need Python 3.11 or newer, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+SOURCES := bot handlers knowledge migrations tests
+
+.PHONY: install sandbox run test lint format bench evaluate clean
+
+install: $(VENV)/installed  ## The virtual environment and the bot: .venv/bin/relais
+
+sandbox: install  ## Try it in the browser, without a Slack account
+	$(BIN)/relais sandbox
+
+run: install  ## The bot, with the settings of .env
+	$(BIN)/relais run
+
+test: $(VENV)/developed lint  ## Formatting, lint, types, and every test
+	$(BIN)/pytest
+
+lint: $(VENV)/developed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/developed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/developed  ## Speed, as ratios within one run
+	$(BIN)/python tests/benchmarks/search.py
+
+evaluate: $(VENV)/developed  ## Quality of the answers, on public data
+	$(BIN)/python tests/evaluation/evaluate.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,51 @@
+"""The app: Bolt, our listeners, and one middleware that tells each who is there, and when."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from handlers.visit import Services, Visit
+
+Authorize = Callable[..., Awaitable[AuthorizeResult]]
+
+
+def build_app(
+    services: Services, client: AsyncWebClient, authorize: Authorize, *, waits: bool = False
+) -> AsyncApp:
+    """One Bolt app with every listener. Requests are verified before they get here.
+
+    `waits`: a dispatch returns when its listener has finished, not when it has acknowledged, so
+    that an event counts as done only when it is.
+    """
+    app = AsyncApp(
+        client=client,
+        authorize=authorize,
+        signing_secret="checked before",
+        request_verification_enabled=False,
+        process_before_response=waits,
+    )
+    app.middleware(_usher(services))
+    handlers.register(app)
+    return app
+
+
+def _usher(services: Services) -> Callable[..., Awaitable[Any]]:
+    async def usher(
+        context: AsyncBoltContext, client: AsyncWebClient, next_: Callable[[], Awaitable[Any]]
+    ) -> None:
+        known = context.authorize_result
+        assert known is not None
+        context["visit"] = Visit(
+            services=services,
+            workspace=str(known.team_id),
+            user=context.user_id or "",
+            client=client,
+            now=services.clock(),
+        )
+        await next_()
+
+    return usher

@@ -1,0 +1,184 @@
+"""The command line: one function a command."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy import select
+
+from bot import config, exchange, logs, migrate, running, slack, stopping
+from bot.config import SettingsError
+from bot.sandbox import running as sandbox_running
+from bot.slack import Identity
+from knowledge import charters
+from knowledge.charter import CharterFaults, parse
+from knowledge.database import Database, open_database
+from knowledge.entry import Entry
+
+T = TypeVar("T")
+
+FILES = click.Path(exists=True, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="relais")
+def relais() -> None:
+    """Relais: what the team knows, who may say what, and who answers by when."""
+    config.disarm()
+
+
+def main() -> None:
+    """Run a command; what must be mended first is one sentence and exit status 1."""
+    try:
+        relais(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except (SettingsError, CharterFaults, exchange.Refused) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@relais.command()
+def run() -> None:
+    """Start the bot with the settings of .env."""
+    logs.speak()
+    settings = config.from_environment()
+    _do(stopping.until_told(running.start(settings)))
+
+
+@relais.command()
+@click.option("--port", type=click.IntRange(0, 65_535), help="Where the page listens.")
+def sandbox(port: int | None) -> None:
+    """Try the bot in the browser, without a Slack account."""
+    logs.speak(quietly=True)
+    chosen = sandbox_running.PORT if port is None else port
+    _do(sandbox_running.run(chosen, _welcome, fixed=port is not None))
+
+
+@relais.command("migrate")
+def migrate_() -> None:
+    """Bring the database to the newest shape."""
+    _do(_migrate())
+
+
+@relais.command("import")
+@click.argument("files", nargs=-1, required=True, type=FILES)
+@click.option("--workspace", help="The workspace's id, where it can't be told.")
+def import_(files: tuple[Path, ...], workspace: str | None) -> None:
+    """Load entries: JSONL, CSV, Markdown files or folders of them."""
+    _do(_import(list(files), workspace))
+
+
+@relais.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--workspace", help="The workspace's id, where it can't be told.")
+def export(file: Path | None, workspace: str | None) -> None:
+    """Write all entries: to a .jsonl or .csv file, a folder of Markdown, or the screen."""
+    _do(_export(file, workspace))
+
+
+@relais.group()
+def charter() -> None:
+    """The subsidiarity rules."""
+
+
+@charter.command()
+@click.argument("file", type=FILES)
+def check(file: Path) -> None:
+    """Name every fault of a charter, with its line."""
+    read = parse(file.read_text(encoding="utf-8"), name=str(file))
+    click.echo(f"{file}: no faults, {len(read.topics)} topics.")
+
+
+@charter.command("apply")
+@click.argument("file", type=FILES)
+@click.option("--workspace", help="The workspace's id, where it can't be told.")
+def apply_(file: Path, workspace: str | None) -> None:
+    """Put a charter into force."""
+    text = file.read_text(encoding="utf-8")
+    parse(text, name=str(file))
+    _do(_apply(text, workspace))
+
+
+def _do(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+def _welcome(address: str) -> None:
+    click.echo(f"Relais sandbox: {address}")
+    click.echo("Stop it with Ctrl+C.")
+
+
+@asynccontextmanager
+async def _database() -> AsyncIterator[Database]:
+    """The database of the settings, in its newest shape."""
+    url = config.environment().get("DATABASE_URL") or config.Settings.database_url
+    database = open_database(url)
+    try:
+        await migrate.upgrade(database)
+        yield database
+    finally:
+        await database.close()
+
+
+async def _migrate() -> None:
+    async with _database():
+        click.echo("The database is in its newest shape.")
+
+
+async def _import(files: list[Path], workspace: str | None) -> None:
+    async with _database() as database:
+        team = workspace or await _workspace(database)
+        with click.progressbar(length=0, label="Importing", file=sys.stderr) as bar:
+            report = await exchange.import_files(
+                database, team, files, by="import", now=running.now(), progress=_mover(bar)
+            )
+    click.echo(str(report))
+
+
+async def _export(file: Path | None, workspace: str | None) -> None:
+    async with _database() as database:
+        team = workspace or await _workspace(database)
+        await exchange.export_file(database, team, file)
+
+
+async def _apply(text: str, workspace: str | None) -> None:
+    async with _database() as database:
+        team = workspace or await _workspace(database)
+        async with database.sessions.begin() as session:
+            version = await charters.apply(
+                session, text, workspace=team, by="command line", now=running.now()
+            )
+    click.echo(f"Version {version.number} of the charter is in force.")
+
+
+async def _workspace(database: Database) -> str:
+    """The workspace of the token; without a token, the only one in the database.
+
+    Raises:
+        SettingsError: neither tells.
+    """
+    given = config.environment()
+    if given.get("SLACK_BOT_TOKEN"):
+        identity = Identity(slack.client(config.read({"SLACK_SIGNING_SECRET": "-", **given})))
+        return await identity.workspace()
+    async with database.sessions.begin() as session:
+        known = set(await session.scalars(select(Entry.workspace).distinct()))
+    if len(known) != 1:
+        raise SettingsError("Please set SLACK_BOT_TOKEN, or name the workspace with --workspace.")
+    return str(known.pop())
+
+
+def _mover(bar: Any) -> Any:
+    def move(done: int, total: int) -> None:
+        bar.length = total
+        bar.update(done - bar.pos)
+
+    return move

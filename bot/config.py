@@ -1,0 +1,109 @@
+"""Settings: read once, from the environment and `.env`; the only place that does."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+from sqlalchemy.exc import ArgumentError
+
+from knowledge.database import driver_url
+
+SLACK = "https://slack.com/api/"
+
+
+class SettingsError(Exception):
+    """What is missing or wrong, in one sentence that names it and says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an operator sets; each field is the variable of the same name in capitals."""
+
+    slack_bot_token: str
+    slack_signing_secret: str = ""
+    slack_app_token: str = ""
+    slack_api_base_url: str = SLACK
+    database_url: str = "sqlite:///relais.db"
+    host: str = "127.0.0.1"
+    port: int = 3000
+    relais_charter: str = ""
+    relais_save_emoji: frozenset[str] = frozenset({"bookmark"})
+    relais_admins: frozenset[str] = frozenset()
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether Slack reaches us over a websocket; else over HTTP."""
+        return bool(self.slack_app_token)
+
+
+def read(variables: Mapping[str, str]) -> Settings:
+    """The settings in these variables.
+
+    Raises:
+        SettingsError: names everything that is missing or wrong, at once.
+    """
+    given = {name: value.strip() for name, value in variables.items() if value.strip()}
+    if faults := [*_missing(given), *_wrong(given)]:
+        raise SettingsError("; ".join(faults) + ". See .env.example.")
+    return Settings(
+        slack_bot_token=given["SLACK_BOT_TOKEN"],
+        slack_signing_secret=given.get("SLACK_SIGNING_SECRET", ""),
+        slack_app_token=given.get("SLACK_APP_TOKEN", ""),
+        slack_api_base_url=given.get("SLACK_API_BASE_URL", SLACK).rstrip("/") + "/",
+        database_url=given.get("DATABASE_URL", Settings.database_url),
+        host=given.get("HOST", Settings.host),
+        port=int(given.get("PORT", Settings.port)),
+        relais_charter=given.get("RELAIS_CHARTER", ""),
+        relais_save_emoji=_list(given.get("RELAIS_SAVE_EMOJI", "bookmark")),
+        relais_admins=_list(given.get("RELAIS_ADMINS", "")),
+    )
+
+
+def from_environment(folder: Path | None = None) -> Settings:
+    """The settings of this process: the environment wins over `.env`."""
+    return read(environment(folder))
+
+
+def environment(folder: Path | None = None) -> dict[str, str]:
+    """Every variable that is set, `.env` included."""
+    written = dotenv_values((folder or Path.cwd()) / ".env", encoding="utf-8")
+    return {**{name: value or "" for name, value in written.items()}, **os.environ}
+
+
+def disarm() -> None:
+    """Take the variables away that the libraries beneath would read behind our back.
+
+    Bolt turns OAuth on, and drops the token, where it finds these two.
+    """
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        os.environ.pop(name, None)
+
+
+def _missing(given: Mapping[str, str]) -> list[str]:
+    needed = ["SLACK_BOT_TOKEN"]
+    if not given.get("SLACK_APP_TOKEN"):
+        needed.append("SLACK_SIGNING_SECRET")
+    lacking = [name for name in needed if name not in given]
+    hint = " (or SLACK_APP_TOKEN, for Socket Mode)" if "SLACK_SIGNING_SECRET" in lacking else ""
+    return [f"Please set {' and '.join(lacking)}{hint} in .env or the environment"] * bool(lacking)
+
+
+def _wrong(given: Mapping[str, str]) -> list[str]:
+    faults = []
+    for name, form in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
+        if name in given and not given[name].startswith(form):
+            faults.append(f"{name} must begin with {form}")
+    if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
+        faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
+    try:
+        driver_url(given.get("DATABASE_URL", Settings.database_url))
+    except (ValueError, ArgumentError):
+        faults.append("DATABASE_URL must begin with sqlite:/// or postgresql://")
+    return faults
+
+
+def _list(text: str) -> frozenset[str]:
+    """Words between commas or spaces; emoji may be written with their colons."""
+    return frozenset(word.strip(":") for word in text.replace(",", " ").split())

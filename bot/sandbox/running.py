@@ -1,0 +1,107 @@
+"""The sandbox: a pretend Slack, its page, and the very same bot, in one process on loopback."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from aiohttp import web
+
+from bot import exchange
+from bot.config import Settings, SettingsError
+from bot.running import Bot, now, start
+from bot.sandbox import cast
+from bot.sandbox.clock import Clock
+from bot.sandbox.page import page
+from bot.sandbox.slack import PretendSlack
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
+HOST = "127.0.0.1"
+PORT = 8765
+TRIES = 20
+
+
+@asynccontextmanager
+async def sandbox(folder: Path, *, port: int = PORT, fixed: bool = False) -> AsyncIterator[str]:
+    """Everything started, with the examples loaded; gives the page's address.
+
+    `folder` holds the database. A taken port is passed over, unless it is `fixed`.
+
+    Raises:
+        SettingsError: no port is free.
+    """
+    clock = Clock(now)
+    slack = PretendSlack(cast.workspace(clock.now()), manifest=manifest(), clock=clock.now)
+    await slack.start()
+    try:
+        bot = await start(settings(slack, folder), clock.now)
+        try:
+            await load_examples(bot)
+            async with _served(slack, clock, bot, port, 1 if fixed else TRIES) as address:
+                yield address
+        finally:
+            await bot.stop()
+    finally:
+        await slack.stop()
+
+
+async def run(port: int, say: Callable[[str], None], *, fixed: bool) -> None:
+    """Run until stopped."""
+    with TemporaryDirectory(prefix="relais-") as folder:
+        async with sandbox(Path(folder), port=port, fixed=fixed) as address:
+            say(address)
+            await asyncio.Event().wait()
+
+
+def settings(slack: PretendSlack, folder: Path) -> Settings:
+    """The settings of a bot that lives in this pretend Slack."""
+    return Settings(
+        slack_bot_token="xoxb-sandbox",
+        slack_app_token="xapp-sandbox",
+        slack_api_base_url=slack.base_url,
+        database_url=f"sqlite:///{folder / 'relais.db'}",
+        port=0,
+        relais_charter=str(EXAMPLES / "charter.yaml"),
+    )
+
+
+async def load_examples(bot: Bot) -> None:
+    """The knowledge base of `examples/`."""
+    workspace = await bot.identity.workspace()
+    await exchange.import_files(
+        bot.database, workspace, [EXAMPLES / "entries"], by=cast.SOFIA, now=bot.services.clock()
+    )
+
+
+def manifest() -> dict[str, object]:
+    """The Slack app as the repository describes it."""
+    described: dict[str, object] = json.loads((ROOT / "manifest.json").read_text("utf-8"))
+    return described
+
+
+@asynccontextmanager
+async def _served(
+    slack: PretendSlack, clock: Clock, bot: Bot, port: int, tries: int
+) -> AsyncIterator[str]:
+    async def moved() -> None:
+        bot.worker.wake()
+
+    runner = web.AppRunner(page(slack, clock, moved), access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    try:
+        yield f"http://{HOST}:{await _listen(runner, port, tries)}/"
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, port: int, tries: int) -> int:
+    for candidate in range(port, port + tries) if port else [0]:
+        try:
+            await web.TCPSite(runner, HOST, candidate).start()
+        except OSError:
+            continue
+        return int(runner.addresses[0][1])
+    raise SettingsError(f"Port {port} is taken: choose another with --port.")

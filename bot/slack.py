@@ -1,0 +1,76 @@
+"""Slack: the client that every call goes through, and who we are there."""
+
+import asyncio
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Settings, SettingsError
+
+PATIENCE = 10
+"""Seconds for one call: well below the outbox's lease."""
+
+REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+
+
+def client(settings: Settings, *, posts: bool = False) -> AsyncWebClient:
+    """A Web API client. For posts nothing is repeated beneath us: a repeated post is a double."""
+    careful = (
+        [] if posts else [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()]
+    )
+    return AsyncWebClient(
+        token=settings.slack_bot_token,
+        base_url=settings.slack_api_base_url,
+        timeout=PATIENCE,
+        retry_handlers=careful,
+    )
+
+
+class Identity:
+    """Who we are in the workspace: asked of Slack once, when it can be asked."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._known: AuthorizeResult | None = None
+        self._turn = asyncio.Lock()
+
+    async def get(self) -> AuthorizeResult:
+        """Our workspace, user and bot ids.
+
+        Raises:
+            SettingsError: Slack refuses the token.
+            Exception: Slack can't be asked now.
+        """
+        async with self._turn:
+            if self._known is None:
+                self._known = await self._ask()
+        return self._known
+
+    async def workspace(self) -> str:
+        """The id of our workspace; raises as `get` does."""
+        return str((await self.get()).team_id)
+
+    async def authorize(self, **_: object) -> AuthorizeResult:
+        """The same, in the form Bolt asks for it."""
+        return await self.get()
+
+    async def _ask(self) -> AuthorizeResult:
+        try:
+            answer = await self._client.auth_test()
+        except SlackApiError as error:
+            if error.response.get("error") in REFUSED:
+                reason = error.response["error"]
+                raise SettingsError(f"Slack refuses SLACK_BOT_TOKEN: {reason}.") from error
+            raise ConnectionError(f"Slack can't say who we are: {error}") from error
+        return AuthorizeResult(
+            enterprise_id=answer.get("enterprise_id"),
+            team_id=answer["team_id"],
+            bot_user_id=answer["user_id"],
+            bot_id=answer.get("bot_id"),
+            bot_token=self._client.token,
+        )

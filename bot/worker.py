@@ -1,0 +1,163 @@
+"""The worker: does what is due. Every replica runs one; leases keep them apart."""
+
+import asyncio
+import uuid
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+
+from handlers.outbox import Door, backoff
+from handlers.visit import Services
+from knowledge import handovers, inbox, outbox
+from knowledge.inbox import Event
+from knowledge.outbox import TIMERS, Kind, Notification, State
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+Turn = Callable[[], Awaitable[bool]]
+
+NAP = 1.0
+"""Seconds between two looks when nothing wakes us."""
+
+MESSAGES = [kind for kind in Kind if kind not in TIMERS]
+
+
+class Worker:
+    """Three loops, each its own: events that came in, timers that ran out, messages that go out."""
+
+    def __init__(self, services: Services, events: AsyncApp) -> None:
+        self._services = services
+        self._events = events
+        self._name = uuid.uuid4().hex[:12]
+        turns: tuple[Turn, ...] = (self.hear, self.decide, self.send)
+        self._news = {turn: asyncio.Event() for turn in turns}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
+        self.looked_at = services.clock()
+
+    def start(self) -> None:
+        """Begin."""
+        self._tasks = [asyncio.create_task(self._loop(turn)) for turn in self._news]
+
+    def wake(self) -> None:
+        """Something has become due: look now."""
+        for news in self._news.values():
+            news.set()
+
+    async def stop(self, patience: float = 8.0) -> None:
+        """Finish what is under way, at most for so many seconds; the rest is leased again later."""
+        self._stopping = True
+        self.wake()
+        if self._tasks:
+            _done, late = await asyncio.wait(self._tasks, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether every loop runs."""
+        return bool(self._tasks) and not any(task.done() for task in self._tasks)
+
+    async def hear(self) -> bool:
+        """Handle the events that wait; those of one conversation in their order."""
+        async with self._services.sessions.begin() as session:
+            events = await inbox.lease_due(session, now=self._now)
+        await _side_by_side(_by(events, _conversation), self._handle)
+        return bool(events)
+
+    async def decide(self) -> bool:
+        """Decide the timers that have run out."""
+        async with self._services.sessions.begin() as session:
+            rows = await outbox.lease_due(session, TIMERS, owner=self._name, now=self._now)
+        for row in rows:
+            async with self._services.sessions.begin() as session:
+                if await outbox.settle(session, row, State.DONE):
+                    await handovers.TIMERS[row.kind](session, row, now=self._now)
+        return bool(rows)
+
+    async def send(self) -> bool:
+        """Send the messages that are due; those of one conversation in their order."""
+        async with self._services.sessions.begin() as session:
+            rows = await outbox.lease_due(session, MESSAGES, owner=self._name, now=self._now)
+        await _side_by_side(_by(rows, lambda row: row.lane), self._deliver)
+        return bool(rows)
+
+    async def _loop(self, turn: Turn) -> None:
+        while not self._stopping:
+            self._news[turn].clear()
+            if not await self._try(turn):
+                await self._rest(self._news[turn])
+
+    async def _try(self, turn: Turn) -> bool:
+        """One look. The database may be gone for a while: that ends nothing."""
+        try:
+            found = await turn()
+        except Exception as error:
+            log.error("a look failed", exc_info=error)
+            await asyncio.sleep(NAP)
+            return False
+        self.looked_at = self._now
+        return found
+
+    async def _rest(self, news: asyncio.Event) -> None:
+        try:
+            await asyncio.wait_for(news.wait(), NAP)
+        except TimeoutError:
+            return
+
+    async def _handle(self, event: Event) -> None:
+        request = AsyncBoltRequest(mode="socket_mode", body=event.body)
+        response = await self._events.async_dispatch(request)
+        async with self._services.sessions.begin() as session:
+            if response.status == 200:
+                await inbox.done(session, event.id, now=self._now)
+            else:
+                again = self._now + backoff(event.attempts)
+                await inbox.retry(session, event.id, at=again)
+
+    async def _deliver(self, row: Notification) -> None:
+        client = await self._services.client_of(row.workspace)
+        await Door(self._services, client, row.workspace).deliver(row)
+
+    @property
+    def _now(self) -> datetime:
+        return self._services.clock()
+
+
+def is_late(worker: Worker, now: datetime) -> bool:
+    """Whether the worker has not looked for half a minute."""
+    return now - worker.looked_at > timedelta(seconds=30)
+
+
+def _conversation(event: Event) -> str:
+    inner = event.body.get("event", {})
+    item = inner.get("item") or inner
+    return str(item.get("channel") or inner.get("user") or event.id)
+
+
+def _by(things: Iterable[T], key: Callable[[T], str]) -> Iterable[Sequence[T]]:
+    groups: dict[str, list[T]] = defaultdict(list)
+    for thing in things:
+        groups[key(thing)].append(thing)
+    return groups.values()
+
+
+async def _side_by_side(
+    groups: Iterable[Sequence[T]], handle: Callable[[T], Awaitable[None]]
+) -> None:
+    """Groups at the same time, what is in a group one after the other."""
+
+    async def in_order(group: Sequence[T]) -> None:
+        for thing in group:
+            await handle(thing)
+
+    results = await asyncio.gather(*map(in_order, groups), return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            log.error("left for its lease to run out", exc_info=result)

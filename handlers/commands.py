@@ -1,0 +1,130 @@
+"""Commands: `/kb` is a question, unless it is exactly a command, in French or in English."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from handlers import entries, questions
+from handlers.ui import help as help_ui
+from handlers.ui.blocks import Message
+from handlers.visit import Visit
+from knowledge.question import Way
+
+TWINS = {
+    "aide": "help",
+    "demander": "ask",
+    "ajouter": "add",
+    "voir": "show",
+    "modifier": "edit",
+    "brouillons": "drafts",
+    "moi": "mine",
+    "pourquoi": "why",
+}
+COMMANDS = frozenset(TWINS.values())
+NUMBERED = re.compile(r"#?(\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Command:
+    """What was typed: one of COMMANDS and what follows it, or (name None) a question."""
+
+    name: str | None
+    rest: str = ""
+
+    @property
+    def number(self) -> int:
+        """The entry that `show` and `edit` name."""
+        return int(self.rest.lstrip("#"))
+
+
+def read(text: str) -> Command:
+    """Tell commands from questions: a question may begin with any of the words.
+
+    `show` and `edit` are commands before a number, `ask` before anything, the others alone.
+    """
+    first, _, rest = text.strip().partition(" ")
+    name = TWINS.get(first.casefold(), first.casefold())
+    rest = rest.strip()
+    if name in ("show", "edit") and NUMBERED.fullmatch(rest):
+        return Command(name, rest)
+    if name == "ask" and rest:
+        return Command(name, rest)
+    if name in COMMANDS - {"show", "edit", "ask"} and not rest:
+        return Command(name)
+    return Command(None, text.strip())
+
+
+def register(app: AsyncApp) -> None:
+    """`/kb`, whatever follows."""
+    app.command("/kb")(run)
+
+
+async def run(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """Do what was typed."""
+    await ack()
+    typed = read(command["text"])
+    if typed.name in MODALS:
+        await MODALS[typed.name](visit, command["trigger_id"], typed)
+        return
+    answer = await ANSWERS[typed.name or "question"](visit, command, typed)
+    await respond(**answer.ephemeral())
+
+
+async def _question(visit: Visit, command: dict[str, Any], typed: Command) -> Message:
+    _ = await visit.people.greet(visit.user)
+    if not typed.rest:
+        return help_ui.how_to_ask(_)
+    asking = await questions.asking(
+        visit,
+        typed.rest,
+        way=Way.COMMAND,
+        key=f"command:{command['trigger_id']}",
+        channel=command["channel_id"],
+    )
+    return await questions.answer(visit, asking, wants_person=typed.name == "ask")
+
+
+async def _help(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return help_ui.help_(await visit.people.greet(visit.user))
+
+
+async def _why(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await questions.why_last(visit)
+
+
+async def _show(visit: Visit, _: dict[str, Any], typed: Command) -> Message:
+    return await entries.card(visit, typed.number)
+
+
+async def _drafts(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await entries.drafts(visit)
+
+
+async def _mine(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await entries.mine(visit)
+
+
+async def _add(visit: Visit, trigger: str, _: Command) -> None:
+    await entries.open_add_modal(visit, trigger)
+
+
+async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
+    await entries.open_edit_modal(visit, trigger, typed.number)
+
+
+ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]]] = {
+    "question": _question,
+    "ask": _question,
+    "help": _help,
+    "why": _why,
+    "show": _show,
+    "drafts": _drafts,
+    "mine": _mine,
+}
+MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
+    "add": _add,
+    "edit": _edit,
+}

@@ -1,0 +1,157 @@
+"""Entries: adding, showing and editing them; the reviewer's publish, edit and reject."""
+
+import json
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from handlers.questions import visible_entry
+from handlers.ui import entries as ui
+from handlers.ui.blocks import Message
+from handlers.visit import Visit
+from knowledge import charters, entries, escalations, review
+from knowledge.entry import Entry
+
+
+def register(app: AsyncApp) -> None:
+    """The reviewer's buttons, and what comes back from the modals."""
+    app.action(ui.PUBLISH)(publish)
+    app.action(ui.EDIT)(edit)
+    app.action(ui.REJECT)(reject)
+    app.view(ui.ADD_MODAL)(added)
+    app.view(ui.EDIT_MODAL)(edited)
+
+
+async def card(visit: Visit, number: int) -> Message:
+    """`/kb show N`."""
+    _ = await visit.people.greet(visit.user)
+    entry = await visible_entry(visit, number)
+    return ui.card(_, entry, may_edit=await _may_edit(visit, entry))
+
+
+async def drafts(visit: Visit) -> Message:
+    """`/kb drafts`: what this person is asked to review."""
+    _ = await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        mine = await entries.drafts_for(session, visit.workspace, visit.user)
+    return ui.drafts(_, mine)
+
+
+async def mine(visit: Visit) -> Message:
+    """`/kb mine`: what this person owes, waits for, reviews, and has written."""
+    _ = await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        return ui.mine(
+            _,
+            owed=await escalations.owed_by(session, visit.workspace, visit.user),
+            awaited=await escalations.awaited_by(session, visit.workspace, visit.user),
+            drafts=await entries.drafts_for(session, visit.workspace, visit.user),
+            written=await entries.written_by(session, visit.workspace, visit.user),
+        )
+
+
+async def open_add_modal(
+    visit: Visit, trigger: str, *, question: str = "", answer: str = "", source: str = ""
+) -> None:
+    """`/kb add`, or a message that has no question above it."""
+    _ = await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        _number, charter = await charters.current(session, visit.workspace)
+    view = ui.add_modal(_, charter, question=question, answer=answer, metadata=source)
+    await visit.client.views_open(trigger_id=trigger, view=view)
+
+
+async def open_edit_modal(visit: Visit, trigger: str, number: int) -> None:
+    """`/kb edit N`, or the reviewer's button.
+
+    Raises:
+        NoMandate: the charter gives this person no say.
+    """
+    _ = await visit.people.greet(visit.user)
+    entry = await visible_entry(visit, number)
+    async with visit.sessions.begin() as session:
+        _number, charter = await charters.current(session, visit.workspace)
+    review.check(charter, entry, visit.user)
+    await visit.client.views_open(trigger_id=trigger, view=ui.edit_modal(_, entry, charter))
+
+
+async def publish(ack: AsyncAck, action: dict[str, Any], visit: Visit) -> None:
+    """The reviewer lets it be found. What they see is refreshed by the outbox."""
+    await ack()
+    await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        entry = await entries.get(session, visit.workspace, int(action["value"]), lock=True)
+        _number, charter = await charters.current(session, visit.workspace)
+        await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
+
+
+async def reject(ack: AsyncAck, action: dict[str, Any], visit: Visit) -> None:
+    """The reviewer puts it aside."""
+    await ack()
+    await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        entry = await entries.get(session, visit.workspace, int(action["value"]), lock=True)
+        _number, charter = await charters.current(session, visit.workspace)
+        await review.reject(session, entry, by=visit.user, charter=charter, now=visit.now)
+
+
+async def edit(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """The reviewer opens it for editing."""
+    await ack()
+    await open_edit_modal(visit, body["trigger_id"], int(body["actions"][0]["value"]))
+
+
+async def edited(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """Keep what was edited, then close the modal: a refusal leaves the text on the screen."""
+    about, said = json.loads(view["private_metadata"]), ui.edited(view)
+    await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        entry = await entries.get(session, visit.workspace, about["entry"], lock=True)
+        _number, charter = await charters.current(session, visit.workspace)
+        await review.edit(
+            session,
+            entry,
+            by=visit.user,
+            charter=charter,
+            now=visit.now,
+            seen=about["revision"],
+            title=said.title,
+            body=said.body,
+            kind=said.kind,
+            topic=said.topic,
+            wordings=said.wordings,
+        )
+    await ack()
+
+
+async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """Keep what was added, as a draft for its reviewer, then close the modal."""
+    said, source = ui.edited(view), json.loads(view["private_metadata"] or "{}")
+    _ = await visit.people.greet(visit.user)
+    entry = Entry(
+        workspace=visit.workspace,
+        key=f"modal:{view['id']}",
+        kind=said.kind,
+        title=said.title.strip(),
+        body=said.body.strip(),
+        topic=said.topic,
+        lang=_.language,
+        audience=source.get("audience"),
+        author=source.get("author", visit.user),
+        capturer=visit.user,
+        source_url=source.get("url"),
+        created_at=visit.now,
+        updated_at=visit.now,
+    )
+    entry.reword(said.wordings)
+    async with visit.sessions.begin() as session:
+        _number, charter = await charters.current(session, visit.workspace)
+        if not await entries.with_key(session, visit.workspace, f"modal:{view['id']}"):
+            await review.draft(session, entry, charter=charter, by=visit.user, now=visit.now)
+    await ack()
+
+
+async def _may_edit(visit: Visit, entry: Entry) -> bool:
+    async with visit.sessions.begin() as session:
+        _number, charter = await charters.current(session, visit.workspace)
+    return review.may_review(charter, entry, visit.user)

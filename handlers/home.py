@@ -1,0 +1,39 @@
+"""App Home: what a person owes, reviews and waits for, drawn anew each time it is opened."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.ui import home as ui
+from handlers.visit import Visit
+from knowledge import charters, entries, escalations
+
+
+def register(app: AsyncApp) -> None:
+    """Opening it."""
+    app.event("app_home_opened")(opened)
+
+
+async def opened(event: dict[str, Any], visit: Visit) -> None:
+    """Draw it."""
+    if event.get("tab") == "home":
+        await draw(visit)
+
+
+async def draw(visit: Visit) -> None:
+    """Publish the person's home as things stand now."""
+    _ = await visit.people.greet(visit.user)
+    me = await visit.people.get(visit.user)
+    async with visit.sessions.begin() as session:
+        _number, charter = await charters.current(session, visit.workspace)
+        view = ui.home(
+            _,
+            me=me,
+            owed=await escalations.owed_by(session, visit.workspace, visit.user),
+            drafts=await entries.drafts_for(session, visit.workspace, visit.user),
+            awaited=await escalations.awaited_by(session, visit.workspace, visit.user),
+            written=await entries.written_by(session, visit.workspace, visit.user),
+            charter=charter,
+            now=visit.now,
+        )
+    await visit.client.views_publish(user_id=visit.user, view=view)

@@ -1,0 +1,190 @@
+"""Letters: what each kind of due row says when its time comes; None when it is no longer true."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.locale import Words, words
+from handlers.people import People
+from handlers.ui import entries as entries_ui
+from handlers.ui import escalations as ui
+from handlers.ui import help as help_ui
+from handlers.ui import questions as questions_ui
+from handlers.ui.blocks import Message
+from handlers.visit import Services
+from knowledge import charters, entries, escalations, questions
+from knowledge.entry import Entry, Status
+from knowledge.escalation import Escalation
+from knowledge.handovers import Cause
+from knowledge.outbox import Kind, Notification
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a letter is written with: the row, its reader's words, and what can be looked up."""
+
+    row: Notification
+    words: Words
+    services: Services
+    people: People
+
+    @property
+    def session(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A short transaction, never around a call to Slack."""
+        return self.services.sessions.begin()
+
+    async def escalation(self) -> Escalation:
+        """The escalation the row is about."""
+        async with self.session as session:
+            return await escalations.get(session, self.row.workspace, self.row.about)
+
+    async def entry(self) -> Entry:
+        """The entry the row is about."""
+        async with self.session as session:
+            return await entries.get(session, self.row.workspace, self.row.about)
+
+
+async def write(services: Services, people: People, row: Notification) -> Message | None:
+    """The letter, in its reader's language."""
+    if row.kind is Kind.REFRESH:
+        return await _redraw(services, people, row)
+    return await _write(services, people, row)
+
+
+async def _redraw(services: Services, people: People, row: Notification) -> Message | None:
+    """The letter that was sent, as it would be written now."""
+    async with services.sessions.begin() as session:
+        sent = await session.get_one(Notification, row.about)
+    return await _write(services, people, sent) if sent.ts else None
+
+
+async def _write(services: Services, people: People, row: Notification) -> Message | None:
+    _ = await _words(services, people, row)
+    return await LETTERS[row.kind](Desk(row, _, services, people))
+
+
+async def _words(services: Services, people: People, row: Notification) -> Words:
+    """A person's own words; in a channel, those of the person it is for, else the charter's."""
+    reader = row.facts.get("person") or row.to
+    if reader[0] not in "CGD":
+        return await people.words_for(reader)
+    async with services.sessions.begin() as session:
+        _, charter = await charters.current(session, row.workspace)
+    return words(charter.language)
+
+
+async def _request(desk: Desk) -> Message | None:
+    """As things stand; not sent at all to somebody who is no longer asked."""
+    escalation = await desk.escalation()
+    if desk.row.ts is None and not _still(desk, escalation):
+        return None
+    async with desk.session as session:
+        _number, charter = await charters.current(session, desk.row.workspace)
+    return ui.request(desk.words, escalation, charter=charter, assignee=desk.row.to)
+
+
+async def _reminder(desk: Desk) -> Message | None:
+    escalation = await desk.escalation()
+    if not _still(desk, escalation):
+        return None
+    return ui.reminder(desk.words, escalation, desk.row.facts["part"])
+
+
+async def _passed_on(desk: Desk) -> Message | None:
+    return ui.passed_on(desk.words, await desk.escalation(), Cause(desk.row.facts["reason"]))
+
+
+async def _details(desk: Desk) -> Message | None:
+    escalation = await desk.escalation()
+    if not _still(desk, escalation):
+        return None
+    return ui.details(desk.words, escalation, desk.row.facts["number"])
+
+
+async def _cancelled(desk: Desk) -> Message | None:
+    return ui.cancelled(desk.words, await desk.escalation())
+
+
+async def _status(desk: Desk) -> Message | None:
+    escalation = await desk.escalation()
+    mine = escalation.asker == desk.row.to
+    return ui.status(desk.words, escalation, asker_may_cancel=mine)
+
+
+async def _answer(desk: Desk) -> Message | None:
+    person = desk.row.facts["person"]
+    in_channel = desk.row.to != person
+    return ui.answer(desk.words, await desk.escalation(), person, in_channel=in_channel)
+
+
+async def _overdue(desk: Desk) -> Message | None:
+    facts = desk.row.facts
+    escalation = await desk.escalation()
+    return ui.overdue(desk.words, escalation, Cause(facts["reason"]), facts["former"])
+
+
+async def _review(desk: Desk) -> Message | None:
+    """The draft as it stands; not sent at all when it was dealt with before."""
+    entry = await desk.entry()
+    if desk.row.ts is None and entry.status is not Status.IN_REVIEW:
+        return None
+    similar = await _similar(desk, entry)
+    persons = {entry.author, entry.capturer, entry.reviewer} - {None}
+    names = await desk.people.names(str(person) for person in persons)
+    return entries_ui.review_request(desk.words, entry, similar=similar, names=names)
+
+
+async def _similar(desk: Desk, entry: Entry) -> list[Entry]:
+    """Published entries that seem to answer the same question."""
+    if entry.status is not Status.IN_REVIEW:
+        return []
+    audiences = [entry.audience] if entry.audience else []
+    async with desk.session as session:
+        index = await desk.services.library.index(session, entry.workspace)
+        numbers = [int(hit.key) for hit in index.similar(entry.title, audiences=audiences)]
+        known = await entries.of_numbers(session, entry.workspace, numbers)
+    return [known[number] for number in numbers if number in known]
+
+
+async def _published(desk: Desk) -> Message | None:
+    entry = await desk.entry()
+    if entry.status is not Status.PUBLISHED:
+        return None
+    return entries_ui.published(desk.words, entry, desk.row.to)
+
+
+async def _reply(desk: Desk) -> Message | None:
+    async with desk.session as session:
+        question = await questions.get(session, desk.row.workspace, desk.row.about)
+        outcome = await questions.outcome_of(session, question)
+    nearest = outcome.decision.nearest
+    persons = [outcome.escalation.assignee] if outcome.escalation else []
+    names = await desk.people.names([*persons, *([nearest.person] if nearest else [])])
+    return questions_ui.outcome(desk.words, outcome, now=desk.services.clock(), names=names)
+
+
+async def _help(desk: Desk) -> Message | None:
+    return help_ui.help_(desk.words)
+
+
+LETTERS: dict[Kind, Callable[[Desk], Awaitable[Message | None]]] = {
+    Kind.REQUEST: _request,
+    Kind.REMINDER: _reminder,
+    Kind.PASSED_ON: _passed_on,
+    Kind.DETAILS: _details,
+    Kind.CANCELLED: _cancelled,
+    Kind.STATUS: _status,
+    Kind.ANSWER: _answer,
+    Kind.OVERDUE: _overdue,
+    Kind.REVIEW: _review,
+    Kind.PUBLISHED: _published,
+    Kind.REPLY: _reply,
+    Kind.HELP: _help,
+}
+
+
+def _still(desk: Desk, escalation: Escalation) -> bool:
+    """Whether the escalation is still owed by the person the row is for."""
+    return escalation.is_live and escalation.round == desk.row.facts["round"]

@@ -1,0 +1,42 @@
+"""Lifecycle: people who join or change, channels whose members come and go, the app removed."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import channels
+from handlers.people import profile
+from handlers.visit import Visit
+
+MOVES = ("member_joined_channel", "member_left_channel")
+CHANNELS = (
+    "channel_archive",
+    "channel_unarchive",
+    "channel_deleted",
+    "group_archive",
+)
+REMOVALS = ("app_uninstalled", "tokens_revoked")
+
+
+def register(app: AsyncApp) -> None:
+    """Every event of the manifest that no other noun listens to."""
+    for kind in ("user_change", "team_join"):
+        app.event(kind)(person_changed)
+    for kind in (*MOVES, *CHANNELS):
+        app.event(kind)(channel_changed)
+    for kind in REMOVALS:
+        app.event(kind)(removed)
+
+
+async def person_changed(event: dict[str, Any], visit: Visit) -> None:
+    """Keep the new profile: language, zone, standing."""
+    await visit.people.keep(profile(event["user"], visit.workspace))
+
+
+async def channel_changed(event: dict[str, Any], visit: Visit) -> None:
+    """What we believed about a channel and its members is asked again."""
+    channels.forget(visit.services.channels, visit.workspace, event["channel"])
+
+
+async def removed(visit: Visit) -> None:
+    """The workspace has let us go: nothing more is sent, nothing is thrown away."""

@@ -1,0 +1,216 @@
+"""The outbox, at its door: a due row becomes a Slack message, sent once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import letters
+from handlers.people import People
+from handlers.ui.blocks import Message
+from handlers.visit import Services
+from knowledge import charters, deadlines, handovers, outbox, people
+from knowledge.escalations import get as get_escalation
+from knowledge.outbox import Kind, Notification, State
+
+log = structlog.get_logger()
+
+EVENT_TYPE = "relais_notification"
+"""What our messages' metadata is called: it carries the key of the row, and nothing else."""
+
+HOPELESS = {
+    "cannot_dm_bot",
+    "cant_update_message",
+    "channel_not_found",
+    "edit_window_closed",
+    "invalid_blocks",
+    "is_archived",
+    "message_not_found",
+    "messages_tab_disabled",
+    "missing_scope",
+    "msg_too_long",
+    "not_in_channel",
+    "restricted_action",
+    "restricted_action_read_only_channel",
+    "restricted_action_thread_locked",
+    "user_disabled",
+    "user_not_found",
+    "user_not_visible",
+    "users_not_found",
+}
+"""What Slack will answer the next time too."""
+
+LONGEST_WAIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where one workspace's messages go out."""
+
+    services: Services
+    client: AsyncWebClient
+    workspace: str
+
+    async def deliver(self, row: Notification) -> None:
+        """Send a leased row, or settle that it is not needed, or put it off."""
+        try:
+            letter = await self._letter(row)
+            if letter is None:
+                await self._settle(row, State.DROPPED)
+                return
+            channel, ts = await self._send(row, letter)
+            await self._settle(row, State.DONE, channel=channel, ts=ts)
+        except SlackApiError as error:
+            await self._refused(row, error)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            await self._put_off(row, backoff(row.attempts), repr(error))
+
+    async def _letter(self, row: Notification) -> Message | None:
+        """What the row says now, in its reader's language; None when it is no longer true."""
+        crowd = People(self.client, self.services.sessions, row.workspace, self._now)
+        return await letters.write(self.services, crowd, row)
+
+    async def _send(self, row: Notification, letter: Message) -> tuple[str, str]:
+        if row.kind is Kind.REFRESH:
+            return await self._update(row, letter)
+        channel = await self._conversation(row.to)
+        if row.attempts > 1 and (ts := await self._arrived(row, channel)):
+            return channel, ts
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": row.key}}
+        answer = await self.client.chat_postMessage(
+            channel=channel, thread_ts=row.thread_ts, metadata=metadata, **letter.payload()
+        )
+        return channel, str(answer["ts"])
+
+    async def _update(self, row: Notification, letter: Message) -> tuple[str, str]:
+        """Redraw a message that was sent. Doing so twice does no harm."""
+        async with self.services.sessions.begin() as session:
+            sent = await session.get_one(Notification, row.about)
+        assert sent.channel
+        assert sent.ts
+        await self.client.chat_update(
+            channel=sent.channel, ts=sent.ts, parse="none", **letter.content()
+        )
+        return sent.channel, sent.ts
+
+    async def _arrived(self, row: Notification, channel: str) -> str | None:
+        """The message of an earlier attempt whose end we don't know, found by its metadata."""
+        since = str((row.created_at - timedelta(minutes=5)).timestamp())
+        look: dict[str, Any] = {"channel": channel, "oldest": since, "limit": 200}
+        if row.thread_ts:
+            answer = await self.client.conversations_replies(
+                ts=row.thread_ts, include_all_metadata=True, **look
+            )
+        else:
+            answer = await self.client.conversations_history(include_all_metadata=True, **look)
+        for message in answer["messages"]:
+            payload = (message.get("metadata") or {}).get("event_payload") or {}
+            if payload.get("key") == row.key:
+                return str(message["ts"])
+        return None
+
+    async def _conversation(self, to: str) -> str:
+        """The channel itself, or the DM with a person, opened once and remembered."""
+        if to[0] in "CGD":
+            return to
+        async with self.services.sessions.begin() as session:
+            member = await people.find(session, self.workspace, to)
+            if member and member.dm:
+                return member.dm
+        opened = await self.client.conversations_open(users=to)
+        dm = str(opened["channel"]["id"])
+        async with self.services.sessions.begin() as session:
+            if member := await people.find(session, self.workspace, to):
+                member.dm = dm
+        return dm
+
+    async def _refused(self, row: Notification, error: SlackApiError) -> None:
+        trouble = str(error.response.get("error")) if isinstance(error.response.data, dict) else "?"
+        if trouble in HOPELESS:
+            log.error("cannot be delivered", key=row.key, to=row.to, reason=trouble)
+            await self._give_up(row, trouble)
+            return
+        wait = error.response.headers.get("Retry-After") or error.response.headers.get(
+            "retry-after"
+        )
+        patience = timedelta(seconds=int(wait)) if wait else backoff(row.attempts)
+        await self._put_off(row, patience, trouble)
+
+    async def _give_up(self, row: Notification, trouble: str) -> None:
+        """Nothing ends in silence: what cannot reach one person goes to another."""
+        async with self.services.sessions.begin() as session:
+            if await outbox.settle(session, row, State.FAILED, trouble=trouble):
+                await _instead(session, row, self._now)
+
+    async def _settle(self, row: Notification, state: State, **sent: str) -> None:
+        async with self.services.sessions.begin() as session:
+            await outbox.settle(session, row, state, **sent)
+
+    async def _put_off(self, row: Notification, patience: timedelta, trouble: str) -> None:
+        log.warning("put off", key=row.key, seconds=patience.total_seconds(), reason=trouble)
+        async with self.services.sessions.begin() as session:
+            await outbox.postpone(session, row, until=self._now + patience, trouble=trouble)
+
+    @property
+    def _now(self) -> datetime:
+        return self.services.clock()
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: 1 s, 2 s, 4 s … at most five minutes."""
+    return min(timedelta(seconds=2 ** min(attempts - 1, 20)), LONGEST_WAIT)
+
+
+async def _instead(session: AsyncSession, row: Notification, now: datetime) -> None:
+    detour = DETOURS.get(row.kind)
+    if detour:
+        await detour(session, row, now)
+
+
+async def _ask_next(session: AsyncSession, row: Notification, now: datetime) -> None:
+    await handovers.unreachable(session, row, now=now)
+
+
+async def _tell_each_lead(session: AsyncSession, row: Notification, now: datetime) -> None:
+    """The lead channel can't be reached: each lead is told."""
+    _, charter = await charters.current(session, row.workspace)
+    escalation = await get_escalation(session, row.workspace, row.about)
+    if row.to not in charter.leads():
+        await deadlines.tell_lead(
+            session,
+            escalation,
+            charter.leads(),
+            now=now,
+            reason=row.facts["reason"],
+            former=row.facts["former"],
+        )
+
+
+async def _answer_in_dm(session: AsyncSession, row: Notification, now: datetime) -> None:
+    """The thread is closed to us: the answer goes to the person."""
+    person = row.facts["person"]
+    if row.to != person:
+        await outbox.notify(
+            session,
+            row.kind,
+            key=f"{row.key}:dm",
+            workspace=row.workspace,
+            to=person,
+            about=row.about,
+            now=now,
+            person=person,
+        )
+
+
+DETOURS: dict[Kind, Callable[[AsyncSession, Notification, datetime], Awaitable[None]]] = {
+    Kind.REQUEST: _ask_next,
+    Kind.OVERDUE: _tell_each_lead,
+    Kind.ANSWER: _answer_in_dm,
+    Kind.REPLY: _answer_in_dm,
+}

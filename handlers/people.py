@@ -1,0 +1,96 @@
+"""People: profiles are read from Slack when we first meet somebody, and when they change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.locale import Words, words
+from knowledge import charters, people
+from knowledge.database import Sessions
+from knowledge.errors import StrangersNotServed
+from knowledge.people import Member, Profile
+
+LANGUAGES = ("fr", "en")
+
+
+@dataclass(frozen=True)
+class People:
+    """The members of one workspace, at one moment."""
+
+    client: AsyncWebClient
+    sessions: Sessions
+    workspace: str
+    now: datetime
+
+    async def get(self, person: str) -> Member:
+        """The member: as we know them, or as Slack describes them now."""
+        async with self.sessions.begin() as session:
+            known = await people.find(session, self.workspace, person)
+        if known and known.is_fresh(self.now):
+            return known
+        try:
+            answer = await self.client.users_info(user=person, include_locale=True)
+        except SlackApiError:
+            return known or await self._unknown(person)
+        return await self.keep(profile(answer["user"], self.workspace))
+
+    async def words_for(self, person: str) -> Words:
+        """The words in this person's language."""
+        return words((await self.get(person)).language)
+
+    async def names(self, persons: Iterable[str]) -> dict[str, str]:
+        """What to call these people where no mention is possible."""
+        return {person: (await self.get(person)).name for person in set(persons)}
+
+    async def greet(self, person: str) -> Words:
+        """The words for somebody who asks us something.
+
+        Raises:
+            StrangersNotServed: they belong to another organisation.
+        """
+        member = await self.get(person)
+        if member.is_stranger:
+            raise StrangersNotServed
+        return words(member.language)
+
+    async def keep(self, described: Profile) -> Member:
+        """Remember a profile."""
+        async with self.sessions.begin() as session:
+            return await people.remember(session, described, workspace=self.workspace, now=self.now)
+
+    async def _unknown(self, person: str) -> Member:
+        """Somebody Slack doesn't describe: spoken to in the charter's language."""
+        async with self.sessions.begin() as session:
+            _, charter = await charters.current(session, self.workspace)
+        return Member(
+            workspace=self.workspace,
+            id=person,
+            name=person,
+            language=charter.language,
+            zone="UTC",
+            is_bot=False,
+            is_stranger=False,
+            is_deactivated=False,
+            seen_at=self.now,
+        )
+
+
+def profile(user: dict[str, Any], workspace: str) -> Profile:
+    """What Slack says of a person, in our words."""
+    about = user.get("profile") or {}
+    name = about.get("display_name") or user.get("real_name") or about.get("real_name")
+    language = str(user.get("locale") or "")[:2].lower()
+    is_elsewhere = user.get("team_id") not in (None, workspace) and "enterprise_user" not in user
+    return Profile(
+        id=user["id"],
+        name=name or user.get("name") or user["id"],
+        language=language if language in LANGUAGES else "en",
+        zone=user.get("tz") or "UTC",
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_stranger=bool(user.get("is_stranger")) or is_elsewhere,
+        is_deactivated=bool(user.get("deleted")),
+    )

@@ -1,0 +1,61 @@
+"""A visit: one request from Slack, who makes it and when, and what serves it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.channels import Answers, Channels
+from handlers.people import People
+from knowledge.database import Sessions
+from knowledge.library import Library
+
+
+@dataclass(frozen=True)
+class Services:
+    """What serves every visit, made once at start.
+
+    `client_of` gives the Web API client of a workspace; `save_emoji` the reactions that keep a
+    message; `admins` who may do what a lead may, charter or not.
+    """
+
+    sessions: Sessions
+    library: Library
+    clock: Callable[[], datetime]
+    client_of: Callable[[str], Awaitable[AsyncWebClient]]
+    save_emoji: frozenset[str] = frozenset({"bookmark"})
+    admins: frozenset[str] = frozenset()
+    channels: Answers = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request: the workspace, the person who acts, the moment. Reaches nothing by itself."""
+
+    services: Services
+    workspace: str
+    user: str
+    client: AsyncWebClient
+    now: datetime
+
+    @property
+    def sessions(self) -> Sessions:
+        """Where a use case opens its session."""
+        return self.services.sessions
+
+    @property
+    def library(self) -> Library:
+        """Where questions are looked up."""
+        return self.services.library
+
+    @cached_property
+    def people(self) -> People:
+        """The members of the workspace, as far as we know or can find out."""
+        return People(self.client, self.sessions, self.workspace, self.now)
+
+    @cached_property
+    def channels(self) -> Channels:
+        """The channels of the workspace, and who is in them."""
+        return Channels(self.client, self.workspace, self.now, self.services.channels)
