@@ -1,0 +1,107 @@
+"""Shelf: large collections change in small parts, and readers never wait."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice, product
+
+import pytest
+
+from knowledge.search import postings, shelf
+from knowledge.search.index import Document, Index
+
+
+def names() -> Iterator[str]:
+    for letters in product("bdfgklmnprstvz", "aeiou", "bdfgklmnprstvz", "aeiou", "rsnt"):
+        yield "".join(letters)
+
+
+def crowd(size: int) -> list[Document]:
+    words = list(islice(names(), 7, None, 3))
+    return [
+        Document(number, f"{words[number]} {words[number * 2]} question", topic=f"t{number % 5}")
+        for number in range(size)
+    ]
+
+
+@pytest.fixture
+def always_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "SMALL", 0)
+
+
+@pytest.mark.usefixtures("always_parts")
+def test_a_change_becomes_a_part_and_many_changes_become_one_base() -> None:
+    index = Index()
+    documents = crowd(400)
+    index.put(documents[:300])
+    sizes = []
+    for document in documents[300:]:
+        index.put([document])
+        sizes.append(len(index._shelf.parts))
+        assert index.search(document.title)[0].key == document.key
+    assert 1 in sizes
+    assert 1 < max(sizes) <= 6
+    assert len(index) == 400
+
+
+@pytest.mark.usefixtures("always_parts")
+def test_a_removed_document_stays_gone_through_merges() -> None:
+    index = Index()
+    documents = crowd(300)
+    index.put(documents)
+    for document in documents[:60]:
+        index.remove([document.key])
+        assert document.key not in [hit.key for hit in index.search(document.title)]
+    assert len(index) == 240
+
+
+@pytest.mark.usefixtures("always_parts")
+def test_parts_and_rebuild_agree_on_the_first_entry() -> None:
+    documents = crowd(600)
+    parts, whole = Index(), Index()
+    parts.put(documents[:560])
+    for start in range(560, 600, 8):
+        parts.put(documents[start : start + 8])
+    whole.put(documents)
+    assert len(parts._shelf.parts) > 1
+    questions = [document.title.replace("question", "")[1:] for document in documents]
+    same = sum(
+        parts.search(question, limit=1)[0].key == whole.search(question, limit=1)[0].key
+        for question in questions
+    )
+    assert same >= 0.97 * len(questions)
+
+
+def test_a_question_too_broad_to_read_is_scored_exactly_where_it_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    documents = [
+        Document(one.key, one.title, f"answer {one.title}", wordings=(f"{one.title} bis",))
+        for one in crowd(300)
+    ]
+    index = Index()
+    index.put(documents)
+    questions = [document.title for document in documents[::10]]
+    exact = [index.search(question, limit=3) for question in questions]
+    monkeypatch.setattr(postings, "BUDGET", 400)
+    for question, expected in zip(questions, exact, strict=True):
+        first = index.search(question, limit=3)[0]
+        assert first.key == expected[0].key
+        assert first.score == pytest.approx(expected[0].score, abs=1e-5)
+
+
+def test_readers_never_see_half_a_change() -> None:
+    index = Index()
+    documents = crowd(60)
+    index.put(documents[:40])
+
+    def read(number: int) -> bool:
+        found = index.search(documents[number % 40].title, limit=1)
+        return bool(found) and found[0].key == number % 40
+
+    with ThreadPoolExecutor(4) as threads:
+        reads = [threads.submit(read, number) for number in range(400)]
+        for document in documents[40:]:
+            index.put([document])
+            index.remove([document.key])
+        assert all(one.result() for one in reads)
+    assert len(index) == 40
