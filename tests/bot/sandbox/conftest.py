@@ -93,7 +93,7 @@ async def by_socket(slack: PretendSlack) -> AsyncIterator[Connect]:
         async def connect(app: AsyncApp) -> None:
             handler = AsyncSocketModeHandler(app, "xapp-sandbox", ping_interval=1)
             stack.push_async_callback(handler.close_async)
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]
 
         yield connect
 
@@ -128,7 +128,7 @@ async def either(
             listening.close()
             handler = AsyncSocketModeHandler(app, "xapp-sandbox", ping_interval=1)
             stack.push_async_callback(handler.close_async)
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]
         yield slack, app
 
 

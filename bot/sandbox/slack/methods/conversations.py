@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .. import shapes
-from ..arguments import Arguments, cursor, paged
+from ..arguments import Arguments, paged
 from ..core import Core
 from ..refusals import ApiError
 from ..workspace import Channel, Json, Kind, Message
@@ -94,11 +94,9 @@ async def replies(slack: Core, args: Arguments) -> Json:
     if message.is_reply:
         return _messages(slack, [message], "", args)
     parent, *answers = slack.workspace.thread(place.id, message.ts)
-    answers, size = _between(answers, args), args.number("limit", 1000, 1000)
-    start = args.offset()
-    end = start + size - (0 if start else 1)  # the parent counts on the first page
-    following = cursor(end) if end < len(answers) else ""
-    return _messages(slack, [parent, *answers[start:end]], following, args)
+    items = [parent, *_between(answers, args)]
+    page, following = args.page(items, default=1000)
+    return _messages(slack, page if parent in page else [parent, *page], following, args)
 
 
 def _direct(slack: Core, name: str, args: Arguments) -> Json:
