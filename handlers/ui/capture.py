@@ -1,0 +1,34 @@
+"""Capture: what a person sees who keeps a message."""
+
+import json
+
+from handlers.locale import Words
+from handlers.ui.blocks import Message, actions, button, message, section
+from handlers.ui.entries import OPEN_ENTRY
+from handlers.ui.terms import bold
+from handlers.ui.text import person
+from knowledge.entry import Entry
+
+EDIT_AND_SAVE = "capture_edit"
+
+
+def edit_and_save(_: Words, channel: str, ts: str) -> Message:
+    """The message stands alone: which question does it answer?"""
+    text = _("I'd gladly keep this message, but I can't tell which question it answers.")
+    value = json.dumps({"channel": channel, "ts": ts})
+    return message(
+        section(text),
+        actions(button(_("Add the question"), EDIT_AND_SAVE, value, style="primary")),
+    )
+
+
+def kept(_: Words, entry: Entry | None) -> Message:
+    """It is a draft now, or was one already."""
+    if entry is None:
+        return message(section(_("This message is kept already: thank you.")))
+    text = _(
+        "Kept as a draft: {title}\n{reviewer} reviews it before anybody finds it.",
+        title=bold(entry.title),
+        reviewer=person(entry.reviewer or ""),
+    )
+    return message(section(text), actions(button(_("Read"), OPEN_ENTRY, entry.id)))

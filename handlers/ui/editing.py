@@ -1,0 +1,106 @@
+"""Editing: the windows an entry is written and changed in."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handlers.locale import Words
+from handlers.ui.blocks import OPTIONS, Block, modal
+from handlers.ui.inputs import choice_of, long_input, long_text_of, select, text_input, text_of
+from handlers.ui.terms import genre, topic_name
+from knowledge.charter import Charter
+from knowledge.entry import TITLE_LIMIT, Entry, Genre
+
+EDIT_MODAL = "entry_edit"
+ADD_MODAL = "entry_add"
+TITLE, BODY, WORDINGS, KIND, TOPIC = "title", "answer", "wordings", "kind", "topic"
+NO_TOPIC = "-"
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What somebody wrote about an entry."""
+
+    title: str
+    body: str
+    kind: Genre
+    topic: str | None
+    wordings: tuple[str, ...]
+
+
+def edit_modal(_: Words, entry: Entry, charter: Charter) -> dict[str, Any]:
+    """Change an entry; it remembers the revision that was shown."""
+    return modal(
+        EDIT_MODAL,
+        _("Edit an entry"),
+        _fields(
+            _,
+            charter,
+            Edited(entry.title, entry.body, entry.kind, entry.topic, entry.wordings),
+        ),
+        close=_("Close"),
+        submit=_("Save"),
+        metadata=json.dumps({"entry": entry.id, "revision": entry.revision}),
+    )
+
+
+def add_modal(
+    _: Words, charter: Charter, *, question: str = "", answer: str = "", metadata: str = ""
+) -> dict[str, Any]:
+    """Write a new entry."""
+    return modal(
+        ADD_MODAL,
+        _("Add an entry"),
+        _fields(_, charter, Edited(question, answer, Genre.FAQ, None, ())),
+        close=_("Close"),
+        submit=_("Save as a draft"),
+        metadata=metadata,
+    )
+
+
+def edited(view: Mapping[str, Any]) -> Edited:
+    """What was written in either window."""
+    topic = choice_of(view, TOPIC)
+    return Edited(
+        title=" ".join(text_of(view, TITLE).split()),
+        body=long_text_of(view, BODY),
+        kind=Genre(choice_of(view, KIND) or Genre.FAQ),
+        topic=None if topic in ("", NO_TOPIC) else topic,
+        wordings=tuple(filter(None, map(str.strip, long_text_of(view, WORDINGS).split("\n")))),
+    )
+
+
+def _fields(_: Words, charter: Charter, shown: Edited) -> list[Block]:
+    return [
+        text_input(TITLE, _("Question"), value=shown.title, limit=_room(shown.title)),
+        *long_input(
+            BODY,
+            lambda part: _("Answer, part {part}", part=part) if part > 1 else _("Answer"),
+            shown.body,
+            spare=_("Answer, continued"),
+            hint=_("Markdown: **bold**, *italic*, - lists, [links](https://…)."),
+        ),
+        *long_input(
+            WORDINGS,
+            lambda _part: _("Other wordings"),
+            "\n".join(shown.wordings),
+            optional=True,
+            hint=_("Other ways to ask the same, one on each line: they help to find it."),
+        ),
+        select(KIND, _("Kind"), [(kind, genre(_, kind)) for kind in Genre], shown.kind),
+        select(TOPIC, _("Topic"), _topics(_, charter, shown.topic), shown.topic or NO_TOPIC),
+    ]
+
+
+def _room(title: str) -> int:
+    """An imported question may be longer than the usual limit: it must not be cut."""
+    return min(max(TITLE_LIMIT, len(title) * 2), 3000)
+
+
+def _topics(_: Words, charter: Charter, chosen: str | None) -> Sequence[tuple[str, str]]:
+    """The charter's topics, and the chosen one even if the charter knows it no more."""
+    ids = [topic.id for topic in charter.topics][: OPTIONS - 2]
+    if chosen and chosen not in ids:
+        ids.append(chosen)
+    return [(NO_TOPIC, _("No topic")), *((id_, topic_name(_, charter, id_)) for id_ in ids)]

@@ -1,0 +1,110 @@
+"""Entries: what authors and readers see of what the team knows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handlers.locale import Words
+from handlers.ui.blocks import IN_VIEW, Message, actions, button, context, message, modal, section
+from handlers.ui.blocks import sections as paragraphs
+from handlers.ui.editing import ADD_MODAL, EDIT_MODAL, Edited, add_modal, edit_modal, edited
+from handlers.ui.lists import draft_row, mine, more
+from handlers.ui.reviewing import (
+    EDIT,
+    OPEN_ENTRY,
+    PENDING,
+    PUBLISH,
+    REJECT,
+    open_button,
+    review_buttons,
+    review_request,
+)
+from handlers.ui.terms import bold, facts, state
+from handlers.ui.text import excerpt, is_short, passages
+from knowledge.charter import EMPTY, Charter
+from knowledge.entry import Entry
+
+__all__ = [
+    "ADD_MODAL",
+    "EDIT",
+    "EDIT_MODAL",
+    "OPEN_ENTRY",
+    "PUBLISH",
+    "REJECT",
+    "Edited",
+    "add_modal",
+    "card",
+    "drafts",
+    "edit_modal",
+    "edited",
+    "mine",
+    "published",
+    "read_modal",
+    "review_request",
+]
+
+CARD = 2900
+NEWS = 600
+VIEW = 150_000
+"""Slack takes views of 250 KB; letters with accents take more room than they seem to."""
+
+
+def published(_: Words, entry: Entry, reader: str, *, charter: Charter = EMPTY) -> Message:
+    """Its author, or who kept it, learns that the team finds it now."""
+    if reader == entry.author:
+        told = _(":tada: Your answer is in the knowledge base now. Thank you!")
+    else:
+        told = _(":tada: What you asked or kept is in the knowledge base now. Thank you!")
+    return message(
+        section(told),
+        section(bold(entry.title)),
+        section(excerpt(entry.body, NEWS)),
+        context(*facts(_, entry, charter)),
+        actions(open_button(_, entry)),
+    )
+
+
+def card(_: Words, entry: Entry, *, may_edit: bool, charter: Charter = EMPTY) -> Message:
+    """`/kb show N`: an entry, and what this person can do with it."""
+    pending = entry.status in PENDING
+    edit = button(_("Edit"), EDIT, entry.id) if may_edit else None
+    full = None if is_short(entry.body, CARD) else open_button(_, entry)
+    return message(
+        section(bold(entry.title)),
+        section(excerpt(entry.body, CARD)),
+        context(state(_, entry.status), *facts(_, entry, charter)),
+        review_buttons(_, entry, shown=CARD) if may_edit and pending else actions(full, edit),
+    )
+
+
+def read_modal(_: Words, entry: Entry, *, charter: Charter = EMPTY) -> dict[str, Any]:
+    """An entry in full."""
+    shown: list[str] = []
+    room = VIEW
+    for passage in passages(entry.body):
+        room -= len(passage.encode())
+        shown += [passage] if room > 0 and len(shown) < IN_VIEW - 4 else []
+    wordings = "\n".join(f"• {bold(wording)}" for wording in entry.wordings)
+    return modal(
+        "entry_read",
+        _("No. {number}", number=entry.id),
+        section(bold(entry.title)),
+        context(state(_, entry.status), *facts(_, entry, charter)),
+        paragraphs(shown),
+        context(_("Also asked as:") + f"\n{wordings}") if wordings else None,
+        close=_("Close"),
+    )
+
+
+def drafts(_: Words, entries: Sequence[Entry], *, charter: Charter = EMPTY) -> Message:
+    """`/kb drafts`: what this person is asked to review."""
+    if not entries:
+        return message(section(_(":sparkles: No drafts wait for your review.")))
+    told = _.many(
+        "*{n} draft waits for your review*", "*{n} drafts wait for your review*", len(entries)
+    )
+    shown = entries[:15]
+    return message(
+        section(told),
+        [draft_row(_, entry, charter) for entry in shown],
+        more(_, len(entries) - len(shown)),
+    )

@@ -1,0 +1,74 @@
+"""Help: what can be typed, in the reader's language and in the other one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handlers.locale import Words
+from handlers.ui.blocks import Message, context, message, section
+
+
+@dataclass(frozen=True)
+class _Command:
+    english: str
+    french: str
+    argument: str
+    meaning: str
+
+    def told(self, language: str) -> str:
+        """The command in this language, its twin, and what it does."""
+        first, second = self.english, self.french
+        if language == "fr":
+            first, second = second, first
+        typed = " ".join(filter(None, ("/kb", first, self.argument)))
+        return f"• `{typed}` (`{second}`) {self.meaning}"
+
+
+def help_(_: Words) -> Message:
+    """`/kb help`: everything that can be typed or pressed."""
+    commands = "\n".join(command.told(_.language) for command in _commands(_))
+    return message(
+        section(_("*What I can do for you*")),
+        section(_how_to_ask(_)),
+        section(_("*Commands*") + "\n" + commands),
+        section(_elsewhere(_)),
+        context(_("Only you see what I answer to `/kb`.")),
+    )
+
+
+def how_to_ask(_: Words) -> Message:
+    """`/kb` with nothing behind it."""
+    return message(
+        section(_how_to_ask(_)),
+        context(_("Type `/kb help` to see everything else I can do.")),
+    )
+
+
+def _how_to_ask(_: Words) -> str:
+    return _(
+        "Type `/kb` and your question, as you would ask a colleague; typos don't matter:\n"
+        "> `/kb how do I get a refund`"
+    )
+
+
+def _commands(_: Words) -> Iterable[_Command]:
+    question, number = _("question"), _("number")
+    yield _Command("ask", "demander", question, _("asks a person, whatever I know"))
+    yield _Command("add", "ajouter", "", _("adds a question and its answer"))
+    yield _Command("show", "voir", number, _("shows an entry"))
+    yield _Command("edit", "modifier", number, _("changes an entry"))
+    yield _Command("drafts", "brouillons", "", _("lists the drafts you review"))
+    yield _Command("mine", "moi", "", _("lists what you owe, wait for and have written"))
+    yield _Command("why", "pourquoi", "", _("explains my last reply to you"))
+    yield _Command("help", "aide", "", _("shows this"))
+
+
+def _elsewhere(_: Words) -> str:
+    return "\n".join(
+        (
+            _("*Without a command*"),
+            _("• Mention me in a thread with your question, or write to me here directly."),
+            _("• React with :bookmark: to a good answer in a thread: it becomes a draft."),
+            _("• In a message's ⋮ menu: *Ask Relais about this*, *Save to knowledge base*."),
+            _("• Open my *Home* tab to see what waits for you."),
+        )
+    )

@@ -1,0 +1,56 @@
+"""Home: a person's page in Slack, drawn anew each time it is opened."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from handlers.locale import Words
+from handlers.ui.blocks import context, divider, header, section
+from handlers.ui.blocks import home as page
+from handlers.ui.lists import Desk, everything
+from handlers.ui.text import moment
+from knowledge.charter import Charter
+from knowledge.entry import Entry
+from knowledge.escalation import Escalation
+from knowledge.people import Member
+
+LONGEST = 11
+"""The longest list of which four fit into a view's 100 blocks."""
+
+
+def home(
+    _: Words,
+    *,
+    me: Member,
+    owed: Sequence[Escalation],
+    drafts: Sequence[Entry],
+    awaited: Sequence[Escalation],
+    written: Sequence[Entry],
+    charter: Charter,
+    now: datetime,
+) -> dict[str, Any]:
+    """What waits for this person, what they wait for, what their answers became."""
+    desk = Desk(me.id, owed, drafts, awaited, written, charter)
+    lists = everything(_, desk, longest=LONGEST)
+    return page(
+        header(_("Hello {name}", name=me.name)),
+        section(_summary(_, owed, drafts, now)),
+        [[divider(), one] for one in lists],
+        divider(),
+        context(
+            _("Type `/kb` and your question anywhere; `/kb help` shows the rest."),
+            _("drawn on {moment}", moment=moment(now, _)),
+        ),
+    )
+
+
+def _summary(_: Words, owed: Sequence[Escalation], drafts: Sequence[Entry], now: datetime) -> str:
+    late = sum(one.due_at <= now for one in owed)
+    told = [
+        _.many("{n} question waits for you.", "{n} questions wait for you.", len(owed))
+        if owed
+        else "",
+        _.many("*{n} is late.*", "*{n} are late.*", late) if late else "",
+        _.many("{n} draft to review.", "{n} drafts to review.", len(drafts)) if drafts else "",
+    ]
+    return " ".join(filter(None, told)) or _("Nothing waits for you: all is in order.")

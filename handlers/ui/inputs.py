@@ -1,0 +1,111 @@
+"""Inputs: the fields of a modal, and what was written in them."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from handlers.ui.blocks import HINT, LABEL, OPTION, OPTIONS, PLACEHOLDER, Block, plain_text
+from handlers.ui.text import cut, parts, tidy
+
+TEXT = 3000
+ACTION = "written"
+PART = re.compile(r"(?P<name>[a-z]+)-(?P<number>\d+)-(?P<joint>\d)")
+PARAGRAPH = "\n\n"
+JOINTS = ("", " ", "\n", PARAGRAPH)
+"""What stands between two fields of one text; its place in this row is part of the field's name."""
+
+
+def text_input(
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    lines: bool = False,
+    limit: int = TEXT,
+    optional: bool = False,
+    placeholder: str = "",
+    hint: str = "",
+) -> Block:
+    """A field for words; what does not fit into `limit` is left out of `value`."""
+    element = {
+        "type": "plain_text_input",
+        "action_id": ACTION,
+        "multiline": lines,
+        "max_length": limit,
+        **({"initial_value": cut(value, limit)} if value else {}),
+        **({"placeholder": plain_text(placeholder, PLACEHOLDER)} if placeholder else {}),
+    }
+    return _input(name, label, element, optional=optional, hint=hint)
+
+
+def long_input(
+    name: str, label: Callable[[int], str], source: str = "", *, spare: str = "", **first: Any
+) -> list[Block]:
+    """As many fields as a long text needs, and one labelled `spare` to go on in.
+
+    `label` names a field by its number, from 1; `first` holds more about the first one.
+    """
+    fields = [
+        text_input(
+            f"{name}-{number}-{JOINTS.index(joint)}",
+            label(number),
+            value=piece,
+            lines=True,
+            **(first if number == 1 else {"optional": True}),
+        )
+        for number, (joint, piece) in enumerate(parts(source), 1)
+    ]
+    after = f"{name}-{len(fields) + 1}-{JOINTS.index(PARAGRAPH)}"
+    return [*fields, *([text_input(after, spare, lines=True, optional=True)] if spare else [])]
+
+
+def select(
+    name: str, label: str, options: Sequence[tuple[str, str]], chosen: str, *, hint: str = ""
+) -> Block:
+    """A choice of one: (value, label) each."""
+    made = [{"text": plain_text(text, OPTION), "value": value} for value, text in options][:OPTIONS]
+    initial = next((option for option in made if option["value"] == chosen), made[0])
+    element = {
+        "type": "static_select",
+        "action_id": ACTION,
+        "options": made,
+        "initial_option": initial,
+    }
+    return _input(name, label, element, hint=hint)
+
+
+def text_of(view: Mapping[str, Any], name: str) -> str:
+    """What was written in a field."""
+    return tidy(str(_value(view, name).get("value") or ""))
+
+
+def long_text_of(view: Mapping[str, Any], name: str) -> str:
+    """What was written in the fields of a long text, put together again."""
+    found = [PART.fullmatch(field) for field in view["state"]["values"]]
+    fields = [part for part in found if part and part["name"] == name]
+    told = ""
+    for part in sorted(fields, key=lambda part: int(part["number"])):
+        text = text_of(view, part[0])
+        told += (JOINTS[int(part["joint"])] if told and text else "") + text
+    return told
+
+
+def choice_of(view: Mapping[str, Any], name: str) -> str:
+    """The value that was chosen."""
+    return str((_value(view, name).get("selected_option") or {}).get("value") or "")
+
+
+def _value(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value: Mapping[str, Any] = view["state"]["values"].get(name, {}).get(ACTION, {})
+    return value
+
+
+def _input(name: str, label: str, element: Block, *, optional: bool = False, hint: str) -> Block:
+    return {
+        "type": "input",
+        "block_id": name,
+        "label": plain_text(label, LABEL),
+        "element": element,
+        "optional": optional,
+        **({"hint": plain_text(hint, HINT)} if hint else {}),
+    }

@@ -1,0 +1,82 @@
+"""Questions: what an asker sees, and what they share."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from handlers.locale import Words
+from handlers.ui.blocks import Message, actions, button, context, message, section
+from handlers.ui.replies import (
+    ASK_PERSON,
+    HELPFUL,
+    NOT_HELPFUL,
+    SHARE,
+    WHY,
+    Case,
+    reply,
+)
+from handlers.ui.reviewing import OPEN_ENTRY, open_button
+from handlers.ui.terms import bold, facts, quote
+from handlers.ui.text import NOBODY, excerpt, is_short, person, plain
+from handlers.ui.why import reasons
+from knowledge.charter import EMPTY, Charter
+from knowledge.entry import Entry
+from knowledge.question import Feedback, Question
+from knowledge.questions import Outcome
+
+__all__ = [
+    "ASK_PERSON",
+    "HELPFUL",
+    "NOT_HELPFUL",
+    "OPEN_ENTRY",
+    "SHARE",
+    "WHY",
+    "feedback_thanks",
+    "outcome",
+    "reasons",
+    "shared",
+    "shared_already",
+]
+
+SHARED = 2900
+
+
+def outcome(
+    _: Words,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    names: Mapping[str, str] = NOBODY,
+    wants_person: bool = False,
+) -> Message:
+    """What became of a question. `names` stand on buttons, where no mention is possible.
+
+    `wants_person`: the asker would rather ask somebody, whatever is found.
+    """
+    return message(*reply(_, Case(outcome, now, names, wants_person)))
+
+
+def shared(
+    _: Words, question: Question, entry: Entry, by: str, *, charter: Charter = EMPTY
+) -> Message:
+    """What a channel sees of an answer that somebody shares with it."""
+    return message(
+        section(_("{person} shares an answer from the knowledge base:", person=person(by))),
+        section(quote(plain(question.text))),
+        section(f"{bold(entry.title)}\n{excerpt(entry.body, SHARED - 400)}"),
+        context(*facts(_, entry, charter)),
+        None if is_short(entry.body, SHARED - 400) else actions(open_button(_, entry)),
+    )
+
+
+def shared_already(_: Words) -> Message:
+    """Once is enough."""
+    return message(section(_("This answer has been shared in the channel already.")))
+
+
+def feedback_thanks(_: Words, feedback: Feedback, question: Question) -> Message:
+    """What the asker thought of the answer is noted; where it didn't help, somebody may."""
+    if feedback is Feedback.HELPFUL:
+        return message(section(_("Glad it helped. Thank you for saying so!")))
+    told = _("Sorry about that, and thank you for saying so. Shall I ask somebody who knows?")
+    ask = button(_("Ask a person"), ASK_PERSON, question.id, style="primary")
+    return message(section(told), actions(ask, button(_("Why this reply?"), WHY, question.id)))

@@ -1,0 +1,93 @@
+"""Reviewing: an entry shown to those who may change it, and the buttons they have."""
+
+from collections.abc import Mapping, Sequence
+
+from handlers.locale import Words
+from handlers.ui.blocks import Block, Message, actions, button, confirm, context, message, section
+from handlers.ui.terms import bold, facts
+from handlers.ui.text import NOBODY, excerpt, is_short, person
+from handlers.ui.text.escaping import link
+from knowledge.charter import EMPTY, Charter
+from knowledge.entry import Entry, Status
+
+OPEN_ENTRY = "entry_open"
+PUBLISH = "entry_publish"
+EDIT = "entry_edit"
+REJECT = "entry_reject"
+PENDING = (Status.DRAFT, Status.IN_REVIEW)
+SHOWN = 2000
+
+
+def review_request(
+    _: Words,
+    entry: Entry,
+    *,
+    similar: Sequence[Entry] = (),
+    names: Mapping[str, str] = NOBODY,
+    charter: Charter = EMPTY,
+) -> Message:
+    """What the reviewer was sent, as things stand now. `names` are those of imported authors."""
+    pending = entry.status in PENDING
+    return message(
+        section(_headline(_, entry)),
+        section(bold(entry.title)),
+        section(excerpt(entry.body, SHOWN)),
+        context(*facts(_, entry, charter, names), *_source(_, entry)),
+        _similar(_, similar) if pending else [],
+        review_buttons(_, entry, shown=SHOWN) if pending else actions(open_button(_, entry)),
+    )
+
+
+def review_buttons(_: Words, entry: Entry, *, shown: int) -> Block | None:
+    """What a reviewer can do with a draft of whose answer `shown` characters are seen."""
+    sure = confirm(
+        _("Reject this draft?"),
+        _("It is kept, but nobody will find it."),
+        _("Reject"),
+        _("Go back"),
+    )
+    return actions(
+        button(_("Publish"), PUBLISH, entry.id, style="primary"),
+        button(_("Edit"), EDIT, entry.id),
+        None if is_short(entry.body, shown) else open_button(_, entry),
+        button(_("Reject"), REJECT, entry.id, style="danger", confirm=sure),
+    )
+
+
+def open_button(_: Words, entry: Entry) -> Block:
+    """Read an entry in a window."""
+    return button(_("Read in full"), OPEN_ENTRY, entry.id)
+
+
+def _headline(_: Words, entry: Entry) -> str:
+    told = {
+        "author": person(entry.author) if entry.author else "",
+        "capturer": person(entry.capturer) if entry.capturer else "",
+    }
+    match entry.status:
+        case Status.PUBLISHED:
+            return _(":white_check_mark: Published: everybody who may see it finds it now.")
+        case Status.ARCHIVED:
+            return _(":file_folder: Put aside: it is kept, but nobody finds it.")
+        case _pending if entry.author and entry.capturer not in (None, entry.author):
+            return _(":memo: A draft to review, by {author}, for {capturer}:", **told)
+        case _pending if entry.author:
+            return _(":memo: A draft to review, by {author}:", **told)
+        case _pending:
+            return _(":memo: A draft to review:")
+
+
+def _source(_: Words, entry: Entry) -> list[str]:
+    return [link(entry.source_url, _("where it was written"))] if entry.source_url else []
+
+
+def _similar(_: Words, similar: Sequence[Entry]) -> list[Block]:
+    """Entries that may answer the same already, one button each."""
+    if not similar:
+        return []
+    told = section(_(":mag: Perhaps we have it already:"))
+    rows = [
+        section(bold(entry.title), accessory=button(_("Open"), OPEN_ENTRY, entry.id))
+        for entry in similar[:3]
+    ]
+    return [told, *rows]

@@ -1,0 +1,37 @@
+"""Text: what people write, between Slack's markup and the Markdown we keep."""
+
+from handlers.ui.text.escaping import escape, person
+from handlers.ui.text.measure import cut, length, tidy
+from handlers.ui.text.moments import day, lasting, moment
+from handlers.ui.text.pieces import (
+    excerpt,
+    is_short,
+    parts,
+    passages,
+    plain,
+    summary,
+    to_mrkdwn,
+)
+from handlers.ui.text.slack import NOBODY, from_message, from_slack, mentions
+
+__all__ = [
+    "NOBODY",
+    "cut",
+    "day",
+    "escape",
+    "excerpt",
+    "from_message",
+    "from_slack",
+    "is_short",
+    "lasting",
+    "length",
+    "mentions",
+    "moment",
+    "parts",
+    "passages",
+    "person",
+    "plain",
+    "summary",
+    "tidy",
+    "to_mrkdwn",
+]

@@ -1,0 +1,137 @@
+"""Pieces: a long text whole, in passages that Slack takes, as an excerpt, as one line."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from handlers.ui.text.lines import BULLETS, INDENT, Line, lines
+from handlers.ui.text.measure import ELLIPSIS, cut, cut_mrkdwn, head, length
+from handlers.ui.text.mrkdwn import written
+from handlers.ui.text.runs import Run
+
+PASSAGE = 2900
+"""A section holds 3,000 characters; the rest is for what Slack may count otherwise."""
+SLIVER = 24
+"""Less room than this is not worth a broken line."""
+JOINTS = ("\n\n", "\n", " ", "")
+"""Where a source may be cut, best first."""
+
+
+def to_mrkdwn(markdown: str) -> str:
+    """Slack's markup for Markdown. Nothing in it can be a mention, a broadcast or a date."""
+    return written(lines(markdown))
+
+
+def passages(markdown: str, limit: int = PASSAGE) -> list[str]:
+    """Slack's markup in pieces of at most `limit`: cut between lines, else between words."""
+    pieces: list[list[Line]] = [[]]
+    for line in _short(lines(markdown), limit):
+        if length(written([*pieces[-1], line])) > limit:
+            pieces.append([])
+        pieces[-1].append(line)
+    return [text for piece in pieces if (text := written(piece).strip("\n"))]
+
+
+def excerpt(markdown: str, limit: int) -> str:
+    """The beginning in Slack's markup, within `limit`, with … if it goes on."""
+    if is_short(markdown, limit):
+        return to_mrkdwn(markdown)
+    kept: list[Line] = []
+    for line in lines(markdown):
+        if length(written([*kept, line])) > limit - 2:
+            room = limit - 3 - length(written(kept))
+            kept += [_split(line, room)[0]] if room > SLIVER else []
+            break
+        kept.append(line)
+    return cut_mrkdwn(written(_ended(kept)), limit)
+
+
+def is_short(markdown: str, limit: int) -> bool:
+    """Whether an excerpt of that length is all of it."""
+    return length(to_mrkdwn(markdown)) <= limit
+
+
+def plain(markdown: str) -> str:
+    """Its words, on one line."""
+    words = " ".join(line.text.lstrip("".join(BULLETS) + INDENT) for line in lines(markdown))
+    return " ".join(words.split())
+
+
+def summary(markdown: str, limit: int) -> str:
+    """Its first words, on one line, for a place without markup."""
+    return cut(plain(markdown), limit)
+
+
+def parts(source: str, limit: int = PASSAGE) -> list[tuple[str, str]]:
+    """The source in parts of at most `limit`, each with what joins it to the one before."""
+    found, joint = [], ""
+    while length(source) > limit:
+        kept = _signs(source, limit)
+        end, after = _joint(kept)
+        found.append((joint, source[:end]))
+        source, joint = source[end + len(after) :], after
+    return [*found, (joint, source)]
+
+
+def _joint(kept: str) -> tuple[int, str]:
+    """Where to end a part, and the joint that is left out there."""
+    for joint in JOINTS[:-1]:
+        if (end := kept.rfind(joint)) > len(kept) // 2:
+            return end, joint
+    return len(kept), ""
+
+
+def _signs(source: str, limit: int) -> str:
+    kept = source[:limit]
+    while length(kept) > limit:
+        kept = kept[: len(kept) - (length(kept) - limit + 1) // 2]
+    return kept
+
+
+def _short(some: Iterable[Line], limit: int) -> Iterator[Line]:
+    """The lines, with those longer than `limit` broken between words."""
+    for line in some:
+        rest = line
+        while length(written([rest])) > limit:
+            first, rest = _split(rest, limit)
+            yield first
+        yield rest
+
+
+def _split(line: Line, limit: int) -> tuple[Line, Line]:
+    """As many whole words of a line as fit, and the rest."""
+    kept: list[Run] = []
+    for number, run in enumerate(line.runs):
+        first = _fitting(replace(line, runs=tuple(kept)), run, limit)
+        if first is None or first.text != run.text:
+            rest = replace(run, text=run.text[len(first.text) if first else 0 :].lstrip())
+            begun = (*kept, first) if first else tuple(kept)
+            return replace(line, runs=begun), _rest(line, [rest, *line.runs[number + 1 :]])
+        kept.append(first)
+    return line, replace(line, runs=())
+
+
+def _rest(line: Line, runs: Sequence[Run]) -> Line:
+    return replace(line, runs=tuple(run for run in runs if run.text), prefix="")
+
+
+def _fitting(line: Line, run: Run, limit: int) -> Run | None:
+    """As much of a run as fits behind a line; None to put it on a line of its own."""
+    size = limit
+    while size:
+        part = replace(run, text=head(run.text, size))
+        if length(written([replace(line, runs=(*line.runs, part))])) <= limit:
+            return part
+        size = size * 3 // 4
+    # Alone and still too long: its address is, and cannot be shown.
+    return None if line.runs else replace(run, text=head(run.text, limit // 2), url=None)
+
+
+def _ended(kept: Sequence[Line]) -> list[Line]:
+    """The lines with … after the last word."""
+    ended = list(kept)
+    while ended and not ended[-1].runs:
+        ended.pop()
+    if not ended:
+        return [Line((Run(ELLIPSIS),))]
+    last = ended[-1]
+    return [*ended[:-1], replace(last, runs=(*last.runs, Run(f" {ELLIPSIS}")))]
