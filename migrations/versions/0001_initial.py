@@ -261,6 +261,15 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "imported_rows",
+        sa.Column("entry_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("digests", JSONB().with_variant(sa.JSON(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entries.id"], name=op.f("fk_imported_rows_entry_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_imported_rows")),
+    )
+    op.create_table(
         "revisions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
@@ -317,6 +326,7 @@ def downgrade() -> None:
     op.drop_table("waiters")
     op.drop_table("variants")
     op.drop_table("revisions")
+    op.drop_table("imported_rows")
     op.drop_table("handovers")
     with op.batch_alter_table("captured_messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_captured_messages_workspace_channel_thread_ts"))

@@ -1,0 +1,109 @@
+"""Markdown: one entry a file, its fields in YAML between two lines of `---`, then the answer.
+
+The question is the front matter's `title`, or else the first `# heading`.
+"""
+
+import io
+import re
+from functools import cache
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+
+from knowledge.exchange.faults import Fault, Place, Unreadable
+from knowledge.exchange.rows import Raw, short_hash
+from knowledge.search.analysis import words
+
+FENCE = "---"
+LONGEST_NAME = 60
+"""Characters of a question that its file is named with."""
+
+_HEADING = re.compile(r"#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\n|$)")
+_PATH = re.compile(r"(?:[a-z0-9_-]{1,100}/){0,5}[a-z0-9_-]{1,100}")
+
+
+def read(data: bytes, file: str, path: str) -> Raw | Fault:
+    """Give the fields of one file, or why it cannot be read."""
+    try:
+        return Raw(Place(file, 1), _fields(_text(data)), path)
+    except Unreadable as unreadable:
+        return Fault(Place(file, unreadable.line), unreadable.reason)
+
+
+def write(row: dict[str, Any]) -> str:
+    """One file: everything but the answer goes into the front matter."""
+    matter = {name: value for name, value in row.items() if name != "body"}
+    file = io.StringIO()
+    _yaml().dump(matter, file)
+    return f"{FENCE}\n{file.getvalue()}{FENCE}\n\n{row['body']}\n"
+
+
+def path_for(row: dict[str, Any]) -> str:
+    """Where a row goes in its folder: its id where that reads as a path, else its question.
+
+    The same row always has the same path, whatever other rows there are.
+    """
+    key = str(row["id"])
+    if _PATH.fullmatch(key) and not key.endswith("readme"):
+        return f"{key}.md"
+    name = "-".join(words(str(row["title"])))[:LONGEST_NAME].strip("-")
+    return f"{name or 'entry'}-{short_hash(key)}.md"
+
+
+def _text(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Unreadable("not UTF-8 text", line) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _fields(text: str) -> dict[str, Any]:
+    matter, body = _parted(text)
+    fields = _front(matter)
+    if not {"title", "question"}.intersection(fields):
+        body = body.strip()
+        if heading := _HEADING.match(body):
+            fields["title"], body = heading[1], body[heading.end() :]
+    if body.strip():
+        if "body" in fields:
+            raise Unreadable('the answer stands twice: in "body" and below the front matter')
+        fields["body"] = body
+    return fields
+
+
+def _parted(text: str) -> tuple[str, str]:
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return "", text
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :])
+    raise Unreadable(f"the front matter has no closing line of {FENCE}")
+
+
+def _front(matter: str) -> dict[str, Any]:
+    try:
+        if "*" in matter and AliasEvent in map(type, [*_yaml().parse(matter)]):
+            raise Unreadable("broken YAML: aliases (*name) are not taken")
+        value = _yaml().load(matter)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise Unreadable(f"broken YAML: {error.problem or error.context}", line) from error
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise Unreadable(f"broken YAML: {error}") from error
+    if not isinstance(value, dict | None):
+        raise Unreadable("the front matter must be made of names and values")
+    return value or {}
+
+
+@cache
+def _yaml() -> YAML:
+    """YAML 1.2, plain values only, written as people read it."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.width = 1_000_000
+    yaml.sort_base_mapping_type_on_output = False
+    return yaml
