@@ -4,7 +4,6 @@ The markup is in `templates/blocks.html`, one macro per block and element; here 
 macros ask for. Everything is escaped by the templates; what is `Markup` was escaped when made.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +18,6 @@ from bot.sandbox.page.viewer import Viewer
 from bot.sandbox.page.words import words
 
 Json = dict[str, Any]
-_NAME = re.compile(r":([a-z0-9_+\-']+):")
 _NEAR = {"127.0.0.1", "localhost", "::1"}
 
 environment = Environment(
@@ -104,10 +102,6 @@ def _address(url: str) -> str:
     return url if mrkdwn.is_safe(url) else ""
 
 
-def _emoji(text: str) -> str:
-    return _NAME.sub(lambda found: emoji.character(found[1]) or found[0], text)
-
-
 @pass_context
 def _mrkdwn(context: Context, text: str) -> Markup:
     return mrkdwn.html(text, context["viewer"])
@@ -126,7 +120,7 @@ def _anchor(context: Context, url: str, label: str) -> Markup:
 environment.tests["near"] = _is_near
 environment.filters |= {
     "plain": mrkdwn.plain,
-    "emoji": _emoji,
+    "emoji": emoji.spelled,
     "address": _address,
     "mrkdwn": _mrkdwn,
     "rich_text": _rich_text,

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Protocol
 
-_PART = re.compile(r"\+?(\d{1,4})\s*(min|mn|m|h|d|j|days?|jours?|heures?|hours?|minutes?)?")
+_PART = re.compile(r"(\d{1,4}) *(minutes?|min|mn|m|heures?|hours?|h|jours?|days?|j|d)?(?![a-z])")
 _LONGEST = timedelta(days=366)
 
 
@@ -21,8 +21,9 @@ def duration(written: str) -> timedelta | None:
 
     A number without a unit means minutes. A year at most, and more than nothing.
     """
-    parts = list(_PART.finditer(written.strip().lower()))
-    if "".join(part[0] for part in parts) != re.sub(r"(?<=\D) +", "", written.strip().lower()):
+    text = written.strip().lower().removeprefix("+")
+    parts = list(_PART.finditer(text))
+    if _PART.sub("", text).strip():
         return None
     total = sum((_span(int(part[1]), part[2] or "m") for part in parts), timedelta())
     return total if timedelta() < total <= _LONGEST else None

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 COMMON = ("bookmark", "sos", "white_check_mark", "+1", "eyes", "bulb", "triangular_flag_on_post")
+IN_TEXT = re.compile(r":([a-z0-9_+\-']+(?:::skin-tone-[2-6])?):")
 _FLAG = re.compile(r"flag-([a-z]{2})")
 _SHORT_FLAGS = {"fr", "de", "es", "gb", "uk", "it", "us", "jp", "cn", "kr", "ru"}
 _TONE = re.compile(r"(?P<name>[^:]+)::?skin-tone-(?P<tone>[2-6])")
@@ -27,6 +28,11 @@ def character(name: str) -> str | None:
         plain = character(toned["name"])
         return plain and plain.rstrip("\ufe0f") + chr(_FIRST_TONE + int(toned["tone"]))
     return table().get(name) or _flag(name) or _by_unicode_name(name)
+
+
+def spelled(text: str) -> str:
+    """The text with its emoji names as emoji; names of no emoji stay as they are."""
+    return IN_TEXT.sub(lambda found: character(found[1]) or found[0], text)
 
 
 def _flag(name: str) -> str | None:

@@ -17,7 +17,6 @@ _ASIDE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _PRE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _SPECIAL = re.compile(r"<([^<>\n]+)>")
-_EMOJI = re.compile(r":([a-z0-9_+\-']+(?:::skin-tone-[2-6])?):")
 _BARE_URL = re.compile(r"(?<![\w/])https?://[^\s<>|*`\"]+[^\s<>|*`\".,;:!?)\]'»]")
 _EMPHASIS = re.compile(r"(?<!\w)([*_~])(?=\S)((?:(?!\1)[^\n])+?)(?<=\S)\1(?!\w)")
 _QUOTE = re.compile(r"^(?:>|&gt;) ?")
@@ -34,8 +33,7 @@ def html(text: str, viewer: Viewer) -> Markup:
 
 def plain(text: str) -> Markup:
     """A text object of type `plain_text`: emoji names become emoji, nothing else is special."""
-    shown = _EMOJI.sub(lambda found: emoji.character(found[1]) or found[0], text)
-    return escape(shown).replace("\n", Markup("<br>"))
+    return escape(emoji.spelled(text)).replace("\n", Markup("<br>"))
 
 
 def is_safe(url: str) -> bool:
@@ -91,7 +89,7 @@ class _Reading:
         text = _CODE.sub(self._wrapped("<code>{}</code>"), text)
         text = _SPECIAL.sub(lambda found: self._aside(self._special(found[1])), text)
         text = _BARE_URL.sub(lambda found: self._aside(self._url(found[0])), text)
-        text = _EMOJI.sub(self._emoji, text)
+        text = emoji.IN_TEXT.sub(self._emoji, text)
         return self._restored(self._lines(text))
 
     def _aside(self, piece: Markup) -> str:

@@ -115,6 +115,8 @@ document.addEventListener("cancel", (event) => {
 
 document.addEventListener("change", (event) => {
   if ("act" in event.target.dataset && !event.target.matches(TYPED)) act(event.target);
+  const form = event.target.closest("[data-modal]");
+  if (form) deed("fill", { view: form.dataset.view, form: held(form) }); // a reload must not lose it
 });
 
 const sent = new WeakMap(); // what each typed control last acted with

@@ -18,7 +18,15 @@ function open(popup, button) {
   const below = at.bottom + GAP + height < innerHeight;
   popup.style.left = `${Math.max(GAP, Math.min(at.left, innerWidth - width - GAP))}px`;
   popup.style.top = `${Math.max(GAP, below ? at.bottom + GAP : at.top - height - GAP)}px`;
-  (popup.querySelector("input") ?? items(popup)[0])?.focus();
+  (popup.querySelector("input") ?? items(popup)[0])?.focus({ preventScroll: true });
+}
+
+// A message's toolbar hides with its focus, so focus returns to the message itself.
+for (const popup of [picker, menu]) {
+  popup.addEventListener("toggle", ({ newState }) => {
+    const lost = !document.activeElement || document.activeElement === document.body || popup.contains(document.activeElement);
+    if (newState === "closed" && lost && !area) message?.focus({ preventScroll: true });
+  });
 }
 
 const items = (popup) => [...popup.querySelectorAll("button:not([hidden])")];
@@ -91,7 +99,9 @@ function pickFor(button) {
 
 picker.querySelector("input").addEventListener("input", (event) => filter(event.target.value.trim().toLowerCase()));
 picker.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.matches("input")) items(picker)[0]?.click();
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  event.preventDefault(); // focus goes back to a button, which this Enter must not press
+  items(picker)[0]?.click();
 });
 editor.querySelector("textarea").addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
