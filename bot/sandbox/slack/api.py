@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -30,6 +31,9 @@ class Call:
     args: Json
     at: datetime
     error: str | None = None
+
+
+Work = Callable[[web.Request, Call], Awaitable[web.Response]]
 
 
 class TooManyRequests(Exception):
@@ -69,15 +73,22 @@ class Api:
         name = request.match_info["method"]
         call = Call(name, {}, self.slack.clock())
         self.calls.append(call)
-        fault = self.faults.take(name)
-        if fault and "before" in (fault.timeout, fault.disconnect):
-            return await self._silent(request, fault)
-        if fault and (fault.error or fault.status):
+        return await self._with_fault(request, call, self._answer)
+
+    async def _with_fault(self, request: web.Request, call: Call, work: Work) -> web.Response:
+        """The true answer, unless a fault was planned for this call."""
+        fault = self.faults.take(call.method)
+        if fault is None:
+            return await work(request, call)
+        with contextlib.suppress(ApiError):
             call.args = await Arguments.of(request)
+        if "before" in (fault.timeout, fault.disconnect):
+            return await self._silent(request, fault)
+        if fault.error or fault.status:
             call.error = fault.error or str(fault.status)
             return fault.answer()
-        answer = await self._answer(request, call)
-        return await self._silent(request, fault) if fault else answer
+        await work(request, call)
+        return await self._silent(request, fault)
 
     async def _answer(self, request: web.Request, call: Call) -> web.Response:
         try:
@@ -132,11 +143,13 @@ class Api:
 
     async def _response(self, request: web.Request) -> web.StreamResponse:
         """The response_url of an interaction."""
-        name = request.match_info["name"]
         call = Call("response_url", {}, self.slack.clock())
         self.calls.append(call)
+        return await self._with_fault(request, call, self._give)
+
+    async def _give(self, request: web.Request, call: Call) -> web.Response:
         try:
-            ticket = self.slack.tickets.use_response(name)
+            ticket = self.slack.tickets.use_response(request.match_info["name"])
             call.args = json.loads(await request.read())
             self.slack.answers.give(ticket, call.args)
         except ValueError:

@@ -33,17 +33,17 @@ def _counts(blocks: list[Any], surface: Surface, at: str) -> Iterator[str]:
     most = MOST_BLOCKS[surface]
     if len(blocks) > most:
         yield fault(f"no more than {most} items allowed", at)
-    blocks = [block for block in blocks if isinstance(block, dict)]
+    blocks = objects(blocks)
     ids = Counter(str(block["block_id"]) for block in blocks if block.get("block_id"))
     for name, times in ids.items():
         if times > 1:
             yield fault(f"`block_id` already exists: {name}", at)
-    kinds = Counter(block.get("type") for block in blocks)
+    kinds = Counter(kind_of(block) for block in blocks)
     if kinds["table"] > 1:
         yield fault("only_one_table_allowed", at)
     if kinds["data_visualization"] > 2:
         yield fault("no more than 2 data_visualization blocks allowed", at)
-    markdown = sum(len(str(b.get("text", ""))) for b in blocks if b.get("type") == "markdown")
+    markdown = sum(len(str(b.get("text", ""))) for b in blocks if kind_of(b) == "markdown")
     if markdown > known.STRINGS["markdown", "text"]:
         yield fault("markdown blocks must be no more than 12000 characters together", at)
 
@@ -56,7 +56,7 @@ def _each(blocks: list[Any], surface: Surface, at: str) -> Iterator[str]:
 
 
 def _block(block: Any, surface: Surface, at: str) -> Iterator[str]:
-    kind = block.get("type") if isinstance(block, dict) else None
+    kind = kind_of(block)
     if kind not in known.BLOCKS and kind not in known.OPEN_BLOCKS:
         yield fault(f"unsupported type: {kind}", f"{at}/type")
         return
@@ -106,18 +106,18 @@ def _elements(elements: Any, kind: str, at: str) -> Iterator[str]:
         return
     for number, element in enumerate(elements):
         yield from _element(element, kind, f"{at}/{number}")
-    ids = Counter(e.get("action_id") for e in elements if isinstance(e, dict))
+    ids = Counter(str(e.get("action_id") or "") for e in objects(elements))
     for name, times in ids.items():
         if name and times > 1:
             yield fault(f"`action_id` already exists: {name}", at)
 
 
 def _element(element: Any, place: str, at: str) -> Iterator[str]:
-    kind = element.get("type") if isinstance(element, dict) else None
+    kind = kind_of(element)
     if place == "context" and kind in ("plain_text", "mrkdwn"):
         yield from text_faults(element, 3000, at, mrkdwn=True)
         return
-    if kind not in known.PLACES[place]:
+    if kind is None or kind not in known.PLACES[place]:
         yield fault(f"unsupported type: {kind}", f"{at}/type")
         return
     yield from _keys(element, known.ELEMENTS[kind], {"type"}, at)
@@ -143,7 +143,7 @@ def _options(element: Json, kind: str, at: str) -> Iterator[str]:
     groups = element.get("option_groups")
     if groups is not None:
         yield from _size(groups, 100, f"{at}/option_groups")
-        for number, group in enumerate(groups):
+        for number, group in enumerate(objects(groups)):
             yield from _lengths(group, "option_group", f"{at}/option_groups/{number}")
             yield from _choices(group, 100, f"{at}/option_groups/{number}/options")
     else:
@@ -160,7 +160,7 @@ def _choices(holder: Json, most: int, at: str) -> Iterator[str]:
 
 
 def _initial(element: Json, at: str) -> Iterator[str]:
-    chosen = element.get("initial_options", [])
+    chosen = objects(element.get("initial_options"))
     if "initial_option" in element:
         chosen = [*chosen, element["initial_option"]]
     if any(option not in offered(element) for option in chosen):
@@ -169,8 +169,18 @@ def _initial(element: Json, at: str) -> Iterator[str]:
 
 def offered(element: Json) -> list[Json]:
     """All options of an element, grouped or not."""
-    groups = element.get("option_groups") or [element]
-    return [option for group in groups for option in group.get("options", ())]
+    groups = objects(element.get("option_groups")) or [element]
+    return [option for group in groups for option in objects(group.get("options"))]
+
+
+def objects(value: Any) -> list[Json]:
+    """The objects of what should be an array of them."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def kind_of(thing: Any) -> str | None:
+    kind = thing.get("type") if isinstance(thing, dict) else None
+    return kind if isinstance(kind, str) else None
 
 
 def _keys(thing: Any, shape: Shape, common: set[str], at: str) -> Iterator[str]:
@@ -195,7 +205,7 @@ def _lengths(thing: Any, kind: str, at: str) -> Iterator[str]:
 
 def text_faults(text: Any, most: int, at: str, *, mrkdwn: bool) -> Iterator[str]:
     kinds = ("plain_text", "mrkdwn") if mrkdwn else ("plain_text",)
-    if not isinstance(text, dict) or text.get("type") not in kinds:
+    if not isinstance(text, dict) or kind_of(text) not in kinds:
         yield fault(f"must be a text object of type {' or '.join(kinds)}", at)
         return
     extra = {"plain_text": "emoji", "mrkdwn": "verbatim"}[text["type"]]
@@ -232,3 +242,5 @@ def _second_opinion(block: Json, at: str) -> Iterator[str]:
             model.to_dict()
     except SlackObjectFormationError as found:
         yield fault(str(found), at)
+    except (TypeError, KeyError, AttributeError, ValueError) as found:
+        yield fault(f"malformed: {found}", at)  # what the models say of the wrong kind of value

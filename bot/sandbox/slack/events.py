@@ -8,6 +8,7 @@ from datetime import datetime
 
 from .delivery import Delivery
 from .manifest import Manifest
+from .payloads import TOKEN
 from .workspace import Channel, Json, Workspace
 
 MESSAGES = {
@@ -95,7 +96,7 @@ class Events:
             "is_enterprise_install": False,
         }
         return {
-            "token": "sandbox-verification",
+            "token": TOKEN,
             "team_id": space.team_id,
             "context_team_id": space.team_id,
             "context_enterprise_id": None,

@@ -54,7 +54,7 @@ class Faults:
         timeout: When | None = None,
         disconnect: When | None = None,
     ) -> None:
-        """Let the next calls of a method ("*": of any) fail.
+        """Let the next calls of a method ("response_url" is one; "*": of any) fail.
 
         `error`: answered with this code; `status`: 429 with `retry_after` seconds, 500 and above
         with a page of HTML. `timeout`: never answered, `disconnect`: the connection breaks,

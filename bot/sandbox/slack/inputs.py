@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
+import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .block_checks import offered
+from .block_checks import objects, offered
 from .refusals import SlackRefusal
 from .workspace import Json
 
@@ -34,31 +35,39 @@ VALUES = {
     "datetimepicker": ("selected_date_time", "initial_date_time"),
     "file_input": ("files", "initial_files"),
 }
+NAMED = {*VALUES, "button", "overflow", "feedback_buttons", "icon_button"}
 REQUIRED = "Please complete this required field."
 
 
 def elements(blocks: Iterable[Json]) -> Iterator[tuple[Json, Json]]:
     """Every interactive element with the block it stands in, in reading order."""
     for block in blocks:
-        held = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
-        for element in held if block.get("type") != "rich_text" else ():
-            if isinstance(element, dict) and "action_id" in element:
+        for element in _holds(block):
+            if "action_id" in element:
                 yield block, element
 
 
 def named(blocks: Iterable[Json]) -> list[Json]:
     """A copy in which every block and interactive element has its id, as Slack gives them."""
     finished = copy.deepcopy(list(blocks))
-    for number, block in enumerate(finished):
-        block.setdefault("block_id", f"b{number}")
-        held = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
-        for place, element in enumerate(held if block.get("type") != "rich_text" else ()):
-            if isinstance(element, dict) and element.get("type") in NAMED:
-                element.setdefault("action_id", f"a{number}-{place}")
+    for block in finished:
+        block.setdefault("block_id", _any_name())
+        for element in _holds(block):
+            if element.get("type") in NAMED:
+                element.setdefault("action_id", _any_name())
     return finished
 
 
-NAMED = {*VALUES, "button", "overflow", "feedback_buttons", "icon_button"}
+def _any_name() -> str:
+    """Another name each time, as with Slack: nothing can be kept under it."""
+    return uuid.uuid4().hex[:8]
+
+
+def _holds(block: Json) -> list[Json]:
+    """The elements of a block; those of rich text are words."""
+    if block["type"] == "rich_text":
+        return []
+    return objects([block.get("accessory"), block.get("element")]) + objects(block.get("elements"))
 
 
 def state(blocks: Iterable[Json], before: dict[str, dict[str, Json]]) -> dict[str, dict[str, Json]]:

@@ -81,13 +81,13 @@ class Talking(Core):
         await self.events.heard()
 
     async def leave(self, user: str, channel: str) -> None:
-        self.places.leave(self.place(user, channel, writing=False), user)
+        self.places.leave(self._room(user, channel, writing=False), user)
         await self.events.heard()
 
     async def invite(self, user: str, channel: str, guest: str) -> None:
         """Bring somebody, or the bot, into a channel one is in."""
         self.person(guest)
-        self.places.join(self.place(user, channel), guest, inviter=user)
+        self.places.join(self._room(user, channel), guest, inviter=user)
         await self.events.heard()
 
     async def invite_bot(self, user: str, channel: str) -> None:
@@ -95,20 +95,20 @@ class Talking(Core):
 
     async def kick(self, user: str, channel: str, guest: str) -> None:
         """Remove somebody, or the bot, from a channel one is in."""
-        self.places.leave(self.place(user, channel), guest)
+        self.places.leave(self._room(user, channel), guest)
         await self.events.heard()
 
     async def archive(self, user: str, channel: str, *, archived: bool = True) -> None:
         """Archive a channel, or bring it back with `archived=False`."""
-        self.places.archive(self.place(user, channel, writing=False), user, archived=archived)
+        self.places.archive(self._room(user, channel, writing=False), user, archived=archived)
         await self.events.heard()
 
     async def rename(self, user: str, channel: str, name: str) -> None:
-        self.places.rename(self.place(user, channel), name)
+        self.places.rename(self._room(user, channel), name)
         await self.events.heard()
 
     async def delete_channel(self, user: str, channel: str) -> None:
-        self.places.remove(self.place(user, channel, writing=False), user)
+        self.places.remove(self._room(user, channel, writing=False), user)
         await self.events.heard()
 
     async def set_language(self, user: str, locale: str) -> None:
@@ -178,6 +178,13 @@ class Talking(Core):
         if message.ephemeral_to is not None:
             raise SlackRefusal("not_reactable", ts)
         return message
+
+    def _room(self, user: str, channel: str, *, writing: bool = True) -> Channel:
+        """A channel, not a conversation between people: nobody joins or leaves these."""
+        place = self.place(user, channel, writing=writing)
+        if place.kind in ("im", "mpim"):
+            raise SlackRefusal("method_not_supported_for_channel_type", channel)
+        return place
 
     def _existing(self, channel: str) -> Channel:
         place = self.workspace.channels.get(channel)

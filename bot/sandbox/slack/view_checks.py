@@ -36,7 +36,9 @@ def _frame(view: Json, kind: str) -> Iterator[str]:
     for key in sorted(view.keys() - KEYS[kind]):
         yield fault(f"invalid additional property: {key}", "/view")
     for key, most in STRINGS.items():
-        if len(view.get(key) or "") > most:
+        if not isinstance(view.get(key) or "", str):
+            yield fault("must be a string", f"/view/{key}")
+        elif len(view.get(key) or "") > most:
             yield fault(f"must be less than {most + 1} characters", f"/view/{key}")
 
 

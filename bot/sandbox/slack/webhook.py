@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
 from .delivery import Envelope, Undelivered
+from .payloads import TOKEN
 from .workspace import Json
 
 FORM = "application/x-www-form-urlencoded"
@@ -43,6 +45,16 @@ class Webhook:
         timestamp = str(int(self.wall_clock()))
         signature = self._signer.generate_signature(timestamp=timestamp, body=body)
         return {"x-slack-request-timestamp": timestamp, "x-slack-signature": signature or ""}
+
+    async def verified(self) -> bool:
+        """Ask the address to repeat a word, as Slack does when it is entered; whether it did."""
+        challenge = uuid.uuid4().hex
+        about = {"type": "url_verification", "token": TOKEN, "challenge": challenge}
+        try:
+            answer = await self.send(Envelope("events_api", about), within=3)
+        except Undelivered:
+            return False
+        return answer in ({"challenge": challenge}, {"text": challenge})
 
     async def stop(self) -> None:
         if self._session is not None:
@@ -81,7 +93,10 @@ def understood(text: str, content_type: str) -> Json | None:
     """The words of an acknowledgement: JSON, plain text, or nothing."""
     if not text.strip():
         return None
-    if content_type == "application/json":
+    if content_type != "application/json":
+        return {"text": text}
+    try:
         answer: Json = json.loads(text)
-        return answer
-    return {"text": text}
+    except ValueError:
+        raise Undelivered("http_error") from None
+    return answer

@@ -104,6 +104,12 @@ def app(slack: PretendSlack) -> AsyncApp:
     return AsyncApp(client=client_of(slack))
 
 
+@pytest.fixture
+def served() -> type["Served"]:
+    """A Bolt app listening on a socket, while in `async with served(app, socket)`."""
+    return Served
+
+
 @pytest.fixture(params=["socket", "http"])
 async def either(
     request: pytest.FixtureRequest,

@@ -120,3 +120,14 @@ def test_some_blocks_are_for_messages_only(surface: Any) -> None:
     (found,) = faults([{"type": "markdown", "text": "a"}], surface)
 
     assert f"unsupported type: markdown in a {surface}" in found
+
+
+JUNK: list[Any] = [None, 5, "", [], {}, True, [None], {"type": []}, "text"]
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_nothing_at_all_breaks_the_checks(junk: Any) -> None:
+    for block in [*GOOD, {"type": "input", "label": plain(), "element": select()}]:
+        for key in block:
+            for spoiled in (block | {key: junk}, block | {"elements": [junk]}):
+                assert all(found.startswith("[ERROR]") for found in faults([spoiled], "message"))

@@ -54,6 +54,16 @@ async def test_an_archived_channel_takes_no_message(
         await client.chat_postMessage(channel="C0LEGAL", text="a")
 
 
+async def test_what_stands_in_an_archived_channel_stays(
+    slack: PretendSlack, client: AsyncWebClient
+) -> None:
+    posted = await client.chat_postMessage(channel="#legal", text="a")
+    slack.workspace.channels["C0LEGAL"].is_archived = True
+
+    with pytest.raises(SlackApiError, match="is_inactive"):
+        await client.chat_update(channel="C0LEGAL", ts=posted["ts"], text="b")
+
+
 async def test_a_long_text_is_cut_when_posted_and_refused_in_an_update(
     slack: PretendSlack, client: AsyncWebClient
 ) -> None:

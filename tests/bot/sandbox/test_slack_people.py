@@ -334,6 +334,7 @@ async def test_an_uninstalled_app_can_do_nothing_more(either: Either) -> None:
         (lambda s: s.command("U0ANA", "C0QUESTIONS", "/other", "a"), "unknown_command"),
         (lambda s: s.shortcut("U0ANA", "ask_relais"), "unknown_shortcut"),
         (lambda s: s.join("U0EXTERN", "C0LEGAL"), "channel_not_found"),
+        (lambda s: s.invite("U0ANA", "C0LEGAL", "U0NOBODY"), "user_not_found"),
     ],
 )
 async def test_the_client_refuses(
@@ -348,6 +349,13 @@ async def test_nobody_edits_the_words_of_others(slack: PretendSlack) -> None:
 
     with pytest.raises(SlackRefusal, match="cant_update_message"):
         await slack.edit("U0MARC", "C0LEGAL", message.ts, "toi")
+
+
+async def test_nobody_leaves_a_conversation_of_two(slack: PretendSlack) -> None:
+    place = await slack.open_dm("U0ANA")
+
+    with pytest.raises(SlackRefusal, match="method_not_supported"):
+        await slack.leave("U0ANA", place.id)
 
 
 async def test_nothing_is_said_in_an_archived_channel(slack: PretendSlack) -> None:

@@ -64,6 +64,8 @@ async def update(slack: Core, args: Arguments) -> Json:
     message = reach.message(slack, place, args.need("ts", "message_not_found"))
     if message.bot_id != slack.workspace.bot_id:
         raise ApiError("cant_update_message")
+    if place.is_archived:
+        raise ApiError("is_inactive")
     if len(args.word("text")) > LONGEST_UPDATE:
         raise ApiError("msg_too_long")
     content: dict[str, Any] = _content(args)
@@ -93,23 +95,26 @@ async def get_permalink(slack: Core, args: Arguments) -> Json:
 
 
 def _destination(slack: Core, name: str) -> Channel:
-    """Where a message goes: a channel by id or name, or a person, whose conversation is opened."""
-    space = slack.workspace
-    if name in space.users:
-        place = space.open_im(name, space.bot_user_id, slack.clock())
-    else:
-        wanted = name.removeprefix("#")
-        named = [c.id for c in space.channels.values() if c.name == wanted and c.kind != "im"]
-        place = reach.channel(slack, named[0] if named and name not in space.channels else name)
-    if not reach.joined(slack, place):
-        reach_public = "chat:write.public" in slack.manifest.scopes
-        if not reach_public:
-            raise ApiError("not_in_channel")
+    """Where the bot may write a message now; raises ApiError."""
+    place = _named(slack, name)
+    if not reach.joined(slack, place) and "chat:write.public" not in slack.manifest.scopes:
+        raise ApiError("not_in_channel")
     if place.is_archived:
         raise ApiError("is_archived")
     if place.kind == "im" and not slack.manifest.messages_tab:
         raise ApiError("messages_tab_disabled")
     return place
+
+
+def _named(slack: Core, name: str) -> Channel:
+    """A channel by its id or name, or the conversation with a person, opened if need be."""
+    space = slack.workspace
+    if name in space.users:
+        return space.open_im(name, space.bot_user_id, slack.clock())
+    wanted = name.removeprefix("#")
+    by_name = [c.id for c in space.channels.values() if c.name == wanted and c.kind != "im"]
+    known = name in space.channels or not by_name
+    return reach.channel(slack, name if known else by_name[0])
 
 
 def _content(args: Arguments) -> dict[str, Any]:
