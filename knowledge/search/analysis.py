@@ -3,22 +3,23 @@
 import re
 import unicodedata
 
+FOREIGN = re.compile(r"[^\x00-\x7f]+")
 WORD = re.compile(r"[^\W_]{1,40}")  # letters and digits; a longer run is cut in pieces
 PREFIX = 5
 SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
 
-class _Folding(dict[int, str]):
-    """Code point → its plain form: no case, no accent, no ligature, nothing invisible.
+class _Folding(dict[str, str]):
+    """Character → its plain form: no case, no accent, no ligature, nothing invisible.
 
     One character at a time, so that a heap of combining marks costs no more than its length
     (normalising them together sorts them, in quadratic time).
     """
 
-    def __missing__(self, code: int) -> str:
-        parts = unicodedata.normalize("NFKD", chr(code))
+    def __missing__(self, character: str) -> str:
+        parts = unicodedata.normalize("NFKD", character)
         kept = "".join(part for part in parts if not _invisible(part))
-        self[code] = folded = kept.casefold().translate(SPELT)
+        self[character] = folded = kept.casefold().translate(SPELT)
         return folded
 
 
@@ -31,7 +32,11 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    return text.translate(_FOLDING)
+    return FOREIGN.sub(_fold, text).lower()
+
+
+def _fold(run: re.Match[str]) -> str:
+    return "".join([_FOLDING[character] for character in run[0]])
 
 
 def words(text: str) -> list[str]:

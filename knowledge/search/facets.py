@@ -30,6 +30,12 @@ class Labels:
         """The number of a value, or one that nothing has."""
         return self._numbers.get(name, -1)
 
+    def chosen(self, names: Collection[str]) -> Mask:
+        """For each number, whether its value is among the names."""
+        chosen = np.zeros(len(self._names), np.bool_)
+        chosen[[self._numbers[name] for name in names if name in self._numbers]] = True
+        return chosen
+
     def name(self, number: int) -> str:
         return self._names[number]
 
@@ -67,8 +73,9 @@ class Filter:
     answers: bool = True  # leave out what only counts for the topic
 
     def of(self, values: Facets, labels: Labels) -> Mask:
-        held = [NONE, *(labels.find(audience) for audience in self.audiences)]
-        allowed: Mask = np.isin(values.audience, held)
+        held = labels.chosen(self.audiences)
+        held[NONE] = True
+        allowed: Mask = held[values.audience]
         if self.answers:
             allowed &= values.answers
         for wanted, numbers in (

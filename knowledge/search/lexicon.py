@@ -8,10 +8,13 @@ import numpy as np
 from knowledge.search import analysis
 from knowledge.search.ragged import Ints, Ragged
 
+TOKENS = 200_000  # written forms remembered ("Compte," is the word "compte"): most come again
+
 
 class Lexicon:
     def __init__(self) -> None:
         self._words: dict[str, int] = {}
+        self._tokens: dict[str, list[int]] = {}
         self._features: dict[str, int] = {}
         self._flat = array("i")
         self._edges = array("q", [0])
@@ -19,20 +22,30 @@ class Lexicon:
 
     def numbers(self, text: str) -> list[int]:
         """The words of a text, new ones included from now on."""
-        known = self._words
-        return [
-            known[word] if word in known else self._learn(word) for word in analysis.words(text)
-        ]
+        numbers: list[int] = []
+        for token in text.split():
+            if token not in self._tokens:
+                self._spell(token)
+            numbers += self._tokens[token]
+        return numbers
 
-    def _learn(self, word: str) -> int:
+    def _spell(self, token: str) -> None:
+        if len(self._tokens) >= TOKENS:
+            self._tokens.clear()
+        words = analysis.words(token)
+        for word in words:
+            if word not in self._words:
+                self._learn(word)
+        self._tokens[token] = [self._words[word] for word in words]
+
+    def _learn(self, word: str) -> None:
         numbers = [
             self._features.setdefault(name, len(self._features)) for name in analysis.features(word)
         ]
         self._flat.extend(numbers)
         self._edges.append(len(self._flat))
         self._by_length[len(word)].append(word)
-        number = self._words[word] = len(self._words)
-        return number
+        self._words[word] = len(self._words)
 
     def word(self, word: str) -> int | None:
         return self._words.get(word)

@@ -14,6 +14,7 @@ from knowledge.search.segment import Segment, Weights
 
 CANDIDATES = 100  # rescored one by one when a question is too broad to read every posting
 DIGITS = 6  # scores that differ by less are equal: postings are single precision
+LEAST = 10**-DIGITS
 OUT = -1.0  # the score of what may not be shown
 
 
@@ -53,10 +54,9 @@ def scored(
     bodies, every_body = segment.bodies.cosines(query.body)
     scores = np.where(allowed, _score(segment, cosines, bodies), OUT)
     if not (every_wording and every_body):
-        slots = np.sort(np.argsort(-scores, kind="stable")[:CANDIDATES])
-        cosines, bodies = _exactly(segment, slots, query, lexicon, weights)
-        chosen = np.isin(np.arange(len(segment)), slots) & allowed
-        scores = np.where(chosen, _score(segment, cosines, bodies), OUT)
+        near = scores >= max(_cut(scores, CANDIDATES), LEAST)
+        cosines, bodies = _exactly(segment, np.flatnonzero(near), query, lexicon, weights)
+        scores = np.where(near, _score(segment, cosines, bodies), OUT)
     return Scored(segment, scores, cosines)
 
 
@@ -91,13 +91,18 @@ def _cosines(lists: Ragged, features: Ragged, vector: Vector, statistics: Statis
     return np.bincount(counts.rows, products, len(lists)).astype(np.float64)
 
 
+def _cut(scores: Floats, limit: int) -> float:
+    """The score of the last of the best; more than `limit` may share it."""
+    place = max(len(scores) - limit, 0)
+    return float(np.partition(scores, place)[place])
+
+
 def best(parts: Sequence[Scored], limit: int) -> list[Found]:
     """The best of all segments; equal scores by key, whatever the order they came in."""
     everything = np.concatenate([np.zeros(0), *(part.scores for part in parts)])
     if limit < 1 or not len(everything):
         return []
-    cut = max(len(everything) - limit, 0)
-    least = max(float(np.partition(everything, cut)[cut]), 10**-DIGITS)
+    least = max(_cut(everything, limit), LEAST)
     found = [
         part.found(slot) for part in parts for slot in np.flatnonzero(part.scores >= least).tolist()
     ]

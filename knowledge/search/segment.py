@@ -17,7 +17,7 @@ from knowledge.search.postings import (
     weighted,
 )
 from knowledge.search.prototype import prototypes
-from knowledge.search.ragged import Floats, Ints, Longs, Ragged, edges_of, joined, ragged
+from knowledge.search.ragged import Floats, Ints, Longs, Ragged, distinct, edges_of, joined, ragged
 
 
 @dataclass(frozen=True)
@@ -138,5 +138,5 @@ def vocabulary(material: Material, slots: Longs, breadth: int) -> Ints:
 def _documents(owners: Longs, words: Ints, answers: Ragged, breadth: int) -> Ints:
     every_owner = np.concatenate([owners, answers.owners])
     every_word = np.concatenate([words, answers.flat])
-    pairs = np.unique(every_owner * max(breadth, 1) + every_word)
+    pairs, _ = distinct(every_owner * max(breadth, 1) + every_word)
     return np.bincount(pairs % max(breadth, 1), minlength=breadth).astype(np.int32)
