@@ -39,7 +39,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.method != "GET" and not _has_token(request):
         raise web.HTTPForbidden(text="The page's token is missing or old. Please reload the page.")
     response = await handler(request)
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 

@@ -60,8 +60,7 @@ class Desk:
             await self._news(int(known))
         else:
             self._tell_opened(person, place)
-        if request.headers.get("X-Seen", "1") == "1":
-            self.slack.workspace.mark_read(person.id, place)
+        self.slack.workspace.mark_read(person.id, place)
         return self._shown(request, person, place)
 
     def _shown(self, request: web.Request, person: User, place: str) -> web.Response:
@@ -75,6 +74,7 @@ class Desk:
             around = screens.frame(self.slack, person) | {"token": request.app[guard.TOKEN]}
             html = environment.get_template("page.html").render(seen | around)
         response = web.Response(text=html, content_type="text/html")
+        response.headers["Cache-Control"] = "no-store"
         response.set_cookie(_LAST, person.id, samesite="Strict", httponly=True)
         return response
 
@@ -112,7 +112,9 @@ class Desk:
         return everybody.get(wanted) or next(iter(everybody.values()))
 
     async def _news(self, version: int) -> None:
-        """Wait until the workspace has changed since, the patience ends, or the sandbox does."""
+        """Wait until the workspace differs, the patience ends, or the sandbox does."""
+        if version > self.slack.workspace.version:
+            return  # the browser saw an earlier sandbox
         news = asyncio.ensure_future(self.slack.workspace.wait_for_change(version))
         leaving = asyncio.ensure_future(self._leaving.wait())
         try:

@@ -127,14 +127,6 @@ async def test_what_is_said_is_seen_by_the_others_with_a_badge_until_read(
     assert ("U0MARC", "C0QUESTIONS") not in slack.workspace.unread
 
 
-async def test_a_hidden_tab_reads_nothing(browser: Browser, slack: PretendSlack) -> None:
-    await slack.say("U0ANA", "C0QUESTIONS", "bonjour")
-
-    await browser.look("/as/U0MARC/C0QUESTIONS", **{"X-Screen": "1", "X-Seen": "0"})
-
-    assert slack.workspace.unread["U0MARC", "C0QUESTIONS"] == 1
-
-
 async def test_the_screen_comes_when_there_is_news(browser: Browser, slack: PretendSlack) -> None:
     known = {"X-Screen": "1", "X-Version": str(slack.workspace.version)}
     waiting = asyncio.create_task(browser.look(**known))

@@ -9,7 +9,9 @@ const RETRY = 1500; // milliseconds to wait while the sandbox is away
 let following = new AbortController();
 
 async function fetchScreen(headers, signal) {
-  const answer = await fetch(location.pathname + location.search, { headers: { "X-Screen": "1", ...headers }, signal });
+  // Not through the cache: there, a waiting request would hold up others for the same address.
+  const about = { headers: { "X-Screen": "1", ...headers }, signal, cache: "no-store" };
+  const answer = await fetch(location.pathname + location.search, about);
   if (answer.redirected) history.replaceState(null, "", answer.url);
   if (!answer.ok) throw new Error(answer.statusText);
   return answer.text();
@@ -52,7 +54,7 @@ export async function go(url, { push = true } = {}) {
   following.abort();
   if (push) history.pushState(null, "", url);
   try {
-    show(await fetchScreen({ "X-Seen": "1" }));
+    show(await fetchScreen({}));
   } catch {
     return location.reload();
   }
@@ -68,13 +70,14 @@ function highlight() {
   target.focus();
 }
 
+// Hidden tabs wait for nothing: a browser opens six connections at most to one machine.
 async function follow() {
+  following.abort();
   following = new AbortController();
   const { signal } = following;
-  while (!signal.aborted) {
+  while (!signal.aborted && !document.hidden) {
     try {
-      const seen = document.visibilityState === "visible" ? "1" : "0";
-      const html = await fetchScreen({ "X-Version": screen().dataset.version, "X-Seen": seen }, signal);
+      const html = await fetchScreen({ "X-Version": screen().dataset.version }, signal);
       if (signal.aborted) return;
       say("");
       show(html);
@@ -98,6 +101,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   go(link.getAttribute("href"));
 });
+document.addEventListener("visibilitychange", () => (document.hidden ? following.abort() : follow()));
 addEventListener("popstate", () => go(location.href, { push: false }));
 
 settle();
