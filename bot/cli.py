@@ -15,9 +15,12 @@ from bot.config import SettingsError
 from bot.sandbox import running as sandbox_running
 from bot.slack import Identity
 from knowledge import charters
-from knowledge.charter import CharterFaults, parse
+from knowledge.charter import parse
 from knowledge.database import Database, open_database
 from knowledge.entry import Entry
+from knowledge.errors import KnowledgeError
+from knowledge.exchange.faults import BadRows
+from knowledge.exchange.files import UnknownFormat
 
 T = TypeVar("T")
 
@@ -40,7 +43,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except (SettingsError, CharterFaults, exchange.Refused) as error:
+    except (SettingsError, KnowledgeError, BadRows, UnknownFormat) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 
@@ -137,16 +140,21 @@ async def _import(files: list[Path], workspace: str | None) -> None:
     async with _database() as database:
         team = workspace or await _workspace(database)
         with click.progressbar(length=0, label="Importing", file=sys.stderr) as bar:
-            report = await exchange.import_files(
-                database, team, files, by="import", now=running.now(), progress=_mover(bar)
+            await exchange.import_files(
+                database,
+                team,
+                files,
+                by="import",
+                now=running.now(),
+                say=_aside,
+                progress=_mover(bar),
             )
-    click.echo(str(report))
 
 
 async def _export(file: Path | None, workspace: str | None) -> None:
     async with _database() as database:
         team = workspace or await _workspace(database)
-        await exchange.export_file(database, team, file)
+        await exchange.export_file(database, team, file, say=_aside)
 
 
 async def _apply(text: str, workspace: str | None) -> None:
@@ -174,6 +182,10 @@ async def _workspace(database: Database) -> str:
     if len(known) != 1:
         raise SettingsError("Please set SLACK_BOT_TOKEN, or name the workspace with --workspace.")
     return str(known.pop())
+
+
+def _aside(text: str) -> None:
+    click.echo(text, err=True)
 
 
 def _mover(bar: Any) -> Any:

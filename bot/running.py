@@ -70,19 +70,18 @@ async def start(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
 
 async def _start(settings: Settings, database: Database, clock: Callable[[], datetime]) -> Bot:
     await _migrate(database)
-    client = slack.client(settings)
-    identity = Identity(client)
+    client = slack.anonymous(settings)
+    identity = Identity(slack.client(settings))
     services = Services(
         sessions=database.sessions,
         library=Library(),
         clock=clock,
         client_of=_one_client(slack.client(settings, posts=True)),
         save_emoji=settings.relais_save_emoji,
-        admins=settings.relais_admins,
     )
-    worker = Worker(services, build_app(services, client, identity.authorize, waits=True))
+    worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
     database.on_commit(worker.wake)
-    app = build_app(services, client, identity.authorize)
+    app = build_app(services, client, identity.authorize())
     reception = Reception(app, database.sessions, clock=clock, wake=worker.wake)
     bot = Bot(database, services, worker, identity, None, web.AppRunner(web.Application()))
     await _introduce(bot, settings)
@@ -117,14 +116,21 @@ async def _migrate(database: Database) -> None:
 async def _introduce(bot: Bot, settings: Settings) -> None:
     """Learn who we are; the first time, put the charter into force."""
     workspace = await bot.identity.workspace()
-    if not settings.relais_charter:
-        return
+    text = _first_charter(settings)
     async with bot.services.sessions.begin() as session:
-        if await charters.latest(session, workspace) is None:
-            text = _read_charter(Path(settings.relais_charter))
+        if text and await charters.latest(session, workspace) is None:
             await charters.apply(
                 session, text, workspace=workspace, by="relais", now=bot.services.clock()
             )
+
+
+def _first_charter(settings: Settings) -> str:
+    """The charter to begin with; without one, a charter that names who leads, and no more."""
+    if settings.relais_charter:
+        return _read_charter(Path(settings.relais_charter))
+    who = ", ".join(sorted(settings.relais_admins))
+    step = f"{{who: [{who}], acknowledge: 4h, answer: 1d}}"
+    return f"relais: 1\nfallback: {{chain: [{step}]}}\n" if who else ""
 
 
 def _read_charter(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Slack: the client that every call goes through, and who we are there."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -20,11 +21,17 @@ REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "t
 
 def client(settings: Settings, *, posts: bool = False) -> AsyncWebClient:
     """A Web API client. For posts nothing is repeated beneath us: a repeated post is a double."""
+    made = anonymous(settings, posts=posts)
+    made.token = settings.slack_bot_token
+    return made
+
+
+def anonymous(settings: Settings, *, posts: bool = False) -> AsyncWebClient:
+    """A client without a token, as Bolt wants it: it gives each request one of its own."""
     careful = (
         [] if posts else [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()]
     )
     return AsyncWebClient(
-        token=settings.slack_bot_token,
         base_url=settings.slack_api_base_url,
         timeout=PATIENCE,
         retry_handlers=careful,
@@ -55,9 +62,13 @@ class Identity:
         """The id of our workspace; raises as `get` does."""
         return str((await self.get()).team_id)
 
-    async def authorize(self, **_: object) -> AuthorizeResult:
-        """The same, in the form Bolt asks for it."""
-        return await self.get()
+    def authorize(self) -> Callable[[], Awaitable[AuthorizeResult]]:
+        """The same as a function without arguments: Bolt would take a method's `self` for one."""
+
+        async def authorize() -> AuthorizeResult:
+            return await self.get()
+
+        return authorize
 
     async def _ask(self) -> AuthorizeResult:
         try:

@@ -82,7 +82,11 @@ class Worker:
         return bool(rows)
 
     async def send(self) -> bool:
-        """Send the messages that are due; those of one conversation in their order."""
+        """Send the messages that are due; those of one conversation in their order.
+
+        Timers first: a late reminder must not overtake the handover that makes it needless.
+        """
+        await self.decide()
         async with self._services.sessions.begin() as session:
             rows = await outbox.lease_due(session, MESSAGES, owner=self._name, now=self._now)
         await _side_by_side(_by(rows, lambda row: row.lane), self._deliver)

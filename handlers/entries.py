@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from handlers import home
 from handlers.questions import visible_entry
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
@@ -75,33 +76,35 @@ async def open_edit_modal(visit: Visit, trigger: str, number: int) -> None:
     await visit.client.views_open(trigger_id=trigger, view=ui.edit_modal(_, entry, charter))
 
 
-async def publish(ack: AsyncAck, action: dict[str, Any], visit: Visit) -> None:
+async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The reviewer lets it be found. What they see is refreshed by the outbox."""
     await ack()
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, int(action["value"]), lock=True)
+        entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
         _number, charter = await charters.current(session, visit.workspace)
         await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
+    await home.redraw(visit, body)
 
 
-async def reject(ack: AsyncAck, action: dict[str, Any], visit: Visit) -> None:
+async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The reviewer puts it aside."""
     await ack()
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, int(action["value"]), lock=True)
+        entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
         _number, charter = await charters.current(session, visit.workspace)
         await review.reject(session, entry, by=visit.user, charter=charter, now=visit.now)
+    await home.redraw(visit, body)
 
 
 async def edit(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The reviewer opens it for editing."""
     await ack()
-    await open_edit_modal(visit, body["trigger_id"], int(body["actions"][0]["value"]))
+    await open_edit_modal(visit, body["trigger_id"], _pressed(body))
 
 
-async def edited(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
     """Keep what was edited, then close the modal: a refusal leaves the text on the screen."""
     about, said = json.loads(view["private_metadata"]), ui.edited(view)
     await visit.people.greet(visit.user)
@@ -122,6 +125,7 @@ async def edited(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
             wordings=said.wordings,
         )
     await ack()
+    await home.redraw(visit, body)
 
 
 async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
@@ -155,3 +159,7 @@ async def _may_edit(visit: Visit, entry: Entry) -> bool:
     async with visit.sessions.begin() as session:
         _number, charter = await charters.current(session, visit.workspace)
     return review.may_review(charter, entry, visit.user)
+
+
+def _pressed(body: dict[str, Any]) -> int:
+    return int(body["actions"][0]["value"])

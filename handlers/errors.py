@@ -69,11 +69,12 @@ async def show(
 
 
 async def _sentence(error: Exception, visit: Visit) -> str:
-    """The person's words for it; English when the database can't tell their language."""
+    """The person's words for it; Slack knows their language when the database can't tell."""
     try:
         _ = await visit.people.words_for(visit.user)
     except (SQLAlchemyError, OSError):
-        _ = words("fr")
+        described = await visit.people.ask_slack(visit.user)
+        _ = words(described.language if described else "en")
     return _worded(_, error)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import home
 from handlers.ui import escalations as ui
 from handlers.visit import Visit
 from knowledge import charters, escalations
@@ -25,25 +26,26 @@ def register(app: AsyncApp) -> None:
     app.view(ui.DETAILS_MODAL)(add_details)
 
 
-async def take(ack: AsyncAck, action: dict[str, Any], visit: Visit) -> None:
+async def take(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*I'll take it.* What both sides see is refreshed by the outbox."""
     await ack()
-    async with _escalation(visit, int(action["value"])) as (session, escalation):
+    async with _escalation(visit, _pressed(body)) as (session, escalation):
         await escalations.acknowledge(session, escalation, by=visit.user, now=visit.now)
+    await home.redraw(visit, body)
 
 
 async def open_answer(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The assignee opens the modal to answer in."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    async with _escalation(visit, int(body["actions"][0]["value"])) as (_session, escalation):
+    async with _escalation(visit, _pressed(body)) as (_session, escalation):
         escalation.only_assignee(visit.user)
         _live(escalation)
     view = ui.answer_modal(_, escalation)
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-async def answer(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+async def answer(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
     """Keep the answer, then close the modal: a refusal leaves the text on the screen."""
     async with _escalation(visit, _number(view)) as (session, escalation):
         _version, charter = await charters.current(session, visit.workspace)
@@ -53,20 +55,22 @@ async def answer(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
                 session, escalation, text, by=visit.user, charter=charter, now=visit.now
             )
     await ack()
+    await home.redraw(visit, body)
 
 
-async def cancel(ack: AsyncAck, action: dict[str, Any], visit: Visit) -> None:
+async def cancel(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The asker no longer needs it."""
     await ack()
-    async with _escalation(visit, int(action["value"])) as (session, escalation):
+    async with _escalation(visit, _pressed(body)) as (session, escalation):
         await escalations.cancel(session, escalation, by=visit.user, now=visit.now)
+    await home.redraw(visit, body)
 
 
 async def open_details(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The asker opens the modal to say more in."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    async with _escalation(visit, int(body["actions"][0]["value"])) as (_session, escalation):
+    async with _escalation(visit, _pressed(body)) as (_session, escalation):
         escalation.only_asker(visit.user)
         _live(escalation)
     view = ui.details_modal(_, escalation)
@@ -93,6 +97,10 @@ async def _escalation(visit: Visit, number: int) -> AsyncIterator[tuple[AsyncSes
 def _live(escalation: Escalation) -> None:
     if not escalation.is_live:
         raise IllegalMove
+
+
+def _pressed(body: dict[str, Any]) -> int:
+    return int(body["actions"][0]["value"])
 
 
 def _number(view: dict[str, Any]) -> int:

@@ -1,12 +1,17 @@
 """App Home: what a person owes, reviews and waits for, drawn anew each time it is opened."""
 
+from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 
 from handlers.ui import home as ui
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations
+
+log = structlog.get_logger()
 
 
 def register(app: AsyncApp) -> None:
@@ -18,6 +23,19 @@ async def opened(event: dict[str, Any], visit: Visit) -> None:
     """Draw it."""
     if event.get("tab") == "home":
         await draw(visit)
+
+
+async def redraw(visit: Visit, body: Mapping[str, Any]) -> None:
+    """Draw it again after something was done there, or in a modal that may have come from there.
+
+    What was done is done, even where Slack won't show it.
+    """
+    if body.get("type") != "view_submission" and body.get("view", {}).get("type") != "home":
+        return
+    try:
+        await draw(visit)
+    except SlackApiError as error:
+        log.warning("home not redrawn", reason=str(error))
 
 
 async def draw(visit: Visit) -> None:

@@ -32,11 +32,16 @@ class People:
             known = await people.find(session, self.workspace, person)
         if known and known.is_fresh(self.now):
             return known
+        described = await self.ask_slack(person)
+        return await self.keep(described) if described else known or await self._unknown(person)
+
+    async def ask_slack(self, person: str) -> Profile | None:
+        """The person as Slack describes them now; None where it won't."""
         try:
             answer = await self.client.users_info(user=person, include_locale=True)
         except SlackApiError:
-            return known or await self._unknown(person)
-        return await self.keep(profile(answer["user"], self.workspace))
+            return None
+        return profile(answer["user"], self.workspace)
 
     async def words_for(self, person: str) -> Words:
         """The words in this person's language."""

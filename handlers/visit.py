@@ -18,7 +18,7 @@ class Services:
     """What serves every visit, made once at start.
 
     `client_of` gives the Web API client of a workspace; `save_emoji` the reactions that keep a
-    message; `admins` who may do what a lead may, charter or not.
+    message; `channels` what Slack said of channels lately.
     """
 
     sessions: Sessions
@@ -26,7 +26,6 @@ class Services:
     clock: Callable[[], datetime]
     client_of: Callable[[str], Awaitable[AsyncWebClient]]
     save_emoji: frozenset[str] = frozenset({"bookmark"})
-    admins: frozenset[str] = frozenset()
     channels: Answers = field(default_factory=dict)
 
 

@@ -64,7 +64,7 @@ async def _catch_up(session: AsyncSession, workspace: str, shelf: Shelf) -> None
     feed = select(Change.id, Change.entry_id).where(
         Change.workspace == workspace, Change.id > shelf.last - WINDOW
     )
-    lines = (await session.execute(feed)).tuples().all()
+    lines = (await session.execute(feed)).all()
     news = {number: entry for number, entry in lines if number not in shelf.seen}
     if news:
         await _renew(session, shelf.index, set(news.values()))

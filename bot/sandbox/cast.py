@@ -8,11 +8,11 @@ CAMILLE, THEO, INES = "U0CAMILLE", "U0THEO", "U0INES"
 MARC, SOFIA = "U0MARC", "U0SOFIA"
 
 PEOPLE = (
-    User(THEO, "theo", "Théo", title="Community manager, en formation"),
-    User(CAMILLE, "camille", "Camille", title="Community manager"),
-    User(INES, "ines", "Inès", title="Experte commandes et produits"),
-    User(MARC, "marc", "Marc", title="Expert juridique et sécurité"),
-    User(SOFIA, "sofia", "Sofia", title="Responsable d’équipe", is_admin=True),
+    User(THEO, "Théo", "Théo", title="Community manager, en formation"),
+    User(CAMILLE, "Camille", "Camille", title="Community manager"),
+    User(INES, "Inès", "Inès", title="Experte commandes et produits"),
+    User(MARC, "Marc", "Marc", title="Expert juridique et sécurité"),
+    User(SOFIA, "Sofia", "Sofia", title="Responsable d’équipe", is_admin=True),
 )
 EVERYONE = {person.id for person in PEOPLE}
 

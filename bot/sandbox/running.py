@@ -72,7 +72,12 @@ async def load_examples(bot: Bot) -> None:
     """The knowledge base of `examples/`."""
     workspace = await bot.identity.workspace()
     await exchange.import_files(
-        bot.database, workspace, [EXAMPLES / "entries"], by=cast.SOFIA, now=bot.services.clock()
+        bot.database,
+        workspace,
+        [EXAMPLES / "entries"],
+        by=cast.SOFIA,
+        now=bot.services.clock(),
+        say=lambda _: None,
     )
 
 
