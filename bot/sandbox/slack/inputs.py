@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .block_checks import objects, offered
+from .element_checks import offered
+from .measures import objects
 from .refusals import SlackRefusal
 from .workspace import Json
 

@@ -13,11 +13,12 @@ from .api import Api, Call
 from .core import Core
 from .faults import Faults
 from .forms import Forms
+from .gathering import Gathering
 from .rates import Rates
 from .talking import Talking
 
 
-class PretendSlack(Talking, Forms):
+class PretendSlack(Talking, Gathering, Forms):
     """One workspace that behaves like Slack. `events_url` None: Socket Mode; else signed HTTP.
 
     People act through its methods (`say`, `command`, `click` …); the bot calls `base_url`.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import block_checks
-from .block_checks import fault
 from .block_shapes import names
+from .measures import fault, text_faults
 from .workspace import Json
 
 COMMON = {"type", "blocks", "private_metadata", "callback_id", "external_id"}
@@ -49,7 +49,7 @@ def _labels(view: Json, kind: str) -> Iterator[str]:
         yield fault("missing required field: title", "/view")
     for key in ("title", "submit", "close"):
         if label := view.get(key):
-            yield from block_checks.text_faults(label, LABEL, f"/view/{key}", mrkdwn=False)
+            yield from text_faults(label, LABEL, f"/view/{key}", mrkdwn=False)
 
 
 def _content(view: Json, kind: str) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A small workspace in a pretend Slack, a clock to move, and a Bolt app on either transport."""
 
 import json
+import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -32,6 +33,14 @@ class Clock:
 
     def forward(self, **time: float) -> None:
         self.now += timedelta(**time)
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy and no Slack settings of whoever runs the tests: the SDKs read them unasked."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy") or name.startswith("SLACK_"):
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture

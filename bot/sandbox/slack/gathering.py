@@ -1,0 +1,104 @@
+"""Gathering: who is where and how they are set up, as Slack's client lets people change it."""
+
+from __future__ import annotations
+
+from . import shapes
+from .core import Core
+from .refusals import SlackRefusal
+from .workspace import Channel, User
+
+
+class Gathering(Core):
+    """Each method returns when the bot's first chance to hear of it is over."""
+
+    async def join(self, user: str, channel: str) -> None:
+        self.person(user)
+        place = self._existing(channel)
+        if place.kind != "public":
+            raise SlackRefusal("channel_not_found", channel)
+        self.places.join(place, user)
+        await self.events.heard()
+
+    async def leave(self, user: str, channel: str) -> None:
+        self.places.leave(self._room(user, channel, writing=False), user)
+        await self.events.heard()
+
+    async def invite(self, user: str, channel: str, guest: str) -> None:
+        """Bring somebody, or the bot, into a channel one is in."""
+        self.person(guest)
+        self.places.join(self._room(user, channel), guest, inviter=user)
+        await self.events.heard()
+
+    async def invite_bot(self, user: str, channel: str) -> None:
+        await self.invite(user, channel, self.workspace.bot_user_id)
+
+    async def kick(self, user: str, channel: str, guest: str) -> None:
+        """Remove somebody, or the bot, from a channel one is in."""
+        self.places.leave(self._room(user, channel), guest)
+        await self.events.heard()
+
+    async def archive(self, user: str, channel: str, *, archived: bool = True) -> None:
+        """Archive a channel, or bring it back with `archived=False`."""
+        self.places.archive(self._room(user, channel, writing=False), user, archived=archived)
+        await self.events.heard()
+
+    async def rename(self, user: str, channel: str, name: str) -> None:
+        self.places.rename(self._room(user, channel), name)
+        await self.events.heard()
+
+    async def delete_channel(self, user: str, channel: str) -> None:
+        self.places.remove(self._room(user, channel, writing=False), user)
+        await self.events.heard()
+
+    async def set_language(self, user: str, locale: str) -> None:
+        """Choose the language of one's Slack, as `fr-FR`."""
+        await self.change_user(user, locale=locale)
+
+    async def change_user(self, user: str, **fields: object) -> None:
+        """Change attributes of a person (status, time zone, `deleted` …); raises `user_change`."""
+        person = self._someone(user)
+        for name, value in fields.items():
+            if not hasattr(person, name):
+                raise AttributeError(f"a User has no {name}")
+            setattr(person, name, value)
+        self.workspace.changed()
+        await self._tell_user("user_change", person)
+
+    async def add_user(self, person: User) -> None:
+        """Somebody new joins the workspace; raises `team_join`."""
+        self.workspace.users[person.id] = person
+        self.workspace.changed()
+        await self._tell_user("team_join", person)
+
+    async def uninstall(self) -> None:
+        """Remove the app: it is told, and its tokens stop working."""
+        tokens = {"oauth": [], "bot": [self.workspace.bot_user_id]}
+        self.events.tell("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})
+        self.events.tell("app_uninstalled", {"type": "app_uninstalled"})
+        self.manifest.revoked.update({self.bot_token, self.app_token})
+        await self.events.heard()
+
+    async def _tell_user(self, kind: str, person: User) -> None:
+        home = self.workspace.team_id
+        shape = shapes.user(person, self.clock(), locale=True, home=home)
+        event = {"type": kind, "user": shape, "event_ts": self.messages.event_ts()}
+        self.events.tell(kind, event)
+        await self.events.heard()
+
+    def _room(self, user: str, channel: str, *, writing: bool = True) -> Channel:
+        """A channel, not a conversation between people: nobody joins or leaves these."""
+        place = self.place(user, channel, writing=writing)
+        if place.kind in ("im", "mpim"):
+            raise SlackRefusal("method_not_supported_for_channel_type", channel)
+        return place
+
+    def _existing(self, channel: str) -> Channel:
+        place = self.workspace.channels.get(channel)
+        if place is None:
+            raise SlackRefusal("channel_not_found", channel)
+        return place
+
+    def _someone(self, user: str) -> User:
+        if user not in self.workspace.users:
+            raise SlackRefusal("user_not_found", user)
+        return self.workspace.users[user]
