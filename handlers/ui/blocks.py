@@ -46,6 +46,14 @@ class Message:
             "unfurl_media": False,
         }
 
+    def content(self) -> dict[str, Any]:
+        """What changes a message that was posted."""
+        return {"text": self.text, "blocks": self.blocks}
+
+    def in_channel(self) -> dict[str, Any]:
+        """The answer to a button that everybody in the channel sees."""
+        return {**self.payload(), "response_type": "in_channel", "replace_original": False}
+
     def ephemeral(self) -> dict[str, Any]:
         """The answer to a command or a button that only the person who acted sees."""
         return {**self.payload(), "response_type": "ephemeral", "replace_original": False}

@@ -73,13 +73,13 @@ def edited(view: Mapping[str, Any]) -> Edited:
 
 def _fields(_: Words, charter: Charter, shown: Edited) -> list[Block]:
     return [
-        text_input(TITLE, _("Question"), value=shown.title, limit=_room(shown.title)),
+        text_input(TITLE, _("The question"), value=shown.title, limit=_room(shown.title)),
         *long_input(
             BODY,
-            lambda part: _("Answer, part {part}", part=part) if part > 1 else _("Answer"),
+            lambda part: _("The answer, part {part}", part=part) if part > 1 else _("The answer"),
             shown.body,
-            spare=_("Answer, continued"),
-            hint=_("Markdown: **bold**, *italic*, - lists, [links](https://…)."),
+            spare=_("The answer, continued"),
+            hint=_("In Markdown: **bold**, *italic*, - lists, [links](https://…)"),
         ),
         *long_input(
             WORDINGS,

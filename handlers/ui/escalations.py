@@ -192,7 +192,7 @@ def _facts(_: Words, escalation: Escalation, charter: Charter) -> list[str]:
     if escalation.is_live:
         facts.append(_("answer by *{moment}*", moment=moment(escalation.due_at, _)))
     if escalation.answered_at:
-        facts.append(_("answered on {moment}", moment=moment(escalation.answered_at, _)))
+        facts.append(_("answered {moment}", moment=moment(escalation.answered_at, _)))
     return facts
 
 

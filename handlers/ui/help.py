@@ -23,14 +23,14 @@ class _Command:
         return f"• `{typed}` (`{second}`) {self.meaning}"
 
 
-def help_(_: Words) -> Message:
-    """`/kb help`: everything that can be typed or pressed."""
+def help_(_: Words, *, save: str = "bookmark") -> Message:
+    """`/kb help`: everything that can be typed or pressed; `save` is the emoji that keeps."""
     commands = "\n".join(command.told(_.language) for command in _commands(_))
     return message(
         section(_("*What I can do for you*")),
         section(_how_to_ask(_)),
         section(_("*Commands*") + "\n" + commands),
-        section(_elsewhere(_)),
+        section(_elsewhere(_, save)),
         context(_("Only you see what I answer to `/kb`.")),
     )
 
@@ -62,12 +62,12 @@ def _commands(_: Words) -> Iterable[_Command]:
     yield _Command("help", "aide", "", _("shows this"))
 
 
-def _elsewhere(_: Words) -> str:
+def _elsewhere(_: Words, save: str) -> str:
     return "\n".join(
         (
             _("*Without a command*"),
             _("• Mention me in a thread with your question, or write to me here directly."),
-            _("• React with :bookmark: to a good answer in a thread: it becomes a draft."),
+            _("• React with :{save}: to a good answer in a thread: it becomes a draft.", save=save),
             _("• In a message's ⋮ menu: *Ask Relais about this*, *Save to knowledge base*."),
             _("• Open my *Home* tab to see what waits for you."),
         )

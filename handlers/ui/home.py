@@ -39,7 +39,7 @@ def home(
         divider(),
         context(
             _("Type `/kb` and your question anywhere; `/kb help` shows the rest."),
-            _("drawn on {moment}", moment=moment(now, _)),
+            _("drawn {moment}", moment=moment(now, _)),
         ),
     )
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.locale import Words
-from handlers.ui.blocks import Block, Blocks, actions, button, context, section
+from handlers.ui.blocks import Block, Blocks, actions, button, context, section, sections
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import as_quote, bold, facts, topic_name
 from handlers.ui.text import escape, excerpt, is_short, moment, passages, person
 from handlers.ui.waiting import asked_blocks
 from knowledge import calendar
-from knowledge.charter import Localised
+from knowledge.charter import Localised, Topic
 from knowledge.entry import Entry
 from knowledge.question import Way
 from knowledge.questions import Outcome
@@ -45,15 +45,13 @@ class Case:
     def asker(self) -> str:
         return self.outcome.question.asker
 
-    def topic(self, _: Words) -> str:
+    @property
+    def topic(self) -> Topic | None:
+        return self.outcome.charter.topic(self.outcome.decision.topic)
+
+    def topic_name(self, _: Words) -> str:
         """The topic's name, ready to be shown in bold."""
         return escape(topic_name(_, self.outcome.charter, self.outcome.decision.topic))
-
-    def said(self, _: Words, which: str) -> list[str]:
-        """The topic's `holding` or `crisis` statement, in passages."""
-        topic = self.outcome.charter.topic(self.outcome.decision.topic)
-        words: Localised | None = getattr(topic, which, None)
-        return passages(as_quote(words.in_(_.language))) if words else []
 
 
 def reply(_: Words, case: Case) -> list[Blocks]:
@@ -76,9 +74,9 @@ def _confirm(_: Words, case: Case) -> list[Blocks]:
     if not case.outcome.entries:
         return _near_misses(_, case)
     told = _(
-        ":warning: *To be confirmed before you use it*: on *{topic}*, this takes somebody with "
-        "more say.",
-        topic=case.topic(_),
+        ":warning: *To be confirmed before you use it*: on *{topic}*, somebody with the mandate "
+        "confirms it first.",
+        topic=case.topic_name(_),
     )
     name = _nearest_name(case)
     ask = _ask_button(_, case, label=_("Ask {name} to confirm", name=name))
@@ -111,28 +109,27 @@ def _escalate(_: Words, case: Case) -> list[Blocks]:
     if case.outcome.entries:
         told = _("Meanwhile, this may be related; don't pass it on before it is confirmed:")
         related = [section(told), *_options(_, case)]
-    told = _("*{topic}* is for somebody who answers for it.", topic=case.topic(_))
+    told = _(
+        "Questions on *{topic}* go to the person who answers for them.", topic=case.topic_name(_)
+    )
     return [section(told), _asked(_, case), *related, actions(_why_button(_, case))]
 
 
 def _silent(_: Words, case: Case) -> list[Blocks]:
     told = _(
         ":no_entry: *We don't answer on {topic} in public.* What you may say, word for word:",
-        topic=case.topic(_),
+        topic=case.topic_name(_),
     )
-    return [section(told), *map(section, case.said(_, "holding")), *_offer(_, case)]
+    return [section(told), _said(_, case.topic.holding if case.topic else None), *_offer(_, case)]
 
 
 def _crisis(_: Words, case: Case) -> list[Blocks]:
     told = _(
         ":rotating_light: *{topic} is in crisis.* Say this and nothing else, word for word:",
-        topic=case.topic(_),
+        topic=case.topic_name(_),
     )
-    return [
-        section(told),
-        *map(section, case.said(_, "crisis")),
-        actions(_why_button(_, case)),
-    ]
+    said = _said(_, case.topic.crisis if case.topic else None)
+    return [section(told), said, actions(_why_button(_, case))]
 
 
 REPLIES: dict[Verdict, Callable[[Words, Case], list[Blocks]]] = {
@@ -144,6 +141,11 @@ REPLIES: dict[Verdict, Callable[[Words, Case], list[Blocks]]] = {
     Verdict.CRISIS: _crisis,
     Verdict.FALLBACK: _fallback,
 }
+
+
+def _said(_: Words, statement: Localised | None) -> list[Block]:
+    """What the charter says, as a quotation."""
+    return sections(passages(as_quote(statement.in_(_.language)))) if statement else []
 
 
 def _entry(_: Words, case: Case) -> list[Block | None]:
@@ -168,8 +170,9 @@ def _entry_buttons(_: Words, case: Case) -> list[Block | None]:
 def _share_button(_: Words, case: Case) -> Block | None:
     """Only where the others haven't seen it, and where all of them may."""
     question, best = case.outcome.question, case.outcome.entries[0]
-    unseen = question.way in (Way.COMMAND, Way.SHORTCUT) and question.channel
-    if not unseen or best.audience not in (None, question.channel) or question.shared_at:
+    channel = question.channel or "D"
+    unseen = question.way in (Way.COMMAND, Way.SHORTCUT) and not channel.startswith("D")
+    if not unseen or best.audience not in (None, channel) or question.shared_at:
         return None
     return button(_("Share in channel"), SHARE, question.id)
 

@@ -85,4 +85,4 @@ def author(entry: Entry, names: Mapping[str, str] = NOBODY) -> str:
 
 def updated(_: Words, at: datetime) -> str:
     """How old something is."""
-    return _("updated on {day}", day=day(at, _))
+    return _("updated {day}", day=day(at, _))

@@ -30,7 +30,7 @@ def status(_: Words, escalation: Escalation, *, asker_may_cancel: bool) -> Messa
     return message(
         section(_who(_, escalation)),
         question_of(escalation),
-        context(_("asked on {moment}", moment=moment(escalation.opened_at, _))),
+        context(_("asked {moment}", moment=moment(escalation.opened_at, _))),
         asker_buttons(_, escalation) if asker_may_cancel else None,
     )
 

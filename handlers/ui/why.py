@@ -21,7 +21,7 @@ def reasons(_: Words, question: Question, charter: Charter) -> Message:
     return message(
         section(_("*Why I replied as I did*") + "\n" + quote(plain(question.text))),
         section(numbered or _("Nothing has been decided about this question.")),
-        context(_version(_, question), _("asked on {moment}", moment=moment(question.asked_at, _))),
+        context(_version(_, question), _("asked {moment}", moment=moment(question.asked_at, _))),
     )
 
 

@@ -4,10 +4,12 @@ import re
 
 from handlers.ui.text.measure import tidy
 
-JOINER = "\u2060"  # takes no room, and ends what Slack would take for a mention or a style
+JOINER = "\u2060"  # takes no room, and ends what some clients take for a mention
 BROADCAST = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
-# Slack has no escape for these. It reads one as a style where it touches a word on one side only.
-STYLE = re.compile(r"(?<!\w)([*_~`])(?=\S)|(?<=\S)([*_~`])(?!\w)")
+HAIR = "\u200a"  # Slack has no escape for styles, but sees none where a space is inside
+STYLES = "*_~"
+STYLE = re.compile(r"(?P<opening>(?<![^\W_])[*_~](?=\S))|(?<=\S)[*_~](?![^\W_])")
+TICK, LIKE_A_TICK = "`", "ˋ"  # … and code is code even so
 PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
@@ -18,7 +20,8 @@ def entities(text: str) -> str:
 
 def escape(text: str) -> str:
     """Text somebody wrote, for a place where Slack reads markup: no mention, no link, no style."""
-    return STYLE.sub(rf"{JOINER}\g<0>{JOINER}", defuse(entities(text)))
+    words = defuse(entities(text)).replace(TICK, LIKE_A_TICK)
+    return "\n".join(map(_unstyled, words.split("\n")))
 
 
 def defuse(text: str) -> str:
@@ -37,3 +40,13 @@ def link(url: str, label: str) -> str:
         return escape(label)
     address = entities(url).replace("|", "%7C")
     return f"<{address}|{escape(' '.join(label.split())).replace('|', '¦')}>"
+
+
+def _unstyled(line: str) -> str:
+    """Part the signs of a style from their words, where two of them could enclose some."""
+    paired = {sign for sign in STYLES if line.count(sign) > 1}
+    return STYLE.sub(lambda found: _parted(found) if found[0] in paired else found[0], line)
+
+
+def _parted(found: re.Match[str]) -> str:
+    return found[0] + HAIR if found["opening"] else HAIR + found[0]

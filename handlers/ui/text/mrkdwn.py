@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from handlers.ui.text.escaping import JOINER, defuse, entities, escape, link
+from handlers.ui.text.escaping import JOINER, LIKE_A_TICK, TICK, defuse, entities, escape, link
 from handlers.ui.text.lines import Line
 from handlers.ui.text.runs import CODE, Run
 
@@ -52,7 +52,7 @@ def _styled(some: Sequence[Run], styles: Sequence[str]) -> str:
 
 def _run(run: Run) -> str:
     if CODE in run.styles:
-        return _code(run.text).replace(CODE, "ˋ")
+        return _code(run.text).replace(TICK, LIKE_A_TICK)
     return link(run.url, run.text) if run.url else _linked(run.text)
 
 
