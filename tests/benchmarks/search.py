@@ -51,6 +51,11 @@ def milliseconds(action: Callable[[str], object], texts: Iterable[str]) -> list[
     return times
 
 
+def change(index: Index, text: str) -> None:
+    index.put([Document(f"new {text}", text)])
+    index.search(text)
+
+
 def measure(size: int) -> str:
     lot = random.Random(size)
     entries = documents(size, lot)
@@ -61,10 +66,7 @@ def measure(size: int) -> str:
     built = time.perf_counter() - start
     index.search(texts[0])
     search = milliseconds(index.search, texts)
-    changed = milliseconds(
-        lambda text: index.put([Document(f"new {text}", text)]) or index.search(text),
-        texts[:CHANGES],
-    )
+    changed = milliseconds(lambda text: change(index, text), texts[:CHANGES])
     titles = [entry.title for entry in entries]
     brute = milliseconds(
         lambda text: process.extract(text, titles, scorer=fuzz.token_set_ratio, limit=10),

@@ -7,6 +7,7 @@ and the text of its answer; pool sets K example wordings.
 """
 
 import argparse
+from math import isnan
 from pathlib import Path
 
 from tests.evaluation.measures import Retrieval, indexed, retrieval, routing
@@ -14,8 +15,8 @@ from tests.evaluation.sets import ROUTED, QuestionSet, available, pools, thinned
 
 DATA = Path(__file__).parent / "data"
 HEADINGS = (
-    "                                 Hits@1 / Hits@3 / MRR@10, in %        confident band (clean)\n"
-    "set                                 clean                typos       reach  right  without entry"
+    "                               Hits@1 / Hits@3 / MRR@10, in %      confident band, clean\n"
+    "set                               clean                typos       reach  right  unanswerable"
 )
 
 
@@ -30,13 +31,17 @@ def line(questions: QuestionSet) -> None:
     clean, typos = (retrieval(index, asked) for asked in (questions.clean, questions.typos))
     print(
         f"{questions.name:30} {triple(clean):>20} {triple(typos):>20}"
-        f" {clean.sure:>10.0f} {clean.right:>6.0f} {clean.wrongly:>10.0f}",
+        f" {clean.sure:>10.0f} {clean.right:>6.0f} {share(clean.wrongly):>9}",
         flush=True,
     )
 
 
 def triple(found: Retrieval) -> str:
     return f"{found.first:.1f} / {found.three:.1f} / {found.reciprocal:.1f}"
+
+
+def share(percent: float) -> str:
+    return "–" if isnan(percent) else f"{percent:.0f}"
 
 
 def topics(data: Path, most: int) -> None:
