@@ -14,7 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import entries, review
+from knowledge.database import alone
 from knowledge.entry import Entry, Status
+from knowledge.exchange.arrivals import Facts, facts, insert_all
 from knowledge.exchange.imported import BESIDE, ImportedRow, digests, last_rows
 from knowledge.exchange.names import keyless
 from knowledge.exchange.rows import Row
@@ -40,7 +42,7 @@ class Batch:
     rows: Sequence[Row]
     known: dict[str, Entry]
     last: dict[int, ImportedRow]
-    new: list[tuple[Row, Entry]] = field(default_factory=list)
+    new: list[tuple[Row, Facts]] = field(default_factory=list)
     touched: list[Entry] = field(default_factory=list)
     moved: list[Entry] = field(default_factory=list)
 
@@ -59,6 +61,7 @@ async def load(
     `progress` is told how many more rows are done.
     """
     loaded = Loaded()
+    await alone(session, "import", workspace)
     nameless = await keyless(session, workspace)
     for part in _parts(rows):
         known = await _known(session, workspace, [str(row.id) for row in part], nameless)
@@ -78,7 +81,7 @@ def _sort(session: AsyncSession, batch: Batch, *, workspace: str, now: datetime)
     for row in batch.rows:
         entry = batch.known.get(str(row.id))
         if entry is None:
-            batch.new.append((row, _entry(row, workspace, now)))
+            batch.new.append((row, facts(row, workspace=workspace, now=now)))
             continue
         last, status = batch.last.get(entry.id), entry.status
         if _take_over(entry, row, last.digests if last else {}):
@@ -93,31 +96,11 @@ def _sort(session: AsyncSession, batch: Batch, *, workspace: str, now: datetime)
 
 
 async def _store(session: AsyncSession, batch: Batch, *, by: str, now: datetime) -> None:
-    new = [entry for _, entry in batch.new]
+    new = await insert_all(session, batch.new)
     await entries.add_all(session, new, by=by, now=now, deed=DEED)
-    session.add_all(
-        ImportedRow(entry_id=entry.id, digests=digests(row)) for row, entry in batch.new
-    )
     await entries.changed(session, *batch.touched, by=by, now=now, deed=DEED)
     for entry in batch.moved:
         await review.show_reviewer(session, entry, now=now)
-
-
-def _entry(row: Row, workspace: str, now: datetime) -> Entry:
-    facts = {"kind": row.kind, "status": Status.PUBLISHED, "tags": []} | row.said
-    wordings = facts.pop("variants", [])
-    entry = Entry(
-        **facts,
-        key=row.id,
-        workspace=workspace,
-        extra=row.extra,
-        created_at=now,
-        updated_at=now,
-        variants=[],
-    )
-    entry.published_at = now if entry.status is Status.PUBLISHED else None
-    entry.reword(wordings)
-    return entry
 
 
 def _take_over(entry: Entry, row: Row, last: dict[str, Any]) -> bool:

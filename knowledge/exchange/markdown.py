@@ -103,7 +103,8 @@ def _front(matter: str) -> dict[str, Any]:
 @cache
 def _yaml() -> YAML:
     """YAML 1.2, plain values only, written as people read it."""
-    yaml = YAML(typ="safe", pure=True)
+    yaml: Any = YAML(typ="safe", pure=True)  # its annotations say less than its documentation
+    yaml.default_flow_style = False
     yaml.width = 1_000_000
     yaml.sort_base_mapping_type_on_output = False
-    return yaml
+    return yaml  # type: ignore[no-any-return]

@@ -12,7 +12,7 @@ async def keyless(session: AsyncSession, workspace: str) -> dict[str, int]:
     here = Entry.workspace == workspace
     taken = select(Entry.key).where(here, Entry.key.is_not(None))
     unnamed = select(Entry.id, Entry.lang, Entry.title).where(here, Entry.key.is_(None))
-    found = (await session.execute(unnamed.order_by(Entry.id))).tuples().all()
+    found = (await session.execute(unnamed.order_by(Entry.id))).all()
     if not found:
         return {}
     names = [derived_key(lang, title) for _, lang, title in found]
