@@ -1,5 +1,6 @@
 """Conversation: the messages of a place as one person sees them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -57,10 +58,15 @@ class Conversation:
         self._viewer = viewer
         self._seen = workspace.seen_by(viewer.id, channel)
         self._blocks = Blocks(viewer)
+        self._replies = Counter(m.thread_ts for m in self._seen if m.is_reply)
 
-    def room(self) -> list[Line]:
-        """What stands in the channel itself: no replies but those sent to the channel too."""
-        return self._lines(m for m in self._seen if not m.is_reply or m.broadcast)
+    def room(self, latest: int | None = None) -> list[Line]:
+        """What stands in the channel itself: no replies but those sent to the channel too.
+
+        All of it, or only so many of the latest.
+        """
+        standing = [m for m in self._seen if not m.is_reply or m.broadcast]
+        return self._lines(standing[-latest:] if latest else standing)
 
     def thread(self, parent: str) -> list[Line]:
         """A message and its replies, oldest first; empty when there is no such message."""
@@ -109,7 +115,7 @@ class Conversation:
             link=permalink(message),
             thread_address=viewer.address(message.channel, message.thread_ts or message.ts),
             reactions=[self._reaction(name, who) for name, who in message.reactions.items()],
-            replies=self._replies(message),
+            replies=self._replies[message.ts],
             ephemeral=message.ephemeral_to is not None,
             edited=message.edited is not None,
             broadcast=message.broadcast,
@@ -123,8 +129,9 @@ class Conversation:
             body = self._blocks.html(message.blocks, form)
         else:
             shown = mrkdwn.html(message.text, self._viewer)
-            body = Markup('<div class="rich">{}</div>').format(shown)
-        return body + Markup("").join(self._attachment(it) for it in message.attachments)
+            body = Markup('<div class="rich" dir="auto">{}</div>').format(shown)
+        files = Markup("").join(_file(it) for it in message.files)
+        return body + Markup("").join(self._attachment(it) for it in message.attachments) + files
 
     def _attachment(self, attachment: dict[str, object]) -> Markup:
         text = str(attachment.get("text") or attachment.get("fallback") or "")
@@ -136,8 +143,11 @@ class Conversation:
         shown = emoji.character(name) or f":{name}:"
         return Reaction(name, shown, len(who), self._viewer.id in who, names)
 
-    def _replies(self, message: Message) -> int:
-        return sum(it.is_reply and it.thread_ts == message.ts for it in self._seen)
+
+def _file(file: dict[str, object]) -> Markup:
+    return Markup('<div class="attachment">📎 {}</div>').format(
+        file.get("title") or file.get("name")
+    )
 
 
 def permalink(message: Message) -> str:

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.page.viewer import Viewer
 from bot.sandbox.slack import User, Workspace
 
+HOME = "home"  # the App Home's place in the address
+DIRECT = "dm"  # the conversation with the bot, whether it has begun or not
 HUES = 8  # colours of avatars in the style sheet
 _SLACKBOT = "USLACKBOT"
 
@@ -51,9 +53,11 @@ def _row(workspace: Workspace, user: User, current: str, place: str) -> Person:
 
 
 def _common_place(workspace: Workspace, user: User, place: str) -> str:
-    """Where to land: the same channel when they are in it, else their own first one."""
+    """Where to land: the same place when it is one of theirs too, else their own first one."""
     known = workspace.channels.get(place)
-    if place == "home" or (known and known.kind != "im" and user.id in known.members):
+    if known and known.kind == "im" and workspace.bot_user_id in known.members:
+        return DIRECT
+    if place == HOME or (known and known.kind != "im" and user.id in known.members):
         return place
     return ""
 

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.sandbox.page import people
+from bot.sandbox.page.people import DIRECT, HOME
 from bot.sandbox.page.viewer import Viewer
 from bot.sandbox.page.words import words
 from bot.sandbox.slack import Channel, Workspace
 
-HOME = "home"  # the App Home's place in the address
-DIRECT = "dm"  # the address of a conversation with the bot that has not begun
 _SIGNS = {"public": "#", "private": "🔒", "im": "", "mpim": "", "home": ""}
 
 
@@ -36,6 +35,12 @@ class Room:
     @property
     def sign(self) -> str:
         return _SIGNS[self.kind]
+
+    @property
+    def label(self) -> str:
+        """Its name with its sign, as in `#questions`."""
+        between = "\u00a0" if self.kind == "private" else ""
+        return f"{self.sign}{between}{self.name}"
 
 
 def rail(workspace: Workspace, viewer: Viewer, current: str) -> list[tuple[str, list[Room]]]:

@@ -53,8 +53,8 @@ class Desk:
     async def look(self, request: web.Request) -> web.StreamResponse:
         """The page; or, for its script, the screen alone, once it differs from the one it has."""
         person, place = self._person(request, strict=True), request.match_info["place"]
-        if place == rooms.DIRECT:
-            raise web.HTTPFound(f"/as/{person.id}/{(await self.slack.open_dm(person.id)).id}")
+        if place == people.DIRECT:
+            raise web.HTTPFound(f"/as/{person.id}/{self._direct(person)}")
         known = request.headers.get("X-Version", "")
         if known.isdecimal():
             await self._news(int(known))
@@ -64,8 +64,8 @@ class Desk:
         return self._shown(request, person, place)
 
     def _shown(self, request: web.Request, person: User, place: str) -> web.Response:
-        thread = request.query.get("thread", "")
-        seen = screens.screen(self.slack, person, place, thread, self.clock.now())
+        spot = screens.Spot(place, request.query.get("thread", ""), "all" in request.query)
+        seen = screens.screen(self.slack, person, spot, self.clock.now())
         if seen is None:
             raise web.HTTPFound(f"/as/{person.id}/")
         if request.headers.get("X-Screen"):
@@ -124,10 +124,15 @@ class Desk:
             news.cancel()
             leaving.cancel()
 
+    def _direct(self, person: User) -> str:
+        """The conversation with the bot, begun if need be."""
+        space = self.slack.workspace
+        return space.open_im(person.id, space.bot_user_id, self.clock.now()).id
+
     def _tell_opened(self, person: User, place: str) -> None:
         """Opening the bot's Home or its messages is something the bot hears of; nobody waits."""
         direct = self.slack.workspace.im_of(person.id, self.slack.workspace.bot_user_id)
-        if place == rooms.HOME:
+        if place == people.HOME:
             self._begin(self._opened(self.slack.open_home(person.id)))
         elif direct and direct.id == place:
             self._begin(self._opened(self.slack.open_dm(person.id)))

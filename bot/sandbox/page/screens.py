@@ -1,5 +1,6 @@
 """Screens: everything one person sees at one moment, gathered for the templates."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +13,23 @@ from bot.sandbox.slack import PretendSlack, User, View
 
 Json = dict[str, Any]
 STEPS = (("15m", "minutes_15"), ("1h", "hour_1"), ("4h", "hours_4"), ("1d", "day_1"))
+_LATEST = 120  # messages of a place shown at first: each change shows them anew
 _QUICK = ("white_check_mark", "eyes", "bookmark")  # one click away on every message
 
 
-def screen(slack: PretendSlack, user: User, place: str, thread: str, now: datetime) -> Json | None:
+@dataclass(frozen=True)
+class Spot:
+    """What the address names: a place, a thread open beside it, and how much of the past."""
+
+    place: str
+    thread: str = ""
+    everything: bool = False
+
+
+def screen(slack: PretendSlack, user: User, spot: Spot, now: datetime) -> Json | None:
     """The values of `screen.html`, or None when this person has no such place."""
     space, viewer = slack.workspace, people.viewer(slack.workspace, user, now)
-    room = rooms.place(space, viewer, place)
+    room = rooms.place(space, viewer, spot.place)
     if room is None:
         return None
     said = words(viewer.language)
@@ -27,15 +38,15 @@ def screen(slack: PretendSlack, user: User, place: str, thread: str, now: dateti
         "viewer": viewer,
         "words": said,
         "workspace": space.name,
-        "title": f"{room.sign}{room.name} · {user.real_name} · {space.name}",
-        "people": people.rows(space, user.id, place),
-        "rooms": rooms.rail(space, viewer, place),
+        "title": f"{room.label} · {user.real_name} · {space.name}",
+        "people": people.rows(space, user.id, spot.place),
+        "rooms": rooms.rail(space, viewer, spot.place),
         "clock": dates.full(viewer.now.astimezone(viewer.tzinfo), viewer),
         "steps": [(step, said[name]) for step, name in STEPS],
         "quick": [(name, emoji.character(name)) for name in _QUICK],
         "place": room,
         "modals": [_modal(view, viewer) for view in slack.modals_of(user.id)],
-        **_centre(slack, viewer, room, thread),
+        **_centre(slack, viewer, room, spot),
     }
 
 
@@ -69,13 +80,16 @@ def _known(slack: PretendSlack, user: User) -> Json:
     }
 
 
-def _centre(slack: PretendSlack, viewer: Viewer, room: rooms.Room, thread: str) -> Json:
+def _centre(slack: PretendSlack, viewer: Viewer, room: rooms.Room, spot: Spot) -> Json:
     if room.kind == "home":
-        return {"home": _home(slack.home_of(viewer.id), viewer), "thread": None, "shown": []}
+        home = _home(slack.home_of(viewer.id), viewer)
+        return {"home": home, "thread": None, "shown": [], "earlier": False}
     conversation = Conversation(slack.workspace, viewer, room.id)
-    lines = conversation.thread(thread) if thread else []
-    beside = {"ts": thread, "messages": lines} if lines else None
-    return {"home": None, "thread": beside, "shown": conversation.room()}
+    lines = conversation.thread(spot.thread) if spot.thread else []
+    beside = {"ts": spot.thread, "messages": lines} if lines else None
+    shown = conversation.room(None if spot.everything else _LATEST)
+    earlier = not spot.everything and len(shown) == _LATEST
+    return {"home": None, "thread": beside, "shown": shown, "earlier": earlier}
 
 
 def _home(view: View | None, viewer: Viewer) -> Json | None:

@@ -332,6 +332,27 @@ async def test_the_conversation_with_the_bot_begins_at_the_first_visit(
     assert 'data-testid="tab"' in await answer.text()
 
 
+async def test_from_the_bots_messages_one_goes_to_anothers_with_the_bot(
+    browser: Browser, slack: PretendSlack
+) -> None:
+    html = await browser.look(f"/as/U0ANA/{(await slack.open_dm('U0ANA')).id}")
+
+    assert 'href="/as/U0MARC/dm"' in html
+
+
+async def test_a_long_conversation_shows_its_latest_messages_first(
+    browser: Browser, slack: PretendSlack
+) -> None:
+    for number in range(130):
+        await slack.say("U0MARC", "C0QUESTIONS", f"numéro {number}.")
+
+    html = await browser.look()
+    assert "numéro 129." in html
+    assert "numéro 9." not in html
+    assert f'href="{ANA}?all=1"' in html
+    assert "numéro 0." in await browser.look(f"{ANA}?all=1")
+
+
 async def test_the_clock_moves_and_wakes_the_bot(browser: Browser, hands: Hands) -> None:
     before = hands.now()
 
