@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge import audit
 from knowledge.charter import EMPTY, Charter, parse
-from knowledge.database import Base
+from knowledge.database import Base, alone
 
 
 class CharterVersion(Base):
@@ -51,7 +51,8 @@ async def apply(
     Raises:
         CharterFaults: it has faults; the old one stays in force.
     """
-    parse(text)
+    _parsed(text)
+    await alone(session, workspace, "charter")
     before = await latest(session, workspace)
     if before and before.text == text:
         return before

@@ -1,12 +1,12 @@
-"""The database: engine, sessions, column types. SQLite by default, PostgreSQL for larger teams."""
+"""The database: engine, sessions, and what makes SQLite and PostgreSQL behave alike."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Any
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, event, literal, text
+from sqlalchemy import MetaData, event, func, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import (
@@ -16,12 +16,37 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
+
+from knowledge.columns import Moment, Text, dumps, word
+from knowledge.errors import NotFound
+
+__all__ = [
+    "MADE_DUE",
+    "Base",
+    "Database",
+    "Moment",
+    "Sessions",
+    "alone",
+    "driver_url",
+    "insert_once",
+    "of_number",
+    "open_database",
+    "word",
+]
 
 Sessions = async_sessionmaker[AsyncSession]
 
+LARGEST = 2**31 - 1
+"""The largest number a row can have on PostgreSQL."""
+
 LOCK_WAIT = 5_000
 """Milliseconds a writer waits for SQLite's write lock before it gives up."""
+
+MADE_DUE = "made due"
+"""Where a session notes that its transaction made something due."""
+
+CONNECT_WAIT = 5
+"""Seconds we wait for PostgreSQL to take a connection."""
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -30,29 +55,11 @@ DRIVERS = {
 }
 
 
-class Moment(TypeDecorator[datetime]):
-    """An aware moment, stored in UTC on every database."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """To UTC; a naive moment is our bug and is refused."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive moment: {value!r}")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """Back to aware UTC (SQLite forgets the zone)."""
-        return value and (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
-
-
 class Base(DeclarativeBase):
     """The parent of every table."""
 
     type_annotation_map = {
+        str: Text,
         datetime: Moment,
         dict[str, Any]: postgresql.JSONB().with_variant(sqlite.JSON(), "sqlite"),
         list[str]: postgresql.JSONB().with_variant(sqlite.JSON(), "sqlite"),
@@ -67,11 +74,6 @@ class Base(DeclarativeBase):
     )
 
 
-def word(kind: type[StrEnum]) -> Enum:
-    """A column that holds one of an enumeration's words, readable in the table."""
-    return Enum(kind, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e])
-
-
 @dataclass(frozen=True)
 class Database:
     """One open database."""
@@ -80,8 +82,16 @@ class Database:
     sessions: Sessions
 
     def on_commit(self, call: Callable[[], None]) -> None:
-        """Call this after every commit of ours, to wake whoever sends what has become due."""
-        event.listen(self.sessions.kw["sync_session_class"], "after_commit", lambda _: call())
+        """Call this after every commit of ours that made something due, to wake who does it.
+
+        Only after those: whoever looks for what is due commits too, and would wake for ever.
+        """
+
+        def committed(session: Session) -> None:
+            if session.info.pop(MADE_DUE, False):
+                call()
+
+        event.listen(self.sessions.kw["sync_session_class"], "after_commit", committed)
 
     async def ping(self) -> None:
         """Ask for one row; raises SQLAlchemyError or OSError when there is no database."""
@@ -97,10 +107,17 @@ def open_database(url: str) -> Database:
     """Open `sqlite:///file.db` or `postgresql://…`; the async driver is chosen here."""
     target = driver_url(url)
     if target.get_backend_name() == "sqlite":
-        engine = create_async_engine(target)
+        engine = create_async_engine(target, json_serializer=dumps)
         _speak_sqlite(engine)
     else:
-        engine = create_async_engine(target, pool_pre_ping=True, pool_size=10)
+        engine = create_async_engine(
+            target,
+            json_serializer=dumps,
+            pool_pre_ping=True,
+            pool_size=10,
+            pool_timeout=CONNECT_WAIT,
+            connect_args={"connect_timeout": CONNECT_WAIT},
+        )
     own_session = type("OurSession", (Session,), {})
     sessions = async_sessionmaker(engine, expire_on_commit=False, sync_session_class=own_session)
     return Database(engine, sessions)
@@ -142,6 +159,32 @@ def _speak_sqlite(engine: AsyncEngine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+class Owned(Protocol):
+    """A row that belongs to a workspace."""
+
+    @property
+    def workspace(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=Owned)
+
+
+async def of_number(
+    session: AsyncSession, table: type[Row], workspace: str, number: int, *, lock: bool = False
+) -> Row:
+    """The row of that number in this workspace; with `lock`, ours alone until we commit.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if not 0 < number <= LARGEST:
+        raise NotFound
+    row = await session.get(table, number, with_for_update=lock or None)
+    if row is None or row.workspace != workspace:
+        raise NotFound
+    return row
+
+
 async def insert_once(session: AsyncSession, table: type[Base], **values: Any) -> bool:
     """Insert a row unless its unique key is taken; say whether it was inserted.
 
@@ -151,3 +194,15 @@ async def insert_once(session: AsyncSession, table: type[Base], **values: Any) -
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
     result = await session.execute(statement.returning(literal(1)))
     return result.first() is not None
+
+
+async def alone(session: AsyncSession, *about: str) -> None:
+    """Be the only transaction that deals with this, until it ends.
+
+    For what a row cannot guard because there is none yet. On SQLite there is nothing to do: there,
+    every transaction is alone.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        digest = blake2b("\0".join(about).encode(errors="replace"), digest_size=8).digest()
+        number = int.from_bytes(digest, signed=True)
+        await session.execute(select(func.pg_advisory_xact_lock(number)))
