@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import Index, String, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Index, String, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from knowledge.database import Base, insert_once, word
+from knowledge.database import MADE_DUE, Base, insert_once, word
 
 LEASE = timedelta(seconds=30)
 """How long a worker has for one row before another may take it."""
@@ -108,12 +109,16 @@ async def notify(
         state=State.READY,
         attempts=0,
     )
+    session.sync_session.info[MADE_DUE] = True
 
 
 async def refresh(
     session: AsyncSession, kind: Kind, about: int, *, workspace: str, now: datetime
 ) -> None:
-    """Have every sent message of this kind about this thing show what is true now."""
+    """Have every sent message of this kind about this thing show what is true now.
+
+    One that is being sent right now counts: its lane keeps the refresh behind it.
+    """
     query = select(Notification).where(
         Notification.workspace == workspace,
         Notification.kind == kind,
@@ -122,11 +127,10 @@ async def refresh(
         or_(Notification.ts.is_not(None), Notification.lease_until.is_not(None)),
     )
     for sent in await session.scalars(query):
-        last = await session.scalar(select(func.max(Notification.id)))
         await notify(
             session,
             Kind.REFRESH,
-            key=f"refresh:{sent.id}:{last}",
+            key=f"refresh:{sent.id}:{uuid4().hex}",
             workspace=workspace,
             to=sent.to,
             about=sent.id,
@@ -198,8 +202,7 @@ async def settle(
     """Write down what became of a leased row, unless another worker has taken it over since."""
     result = await session.execute(
         update(Notification)
-        .where(Notification.id == row.id, Notification.owner == row.owner)
-        .where(Notification.state == State.READY)
+        .where(_still_held(row))
         .values(state=state, channel=channel, ts=ts, trouble=trouble, lease_until=None)
         .returning(Notification.id)
     )
@@ -209,10 +212,13 @@ async def settle(
 async def postpone(
     session: AsyncSession, row: Notification, *, until: datetime, trouble: str
 ) -> None:
-    """Try a leased row again at that moment; its lane waits with it."""
+    """Try a leased row again at that moment; its lane waits with it.
+
+    Changes nothing when another worker has taken it over since.
+    """
     await session.execute(
         update(Notification)
-        .where(Notification.id == row.id, Notification.owner == row.owner)
+        .where(_still_held(row))
         .values(lease_until=until, owner=None, trouble=trouble)
     )
 
@@ -222,4 +228,14 @@ async def next_due(session: AsyncSession) -> datetime | None:
     wakes_at = func.coalesce(Notification.lease_until, Notification.due_at)
     return await session.scalar(
         select(wakes_at).where(Notification.state == State.READY).order_by(wakes_at).limit(1)
+    )
+
+
+def _still_held(row: Notification) -> ColumnElement[bool]:
+    """Whether it is still leased as it was: to the same owner, at the same attempt."""
+    return and_(
+        Notification.id == row.id,
+        Notification.owner == row.owner,
+        Notification.attempts == row.attempts,
+        Notification.state == State.READY,
     )
