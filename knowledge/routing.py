@@ -5,97 +5,31 @@ to it, each naming its rule, so that anyone can ask why.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import StrEnum
-from typing import Any
+from dataclasses import dataclass
 
 from knowledge.charter import Charter, Stance, Topic
+from knowledge.decision import Candidate, Decision, Guess, Nearest, Reason, Rule, Verdict
 from knowledge.search.confidence import CONFIDENT, NEAR
 from knowledge.search.topics import SURE_OF_TOPIC
+
+__all__ = [
+    "Candidate",
+    "Decision",
+    "Guess",
+    "Nearest",
+    "Reason",
+    "Rule",
+    "Verdict",
+    "decide",
+    "find_nearest",
+    "topic_of",
+]
 
 SHOWN = 3
 """How many entries are shown when none is sure."""
 
-
 CAUTION = 0.6
 """How likely a topic of caution must be, as a share of the likeliest topic, to win over it."""
-
-
-class Verdict(StrEnum):
-    """What becomes of a question."""
-
-    CRISIS = "crisis"  # the topic is in crisis: its statement, and nothing else
-    SILENT = "silent"  # nobody answers in public: the holding statement and its owner
-    ANSWER = "answer"  # the entry answers, and the asker may say so
-    CONFIRM = "confirm"  # the entry answers; somebody with the mandate confirms it first
-    ESCALATE = "escalate"  # it goes to the nearest competent person at once
-    NEAR_MISSES = "near_misses"  # in the perimeter, not sure: one click asks who knows
-    FALLBACK = "fallback"  # no topic: the charter's last resort, one click away
-
-
-class Rule(StrEnum):
-    """Why. The facts of a reason fill in the sentence of its rule."""
-
-    TOPIC_OF_ENTRY = "topic_of_entry"  # topic
-    TOPIC_OF_WORDS = "topic_of_words"  # topic, certainty
-    NO_TOPIC = "no_topic"
-    IN_CRISIS = "in_crisis"  # topic
-    STAY_SILENT = "stay_silent"  # topic
-    CONFIDENT_HIT = "confident_hit"  # entry, confidence
-    NO_CONFIDENT_HIT = "no_confident_hit"  # confidence
-    MAY_ANSWER = "may_answer"  # has, needs
-    MAY_NOT_ANSWER = "may_not_answer"  # has, needs
-    REFERRED = "referred"  # topic
-    NEAREST = "nearest"  # person, step
-    NOBODY = "nobody"
-    ASKED_FOR = "asked_for"  # the asker wished to ask a person
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One rule that applied, and the facts it applied to."""
-
-    rule: Rule
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """An entry that may answer: its number, its topic, how sure (0 to 1)."""
-
-    entry: int
-    topic: str | None
-    confidence: float
-
-
-@dataclass(frozen=True)
-class Guess:
-    """The topic a question seems to have, and how sure (0 to 1)."""
-
-    topic: str
-    certainty: float
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The nearest competent person, the step of the chain, and the time they have."""
-
-    person: str
-    step: int
-    acknowledge: timedelta
-    answer: timedelta
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The verdict, its reasons in order, and what it is about."""
-
-    verdict: Verdict
-    reasons: tuple[Reason, ...]
-    topic: str | None = None
-    entries: tuple[int, ...] = ()
-    nearest: Nearest | None = None
 
 
 def decide(
@@ -154,8 +88,9 @@ def find_nearest(
 def topic_of(guesses: Sequence[Guess], charter: Charter) -> Topic | None:
     """The topic that the words of a question speak of, if one is clear enough.
 
-    A topic to refer or to stay silent on wins over one in the perimeter that is only a little
-    likelier: a word too many in public costs more than a question too many to an expert.
+    A topic in crisis, to refer or to stay silent on wins over another in the perimeter that is
+    only a little likelier: a word too many in public costs more than a question too many to an
+    expert.
     """
     likely = [(guess, charter.topic(guess.topic)) for guess in guesses]
     sure = [(g, t) for g, t in likely if t and g.certainty >= SURE_OF_TOPIC]
@@ -163,8 +98,8 @@ def topic_of(guesses: Sequence[Guess], charter: Charter) -> Topic | None:
         return None
     best, topic = sure[0]
     for guess, other in likely:
-        cautious = other is not None and other.stance is not Stance.ANSWER
-        if cautious and guess.certainty >= CAUTION * best.certainty:
+        likely_enough = guess.certainty >= CAUTION * best.certainty
+        if other and likely_enough and (other.crisis or other.stance is not Stance.ANSWER):
             return other
     return topic
 
@@ -172,17 +107,22 @@ def topic_of(guesses: Sequence[Guess], charter: Charter) -> Topic | None:
 def _topic(
     best: Candidate | None, guesses: Sequence[Guess], charter: Charter
 ) -> tuple[Topic | None, Reason]:
-    """The question's topic: the confident entry's own, else what its words speak of."""
+    """The question's topic: the confident entry's own, else what its words speak of.
+
+    An entry without a topic is for every topic but those in which nothing may be said.
+    """
     if best and (known := charter.topic(best.topic)):
         return known, Reason(Rule.TOPIC_OF_ENTRY, {"topic": known.id})
-    if best:
-        return None, Reason(Rule.NO_TOPIC)
     known = topic_of(guesses, charter)
-    if known is None:
+    if known is None or (best and not _is_hushed(known)):
         return None, Reason(Rule.NO_TOPIC)
     certainty = next(guess.certainty for guess in guesses if guess.topic == known.id)
     facts = {"topic": known.id, "certainty": round(certainty, 2)}
     return known, Reason(Rule.TOPIC_OF_WORDS, facts)
+
+
+def _is_hushed(topic: Topic) -> bool:
+    return topic.crisis is not None or topic.stance is Stance.SILENT
 
 
 def _near(candidates: Sequence[Candidate]) -> tuple[int, ...]:
