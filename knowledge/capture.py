@@ -8,14 +8,11 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge import entries, outbox, review
+from knowledge import entries, review
 from knowledge.charter import Charter
-from knowledge.database import Base, insert_once
-from knowledge.entry import TITLE_LIMIT, Entry, Status
+from knowledge.database import Base, alone, insert_once
+from knowledge.entry import PENDING, TITLE_LIMIT, Entry, Status
 from knowledge.errors import EmptyText
-from knowledge.outbox import Kind
-
-PENDING = (Status.DRAFT, Status.IN_REVIEW)
 
 
 @dataclass(frozen=True)
@@ -71,29 +68,17 @@ async def capture(
     """
     if not source.question.strip() or not source.answer.strip():
         raise EmptyText
-    is_new = await insert_once(
-        session,
-        CapturedMessage,
-        workspace=workspace,
-        channel=source.channel,
-        ts=source.ts,
-        thread_ts=source.thread_ts,
-        by=by,
-        text=source.answer,
-    )
-    if not is_new:
+    await alone(session, workspace, source.channel, source.thread_ts)
+    message = await _keep(session, source, workspace=workspace, by=by)
+    if message is None:
         return None
-    message = await _message(session, workspace, source.channel, source.ts)
-    assert message is not None
     entry = await _draft_of_thread(session, message)
-    if entry is None:
-        entry = await review.draft(
-            session, _entry(source, workspace, topic, by, now), charter=charter, by=by, now=now
-        )
-        message.entry_id = entry.id
+    if entry:
+        await _join(session, entry, message, by=by, now=now)
         return entry
+    entry = _entry(source, workspace, topic, by, now)
+    await review.draft(session, entry, charter=charter, by=by, now=now)
     message.entry_id = entry.id
-    await _join(session, entry, by=by, now=now)
     return entry
 
 
@@ -102,22 +87,24 @@ async def withdraw(
 ) -> Entry | None:
     """The person who kept a message takes that back; a draft without messages is put aside.
 
-    What is published stays: its reviewer has judged it since.
+    What somebody has judged or edited since stays as they left it.
     """
     message = await _message(session, workspace, channel, ts)
     if message is None or message.by != by:
         return None
-    entry = await session.get(Entry, message.entry_id) if message.entry_id else None
-    if entry is None or entry.status not in PENDING:
+    entry = await _locked(session, message.entry_id)
+    if entry is None or not entry.is_pending:
         return None
+    before = await _messages(session, entry)
+    rest = [other for other in before if other is not message]
     await session.delete(message)
-    await session.flush()
-    if await _messages(session, entry):
-        await _join(session, entry, by=by, now=now)
+    if not rest:
+        entry.move_to(Status.ARCHIVED)
+    elif _is_untouched(entry, before):
+        entry.body = _together(rest)
+    else:
         return entry
-    entry.move_to(Status.ARCHIVED)
-    await entries.changed(session, entry, by=by, now=now, deed="entry.withdrawn")
-    await review.show_reviewer(session, entry, now=now)
+    await _changed(session, entry, by=by, now=now, deed="entry.withdrawn")
     return entry
 
 
@@ -142,12 +129,54 @@ def _entry(source: Source, workspace: str, topic: str | None, by: str, now: date
     )
 
 
-async def _join(session: AsyncSession, entry: Entry, *, by: str, now: datetime) -> None:
-    """Put the kept messages of the thread together, in the order they were written."""
-    messages = await _messages(session, entry)
-    entry.body = "\n\n".join(message.text for message in messages)
-    await entries.changed(session, entry, by=by, now=now, deed="entry.joined")
-    await outbox.refresh(session, Kind.REVIEW, entry.id, workspace=entry.workspace, now=now)
+async def _keep(
+    session: AsyncSession, source: Source, *, workspace: str, by: str
+) -> CapturedMessage | None:
+    """Write the message down; None when it has been kept before."""
+    is_new = await insert_once(
+        session,
+        CapturedMessage,
+        workspace=workspace,
+        channel=source.channel,
+        ts=source.ts,
+        thread_ts=source.thread_ts,
+        by=by,
+        text=source.answer.strip(),
+    )
+    return await _message(session, workspace, source.channel, source.ts) if is_new else None
+
+
+async def _join(
+    session: AsyncSession, entry: Entry, message: CapturedMessage, *, by: str, now: datetime
+) -> None:
+    """Put a message into the draft of its thread, in the order they were written.
+
+    Once somebody has edited the draft it comes last: nothing of theirs is lost.
+    """
+    before = await _messages(session, entry)
+    message.entry_id = entry.id
+    if _is_untouched(entry, before):
+        entry.body = _together([*before, message])
+    else:
+        entry.body = f"{entry.body}\n\n{message.text}"
+    await _changed(session, entry, by=by, now=now, deed="entry.joined")
+
+
+def _is_untouched(entry: Entry, messages: Sequence[CapturedMessage]) -> bool:
+    """Whether the answer is still what its messages make."""
+    return entry.body == _together(messages)
+
+
+def _together(messages: Sequence[CapturedMessage]) -> str:
+    in_order = sorted(messages, key=lambda message: message.ts)
+    return "\n\n".join(message.text for message in in_order)
+
+
+async def _changed(
+    session: AsyncSession, entry: Entry, *, by: str, now: datetime, deed: str
+) -> None:
+    await entries.changed(session, entry, by=by, now=now, deed=deed)
+    await review.show_reviewer(session, entry, now=now)
 
 
 async def _message(
@@ -162,12 +191,13 @@ async def _message(
 
 
 async def _messages(session: AsyncSession, entry: Entry) -> Sequence[CapturedMessage]:
-    query = (
-        select(CapturedMessage)
-        .where(CapturedMessage.entry_id == entry.id)
-        .order_by(CapturedMessage.ts)
-    )
+    query = select(CapturedMessage).where(CapturedMessage.entry_id == entry.id)
     return (await session.scalars(query)).all()
+
+
+async def _locked(session: AsyncSession, number: int | None) -> Entry | None:
+    """The entry, ours alone until we commit."""
+    return await session.get(Entry, number, with_for_update=True) if number else None
 
 
 async def _draft_of_thread(session: AsyncSession, message: CapturedMessage) -> Entry | None:
@@ -181,5 +211,6 @@ async def _draft_of_thread(session: AsyncSession, message: CapturedMessage) -> E
             Entry.status.in_(PENDING),
         )
         .limit(1)
+        .with_for_update(of=Entry)
     )
     return await session.scalar(query)

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import audit
-from knowledge.entry import Change, Entry, Revision, Status
-from knowledge.errors import Changed, EmptyText, NotFound
+from knowledge.audit import AuditLine
+from knowledge.database import of_number
+from knowledge.entry import PENDING, Change, Entry, Revision, Status, tidy
+from knowledge.errors import Changed, EmptyText
 
 
 async def add(session: AsyncSession, entry: Entry, *, by: str, now: datetime, deed: str) -> Entry:
@@ -24,9 +26,8 @@ async def add_all(
     """Store new entries, each with its first revision, in few statements."""
     session.add_all(new)
     await session.flush()
-    for entry in new:
-        _keep_revision(session, entry, by=by, now=now, reason=deed)
-        audit.record(session, deed, entry, by=by, now=now, status=entry.status)
+    lines = [audit.line(deed, entry, by=by, now=now, status=entry.status) for entry in new]
+    await _keep_revisions(session, new, lines)
 
 
 async def changed(
@@ -36,9 +37,9 @@ async def changed(
     for entry in touched:
         entry.revision += 1
         entry.updated_at = now
-        _keep_revision(session, entry, by=by, now=now, reason=deed)
-        audit.record(session, deed, entry, by=by, now=now, revision=entry.revision)
     await session.flush()
+    lines = [audit.line(deed, entry, by=by, now=now, revision=entry.revision) for entry in touched]
+    await _keep_revisions(session, touched, lines)
 
 
 async def edit(
@@ -55,17 +56,21 @@ async def edit(
 ) -> Entry:
     """Change what an entry says. `seen` is the revision the editor had before them.
 
+    Saying again what it says already changes nothing.
+
     Raises:
         Changed: somebody else has changed it since; nothing is overwritten.
         EmptyText: the question or the answer is empty.
     """
-    if seen != entry.revision:
-        raise Changed
     if not title.strip() or not body.strip():
         raise EmptyText
-    entry.title, entry.body = title.strip(), body.strip()
-    if wordings is not None:
-        entry.reword(wordings)
+    fields |= {"title": title.strip(), "body": body.strip()}
+    said = tidy(wordings) if wordings is not None else entry.wordings
+    if said == entry.wordings and all(getattr(entry, name) == fields[name] for name in fields):
+        return entry
+    if seen != entry.revision:
+        raise Changed
+    entry.reword(said)
     for name, value in fields.items():
         setattr(entry, name, value)
     await changed(session, entry, by=by, now=now, deed="entry.edited")
@@ -78,10 +83,7 @@ async def get(session: AsyncSession, workspace: str, number: int, *, lock: bool 
     Raises:
         NotFound: there is none.
     """
-    entry = await session.get(Entry, number, with_for_update=lock or None)
-    if entry is None or entry.workspace != workspace:
-        raise NotFound
-    return entry
+    return await of_number(session, Entry, workspace, number, lock=lock)
 
 
 async def with_key(session: AsyncSession, workspace: str, key: str) -> Entry | None:
@@ -116,7 +118,7 @@ async def drafts_for(session: AsyncSession, workspace: str, person: str) -> Sequ
         select(Entry)
         .where(
             Entry.workspace == workspace,
-            Entry.status.in_([Status.DRAFT, Status.IN_REVIEW]),
+            Entry.status.in_(PENDING),
             Entry.reviewer == person,
         )
         .order_by(Entry.id)
@@ -138,9 +140,22 @@ async def written_by(session: AsyncSession, workspace: str, person: str) -> Sequ
     return (await session.scalars(query)).all()
 
 
-def _keep_revision(
-    session: AsyncSession, entry: Entry, *, by: str, now: datetime, reason: str
+async def _keep_revisions(
+    session: AsyncSession, touched: Sequence[Entry], lines: Sequence[dict[str, Any]]
 ) -> None:
+    """Three statements for however many entries: an import brings thousands."""
+    if not touched:
+        return
+    deeds = [{"at": line["at"], "by": line["by"], "reason": line["deed"]} for line in lines]
+    as_they_are = [_as_it_is(entry) for entry in touched]
+    revisions = [entry | deed for entry, deed in zip(as_they_are, deeds, strict=True)]
+    feed = [{"workspace": entry.workspace, "entry_id": entry.id} for entry in touched]
+    await session.execute(insert(Revision), revisions)
+    await session.execute(insert(Change), feed)
+    await session.execute(insert(AuditLine), lines)
+
+
+def _as_it_is(entry: Entry) -> dict[str, Any]:
     facts = {
         "status": entry.status,
         "kind": entry.kind,
@@ -153,16 +168,10 @@ def _keep_revision(
         "tags": list(entry.tags),
         "extra": dict(entry.extra),
     }
-    session.add(
-        Revision(
-            entry_id=entry.id,
-            number=entry.revision,
-            at=now,
-            by=by,
-            reason=reason,
-            title=entry.title,
-            body=entry.body,
-            facts=facts,
-        )
-    )
-    session.add(Change(workspace=entry.workspace, entry_id=entry.id))
+    return {
+        "entry_id": entry.id,
+        "number": entry.revision,
+        "title": entry.title,
+        "body": entry.body,
+        "facts": facts,
+    }

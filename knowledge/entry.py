@@ -43,6 +43,9 @@ MOVES = {
 }
 
 
+PENDING = (Status.DRAFT, Status.IN_REVIEW)
+
+
 class Variant(Base):
     """Another wording of an entry's question."""
 
@@ -93,15 +96,21 @@ class Entry(Base):
     )
 
     @property
+    def is_pending(self) -> bool:
+        """Whether its review is still to come."""
+        return self.status in PENDING
+
+    @property
     def wordings(self) -> tuple[str, ...]:
         """The other wordings of the question."""
         return tuple(variant.text for variant in self.variants)
 
     def reword(self, wordings: Sequence[str]) -> None:
         """Set the other wordings, in this order; doubles and blanks are dropped."""
-        wanted = dict.fromkeys(text.strip() for text in wordings if text.strip())
         known = {variant.text: variant for variant in self.variants}
-        self.variants = [known.get(text) or Variant(text=text, position=0) for text in wanted]
+        self.variants = [
+            known.get(text) or Variant(text=text, position=0) for text in tidy(wordings)
+        ]
         for position, variant in enumerate(self.variants):
             variant.position = position
 
@@ -118,6 +127,11 @@ class Entry(Base):
         if status not in MOVES[self.status]:
             raise IllegalMove
         self.status = status
+
+
+def tidy(wordings: Sequence[str]) -> tuple[str, ...]:
+    """Wordings as an entry keeps them: trimmed, without doubles and blanks, in their order."""
+    return tuple(dict.fromkeys(text.strip() for text in wordings if text.strip()))
 
 
 class Revision(Base):

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, outbox
+from knowledge import entries, outbox, people
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
-from knowledge.errors import NoMandate
+from knowledge.errors import IllegalMove, NoMandate
 from knowledge.outbox import Kind
 
 
@@ -25,10 +25,12 @@ async def draft(
 async def submit(
     session: AsyncSession, entry: Entry, *, charter: Charter, by: str, now: datetime
 ) -> None:
-    """Give a draft to the topic's reviewer; where the charter names none, to who brought it."""
-    besides = {person for person in (entry.author, by) if person}
-    topic = charter.topic(entry.topic)
-    entry.reviewer = charter.reviewer_for(topic, besides=besides) or by
+    """Give a draft to the topic's reviewer, else to a lead, else to who brought it."""
+    gone = await people.gone(session, entry.workspace)
+    besides = {person for person in (entry.author, by) if person} | gone
+    named = charter.reviewer_for(charter.topic(entry.topic), besides=besides)
+    there = (person for person in (named, *charter.leads()) if person and person not in gone)
+    entry.reviewer = next(there, by)
     entry.move_to(Status.IN_REVIEW)
     await outbox.notify(
         session,
@@ -53,6 +55,7 @@ async def publish(
     check(charter, entry, by)
     if entry.status is Status.PUBLISHED:
         return
+    _only_pending(entry)
     entry.move_to(Status.PUBLISHED)
     entry.published_at = now
     await entries.changed(session, entry, by=by, now=now, deed="entry.published")
@@ -77,16 +80,18 @@ async def reject(
     charter: Charter,
     now: datetime,
 ) -> None:
-    """Put it aside: kept, never found. Rejecting twice changes nothing.
+    """Put a draft aside: kept, never found. Rejecting twice changes nothing.
 
     Raises:
         NoMandate: the charter gives this person no say.
+        IllegalMove: it was published in the meantime.
     """
     check(charter, entry, by)
     if entry.status is Status.ARCHIVED:
         return
+    _only_pending(entry)
     entry.move_to(Status.ARCHIVED)
-    await entries.changed(session, entry, by=by, now=now, deed="entry.archived")
+    await entries.changed(session, entry, by=by, now=now, deed="entry.rejected")
     await show_reviewer(session, entry, now=now)
 
 
@@ -126,3 +131,9 @@ def may_review(charter: Charter, entry: Entry, person: str) -> bool:
 async def show_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
     """Bring what the reviewer sees up to date."""
     await outbox.refresh(session, Kind.REVIEW, entry.id, workspace=entry.workspace, now=now)
+
+
+def _only_pending(entry: Entry) -> None:
+    """A button under a draft says nothing about what has become of it since."""
+    if not entry.is_pending:
+        raise IllegalMove
