@@ -40,6 +40,9 @@ class Library:
     async def index(self, session: AsyncSession, workspace: str) -> Index:
         """The workspace's index, with every change committed before this moment in it."""
         shelf = self._shelves[workspace]
+        # SQLite's lock comes before ours for everybody: else two who take them the other way
+        # around wait for each other.
+        await session.connection()
         async with shelf.turn:
             if shelf.last is None:
                 await _fill(session, workspace, shelf)
@@ -52,11 +55,13 @@ class Library:
 async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     newest = select(func.max(Change.id)).where(Change.workspace == workspace)
     last = await session.scalar(newest) or 0
+    recent = select(Change.id).where(Change.workspace == workspace, Change.id > last - WINDOW)
+    seen = {*(await session.scalars(recent))}
+    # Only now: an entry that changes after its line was read must not be taken for known.
     published = select(Entry).where(Entry.workspace == workspace, Entry.status == Status.PUBLISHED)
     entries = (await session.scalars(published)).all()
     await asyncio.to_thread(shelf.index.put, [document(entry) for entry in entries])
-    recent = select(Change.id).where(Change.workspace == workspace, Change.id > last - WINDOW)
-    shelf.last, shelf.seen = last, {*(await session.scalars(recent))}
+    shelf.last, shelf.seen = last, seen
 
 
 async def _catch_up(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
