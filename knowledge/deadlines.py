@@ -38,14 +38,19 @@ async def show_everyone(session: AsyncSession, escalation: Escalation, *, now: d
 async def deliver_answer(
     session: AsyncSession, escalation: Escalation, waiters: Sequence[Waiter], *, now: datetime
 ) -> None:
-    """The answer goes to everyone who waits, into the thread they asked in or to their DM."""
+    """The answer goes to everyone who waits, into the thread they asked in or to their DM.
+
+    Once to each person and place: who has asked twice is not told twice.
+    """
     for waiter in waiters:
+        to = waiter.channel or waiter.person
+        place = f"{to}:{waiter.thread_ts or ''}"
         await outbox.notify(
             session,
             Kind.ANSWER,
-            key=f"escalation:{escalation.id}:answer:{waiter.id}",
+            key=f"escalation:{escalation.id}:answer:{waiter.person}:{place}",
             workspace=escalation.workspace,
-            to=waiter.channel or waiter.person,
+            to=to,
             thread_ts=waiter.thread_ts,
             about=escalation.id,
             now=now,

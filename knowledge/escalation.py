@@ -1,7 +1,9 @@
 """An escalation: a question owed an answer; open → acknowledged → answered → closed."""
 
+import unicodedata
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,6 +30,8 @@ MOVES = {
     Status.CLOSED: set(),
 }
 
+SENSE_LIMIT = 200
+
 LIVE = (Status.OPEN, Status.ACKNOWLEDGED)
 
 
@@ -45,7 +49,7 @@ class Escalation(Base):
     workspace: Mapped[str] = mapped_column(String(32))
     question_id: Mapped[int]
     text: Mapped[str]
-    sense: Mapped[str] = mapped_column(String(200))
+    sense: Mapped[str] = mapped_column(String(SENSE_LIMIT))
     details: Mapped[list[str]] = mapped_column(default=list)
     topic: Mapped[str | None] = mapped_column(String(64))
     audience: Mapped[str | None] = mapped_column(String(32))
@@ -116,6 +120,11 @@ class Escalation(Base):
         self.move_to(Status.CLOSED)
         self.closed_at = now
 
+    def leave_to(self, other: str, *, by: str) -> None:
+        """Let it go while another waits for it too: that person is its asker now."""
+        self.only_asker(by)
+        self.asker = other
+
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.
 
@@ -152,6 +161,11 @@ class Waiter(Base):
 
 
 def sense(text: str) -> str:
-    """What makes two questions the same: their letters and digits, whatever the case."""
-    letters = "".join(c for c in text.casefold() if c.isalnum() or c.isspace())
-    return " ".join(letters.split())[:200]
+    """What makes two questions the same: their letters and digits, whatever case and accents.
+
+    A digest stands for what is longer than its column.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(c for c in folded if c.isalnum() or c.isspace())
+    same = " ".join(letters.split())
+    return same if len(same) <= SENSE_LIMIT else sha256(same.encode()).hexdigest()

@@ -1,53 +1,17 @@
 """Escalations: what asker and assignee do; each use case plans who hears of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, deadlines, outbox, people, review
+from knowledge import audit, deadlines, review
 from knowledge.charter import Charter
-from knowledge.database import insert_once
-from knowledge.entry import Entry
-from knowledge.errors import EmptyText, IllegalMove, NobodyToAsk, NotFound
-from knowledge.escalation import LIVE, Escalation, Status, Waiter, sense
-from knowledge.outbox import Kind
-from knowledge.routing import find_nearest
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is passed on: the question, who waits, and where (None: in a direct message).
-
-    `audience` is the private channel it was asked in front of; the answer stays there.
-    """
-
-    workspace: str
-    question: int
-    text: str
-    topic: str | None
-    asker: str
-    channel: str | None = None
-    thread_ts: str | None = None
-    audience: str | None = None
-
-
-async def open_(
-    session: AsyncSession, request: Request, *, charter: Charter, now: datetime
-) -> Escalation:
-    """Ask the nearest competent person, or wait with those who have asked the same already.
-
-    Raises:
-        NobodyToAsk: the charter names nobody who could be asked.
-    """
-    escalation = await _same(session, request)
-    if escalation is None:
-        escalation = await _new(session, request, charter, now)
-        await deadlines.ask_assignee(session, escalation, now=now)
-    await _wait(session, escalation, request, now=now)
-    return escalation
+from knowledge.database import of_number
+from knowledge.entry import TITLE_LIMIT, Entry
+from knowledge.errors import EmptyText, IllegalMove
+from knowledge.escalation import LIVE, Escalation, Status, Waiter
 
 
 async def acknowledge(
@@ -86,7 +50,7 @@ async def answer(
         session,
         Entry(
             workspace=escalation.workspace,
-            title=escalation.text,
+            title=escalation.text[:TITLE_LIMIT],
             body=text.strip(),
             topic=escalation.topic,
             audience=escalation.audience,
@@ -108,6 +72,8 @@ async def answer(
 async def cancel(session: AsyncSession, escalation: Escalation, *, by: str, now: datetime) -> None:
     """The asker no longer needs it; the assignee is released. Doing so twice changes nothing.
 
+    Where others wait too, the asker leaves and the first of them is the asker from then on.
+
     Raises:
         NotAllowed: somebody else asked.
         IllegalMove: it is answered already.
@@ -116,9 +82,15 @@ async def cancel(session: AsyncSession, escalation: Escalation, *, by: str, now:
         return
     if escalation.status is Status.ANSWERED:
         raise IllegalMove
-    escalation.close(by=by, now=now)
-    audit.record(session, "escalation.cancelled", escalation, by=by, now=now)
-    await deadlines.release(session, escalation, now=now)
+    others = [one for one in await waiters(session, escalation) if one.person != by]
+    if others:
+        escalation.leave_to(others[0].person, by=by)
+        await _forget_waiter(session, escalation, by)
+        audit.record(session, "escalation.left", escalation, by=by, now=now)
+    else:
+        escalation.close(by=by, now=now)
+        audit.record(session, "escalation.cancelled", escalation, by=by, now=now)
+        await deadlines.release(session, escalation, now=now)
     await deadlines.show_everyone(session, escalation, now=now)
 
 
@@ -151,10 +123,7 @@ async def get(
     Raises:
         NotFound: there is none.
     """
-    escalation = await session.get(Escalation, number, with_for_update=lock or None)
-    if escalation is None or escalation.workspace != workspace:
-        raise NotFound
-    return escalation
+    return await of_number(session, Escalation, workspace, number, lock=lock)
 
 
 async def of_question(session: AsyncSession, question: int) -> Escalation | None:
@@ -202,77 +171,6 @@ async def waiters(session: AsyncSession, escalation: Escalation) -> Sequence[Wai
     return (await session.scalars(query)).all()
 
 
-async def _same(session: AsyncSession, request: Request) -> Escalation | None:
-    """A live escalation of the same question, whoever asked; nobody waits for their own answer."""
-    query = select(Escalation).where(
-        Escalation.workspace == request.workspace,
-        Escalation.topic == request.topic,
-        Escalation.sense == sense(request.text),
-        Escalation.status.in_(LIVE),
-        Escalation.assignee != request.asker,
-    )
-    return await session.scalar(query.order_by(Escalation.id).limit(1))
-
-
-async def _new(
-    session: AsyncSession, request: Request, charter: Charter, now: datetime
-) -> Escalation:
-    nearest = find_nearest(
-        charter,
-        charter.topic(request.topic),
-        asker=request.asker,
-        gone=await people.gone(session, request.workspace),
-    )
-    if nearest is None:
-        raise NobodyToAsk
-    escalation = Escalation(
-        workspace=request.workspace,
-        question_id=request.question,
-        text=request.text,
-        sense=sense(request.text),
-        details=[],
-        topic=request.topic,
-        audience=request.audience,
-        asker=request.asker,
-        status=Status.OPEN,
-        asked=[],
-        round=1,
-        opened_at=now,
-    )
-    escalation.assign(nearest, now=now)
-    session.add(escalation)
-    await session.flush()
-    audit.record(
-        session,
-        "escalation.opened",
-        escalation,
-        by=request.asker,
-        now=now,
-        assignee=nearest.person,
-        step=nearest.step,
-    )
-    return escalation
-
-
-async def _wait(
-    session: AsyncSession, escalation: Escalation, request: Request, *, now: datetime
-) -> None:
-    is_new = await insert_once(
-        session,
-        Waiter,
-        escalation_id=escalation.id,
-        person=request.asker,
-        question_id=request.question,
-        channel=request.channel,
-        thread_ts=request.thread_ts,
-    )
-    if is_new:
-        await outbox.notify(
-            session,
-            Kind.STATUS,
-            key=f"escalation:{escalation.id}:status:{request.asker}",
-            workspace=escalation.workspace,
-            to=request.asker,
-            about=escalation.id,
-            now=now,
-        )
+async def _forget_waiter(session: AsyncSession, escalation: Escalation, person: str) -> None:
+    mine = (Waiter.escalation_id == escalation.id, Waiter.person == person)
+    await session.execute(delete(Waiter).where(*mine))

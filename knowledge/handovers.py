@@ -12,7 +12,7 @@ from knowledge import audit, charters, deadlines, people
 from knowledge.charter import Charter
 from knowledge.database import Base, word
 from knowledge.escalation import Escalation, Status
-from knowledge.escalations import get
+from knowledge.escalations import get, waiters
 from knowledge.outbox import Kind, Notification
 from knowledge.routing import Nearest, find_nearest
 
@@ -107,13 +107,15 @@ async def _still(session: AsyncSession, row: Notification) -> Escalation | None:
 
 
 async def _next(session: AsyncSession, escalation: Escalation, charter: Charter) -> Nearest | None:
+    """The next to ask: nobody who has left, was asked before, or waits for the answer."""
     gone = await people.gone(session, escalation.workspace)
+    waiting = {waiter.person for waiter in await waiters(session, escalation)}
     return find_nearest(
         charter,
         charter.topic(escalation.topic),
         asker=escalation.asker,
         after=escalation.step,
-        gone={*gone, *escalation.asked},
+        gone={*gone, *escalation.asked, *waiting},
     )
 
 

@@ -1,5 +1,6 @@
 """A question: what somebody asked, what was decided, and why."""
 
+import unicodedata
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,9 @@ from knowledge.errors import EmptyText, NotAllowed, TooLong
 from knowledge.routing import Decision, Reason, Rule, Verdict
 
 QUESTION_LIMIT = 1_500
+
+JOINERS = "\u200c\u200d"
+"""Unseen, but emoji and some scripts are made with them."""
 
 
 class Way(StrEnum):
@@ -81,15 +85,25 @@ class Question(Base):
 
 
 def readable(text: str) -> str:
-    """The question without what no database keeps and no eye sees.
+    """The question on one line, without the characters that no eye sees.
 
     Raises:
         EmptyText: nothing is left.
         TooLong: it is longer than QUESTION_LIMIT characters.
     """
-    text = " ".join(text.replace("\x00", " ").split())
+    text = " ".join("".join(map(_seen, text)).split())
     if not any(character.isalnum() for character in text):
         raise EmptyText
     if len(text) > QUESTION_LIMIT:
         raise TooLong(length=len(text), limit=QUESTION_LIMIT)
     return text
+
+
+def _seen(character: str) -> str:
+    """The character, a space for a control, nothing for an unseen mark or half a character."""
+    match unicodedata.category(character):
+        case "Cc":
+            return " "
+        case "Cf" | "Cs" if character not in JOINERS:
+            return ""
+    return character

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, charters, entries, escalations, people
+from knowledge import audit, charters, entries, escalations, people, requests
 from knowledge.charter import Charter
-from knowledge.database import insert_once
+from knowledge.database import insert_once, of_number
 from knowledge.entry import Entry
-from knowledge.errors import NotFound
-from knowledge.escalation import Escalation
+from knowledge.errors import IllegalMove
+from knowledge.escalation import Escalation, Status
 from knowledge.library import Library
 from knowledge.question import Feedback, Question, Way, readable
 from knowledge.routing import Candidate, Decision, Guess, Verdict, decide, find_nearest
@@ -92,9 +92,12 @@ async def ask_person(
     Raises:
         NotAllowed: somebody else asked it.
         NobodyToAsk: the charter names nobody.
+        IllegalMove: it was passed on and cancelled; whoever needs it again asks it again.
     """
     question.only_asker(by)
     if known := await escalations.of_question(session, question.id):
+        if known.status is Status.CLOSED:
+            raise IllegalMove
         return known
     _, charter = await charters.current(session, question.workspace)
     return await _escalate(session, question, charter, now)
@@ -136,10 +139,7 @@ async def get(
     Raises:
         NotFound: there is none.
     """
-    question = await session.get(Question, number, with_for_update=lock or None)
-    if question is None or question.workspace != workspace:
-        raise NotFound
-    return question
+    return await of_number(session, Question, workspace, number, lock=lock)
 
 
 async def last_of(session: AsyncSession, workspace: str, asker: str) -> Question | None:
@@ -204,7 +204,7 @@ async def _decide(
 async def _escalate(
     session: AsyncSession, question: Question, charter: Charter, now: datetime
 ) -> Escalation:
-    request = escalations.Request(
+    request = requests.Request(
         workspace=question.workspace,
         question=question.id,
         text=question.text,
@@ -214,4 +214,4 @@ async def _escalate(
         thread_ts=question.thread_ts if question.way is Way.MENTION else None,
         audience=question.audience,
     )
-    return await escalations.open_(session, request, charter=charter, now=now)
+    return await requests.open_(session, request, charter=charter, now=now)
