@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.config import Settings
 from bot.running import Bot, start
@@ -15,14 +15,14 @@ from bot.sandbox import cast
 from bot.sandbox.clock import Clock
 from bot.sandbox.running import EXAMPLES, manifest
 from bot.sandbox.slack import Message, PretendSlack, View
-from knowledge.inbox import Event
-from knowledge.outbox import Notification, State
-
-PATIENCE = 15.0
-"""Seconds a test waits for the bot to have nothing left to do."""
+from knowledge import charters
+from knowledge.outbox import Notification
+from tests.rest import PATIENCE, is_at_rest
 
 START = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
 """A Monday, ten o'clock in Paris."""
+
+CHARTER = EXAMPLES / "charter.yaml"
 
 
 class Stage:
@@ -32,12 +32,14 @@ class Stage:
         self.slack = slack
         self.bot = bot
         self.clock = clock
+        self.me = slack.workspace.bot_user_id
+        self.charter = CHARTER.read_text("utf-8")
 
     async def kb(self, text: str, *, by: str, channel: str = cast.QUESTIONS) -> Message:
-        """Type `/kb text`; what the person sees then."""
+        """Type `/kb text`; what the person is answered."""
         await self.slack.command(by, channel, "/kb", text)
         await self.quiet()
-        return self.seen(by)[-1]
+        return self.seen(by, channel)[-1]
 
     async def say(
         self, text: str, *, by: str, channel: str = cast.QUESTIONS, thread: str | None = None
@@ -47,9 +49,25 @@ class Stage:
         await self.quiet()
         return said
 
+    async def write(self, text: str, *, by: str, thread: str | None = None) -> Message:
+        """Write to the bot directly; what it answers."""
+        place = await self.slack.open_dm(by)
+        await self.say(text, by=by, channel=place.id, thread=thread)
+        return self.dms(by)[-1]
+
     async def react(self, message: Message, *, by: str, emoji: str = "bookmark") -> None:
         """Add a reaction."""
         await self.slack.react(by, message.channel, message.ts, emoji)
+        await self.quiet()
+
+    async def unreact(self, message: Message, *, by: str, emoji: str = "bookmark") -> None:
+        """Take a reaction back."""
+        await self.slack.unreact(by, message.channel, message.ts, emoji)
+        await self.quiet()
+
+    async def choose(self, shortcut: str, message: Message, *, by: str) -> None:
+        """Choose an entry of a message's ⋮ menu."""
+        await self.slack.shortcut(by, shortcut, message)
         await self.quiet()
 
     async def press(self, label: str, *, by: str, on: Message | View | None = None) -> None:
@@ -59,41 +77,67 @@ class Stage:
         await self.quiet()
 
     async def submit(self, *, by: str, **values: Any) -> dict[str, str] | None:
-        """Fill the open modal in and submit it; the faults, if any were found."""
-        faults = await self.slack.submit(by, self.slack.modals_of(by)[-1].id, values)
+        """Fill the open modal in and submit it; the faults, if any were found.
+
+        A field is named by the beginning of its block's name: `answer` is `answer-1-0`.
+        """
+        modal = self.modal(by)
+        names = [block["block_id"] for block in modal.blocks if block["type"] == "input"]
+        filled = {next(n for n in names if n.startswith(name)): v for name, v in values.items()}
+        faults = await self.slack.submit(by, modal.id, filled)
         await self.quiet()
         return faults
+
+    async def home(self, person: str) -> View:
+        """Open the Home tab; what is drawn there."""
+        await self.slack.open_home(person)
+        await self.quiet()
+        drawn = self.slack.home_of(person)
+        assert drawn is not None
+        return drawn
 
     async def move(self, **span: float) -> None:
         """Move the clock forward."""
         self.clock.move(timedelta(**span))
         await self.quiet()
 
+    async def rule(self, charter: str) -> None:
+        """Put another charter into force."""
+        async with self.bot.services.sessions.begin() as session:
+            workspace, now = self.slack.workspace.team_id, self.clock.now()
+            await charters.apply(session, charter, workspace=workspace, by=cast.SOFIA, now=now)
+
+    def modal(self, person: str) -> View:
+        """The modal on top of this person's screen."""
+        return self.slack.modals_of(person)[-1]
+
     def button(
         self, label: str, *, by: str, on: Message | View | None = None
     ) -> tuple[Message | View, dict[str, Any]]:
         """Where the newest button with this label is, and the button."""
         for place in [on] if on else self._places(by):
-            for element in _buttons(place.blocks):
+            for element in buttons_of(place):
                 if element["text"]["text"] == label:
                     return place, element
         raise AssertionError(f"{by} sees no button {label!r}, only {self.buttons(by)}")
 
     def buttons(self, person: str) -> list[str]:
         """Every label the person could press, newest first."""
-        return [b["text"]["text"] for place in self._places(person) for b in _buttons(place.blocks)]
+        places = self._places(person)
+        return [button["text"]["text"] for place in places for button in buttons_of(place)]
 
-    def seen(self, person: str) -> list[Message]:
-        """All messages of the bot that this person sees, oldest first."""
+    def seen(self, person: str, channel: str | None = None) -> list[Message]:
+        """The messages of the bot that this person sees, oldest first; or those of one channel."""
         channels = [c for c in self.slack.workspace.channels.values() if person in c.members]
-        messages = [m for c in channels for m in self.slack.messages_in(c.id, user=person)]
-        ours = [m for m in messages if m.user == self.slack.workspace.bot_user_id]
+        chosen = [c.id for c in channels if channel in (None, c.id)]
+        messages = [m for c in chosen for m in self.slack.messages_in(c, user=person)]
+        ours = [m for m in messages if m.user == self.me]
         return sorted(ours, key=lambda m: m.ts)
 
     def dms(self, person: str) -> list[Message]:
         """What the bot has written to this person alone, oldest first."""
-        dm = self.slack.workspace.im_of(person, self.slack.workspace.bot_user_id)
-        return [m for m in self.seen(person) if dm and m.channel == dm.id]
+        dm = self.slack.workspace.im_of(person, self.me)
+        return self.seen(person, dm.id) if dm else []
 
     async def quiet(self) -> None:
         """Wait until nothing is due, nothing is under way, and every answer has arrived."""
@@ -101,33 +145,20 @@ class Stage:
         calm = 0
         while calm < 2:
             self.bot.worker.wake()
-            await self.slack.settle()
-            calm = calm + 1 if await self._is_idle() else 0
+            await self.slack.settle(PATIENCE, quiet=0.02)
+            calm = calm + 1 if await is_at_rest(self.bot) else 0
             if monotonic() > end:
                 raise AssertionError("the bot does not come to rest")
             await asyncio.sleep(0.01)
 
     async def rows(self, *criteria: Any) -> list[Notification]:
         """The outbox, in order."""
-        async with self.bot.services.sessions.begin() as session:
-            query = select(Notification).where(*criteria).order_by(Notification.id)
-            return list(await session.scalars(query))
+        return await self.all(select(Notification).where(*criteria).order_by(Notification.id))
 
-    async def _is_idle(self) -> bool:
-        now = self.clock.now()
-        due = select(func.count()).where(
-            Notification.state == State.READY,
-            Notification.due_at <= now,
-            func.coalesce(Notification.lease_until, now) <= now,
-        )
-        leased = select(func.count()).where(
-            Notification.state == State.READY, Notification.owner.is_not(None)
-        )
-        waiting = select(func.count()).where(Event.done_at.is_(None), Event.due_at <= now)
-        under_way = select(func.count()).where(Event.done_at.is_(None), Event.attempts == 1)
+    async def all(self, query: Any) -> list[Any]:
+        """What a query finds."""
         async with self.bot.services.sessions.begin() as session:
-            counts = [await session.scalar(q) for q in (due, leased, waiting, under_way)]
-        return not any(counts)
+            return list(await session.scalars(query))
 
     def _places(self, person: str) -> list[Message | View]:
         home = self.slack.home_of(person)
@@ -137,31 +168,20 @@ class Stage:
 
 @asynccontextmanager
 async def a_stage(
-    database_url: str, *, http: bool = False, charter: str = "", **slack_options: Any
+    database_url: str,
+    *,
+    http: bool = False,
+    charter: str = str(CHARTER),
+    locale: str = "en-US",
+    **slack_options: Any,
 ) -> AsyncIterator[Stage]:
     """The bot and the pretend Slack, started, with an empty knowledge base."""
     clock = Clock(_ticking(START))
-    port = await _free_port() if http else 0
-    url = f"http://127.0.0.1:{port}/slack/events" if http else None
-    slack = PretendSlack(
-        cast.workspace(clock.now()),
-        manifest=manifest(),
-        clock=clock.now,
-        events_url=url,
-        **slack_options,
-    )
+    port = await free_port() if http else 0
+    slack = pretend_slack(clock, port=port, locale=locale, **slack_options)
     await slack.start()
-    settings = Settings(
-        slack_bot_token=slack.bot_token,
-        slack_app_token="" if http else slack.app_token,
-        slack_signing_secret="sandbox-secret" if http else "",
-        slack_api_base_url=slack.base_url,
-        database_url=database_url,
-        port=port,
-        relais_charter=charter or str(EXAMPLES / "charter.yaml"),
-    )
     try:
-        bot = await start(settings, clock.now)
+        bot = await start(settings(slack, database_url, port=port, charter=charter), clock.now)
         try:
             yield Stage(slack, bot, clock)
         finally:
@@ -170,12 +190,34 @@ async def a_stage(
         await slack.stop()
 
 
-def _ticking(start: datetime) -> Callable[[], datetime]:
-    began = monotonic()
-    return lambda: start + timedelta(seconds=monotonic() - began)
+def pretend_slack(clock: Clock, *, port: int, locale: str = "en-US", **options: Any) -> PretendSlack:
+    """The cast in its workspace; events go to that port, or (0) over Socket Mode."""
+    url = f"http://127.0.0.1:{port}/slack/events" if port else None
+    workspace = cast.workspace(clock.now())
+    for person in cast.EVERYONE:
+        workspace.users[person].locale = locale
+    return PretendSlack(
+        workspace, manifest=manifest(), clock=clock.now, events_url=url, **options
+    )
 
 
-async def _free_port() -> int:
+def settings(
+    slack: PretendSlack, database_url: str, *, port: int, charter: str = str(CHARTER)
+) -> Settings:
+    """The settings of a bot in this Slack."""
+    return Settings(
+        slack_bot_token=slack.bot_token,
+        slack_app_token="" if slack.webhook else slack.app_token,
+        slack_signing_secret="sandbox-secret" if slack.webhook else "",
+        slack_api_base_url=slack.base_url,
+        database_url=database_url,
+        port=port,
+        relais_charter=charter,
+    )
+
+
+async def free_port() -> int:
+    """A port nobody listens on."""
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port: int = server.sockets[0].getsockname()[1]
     server.close()
@@ -183,8 +225,19 @@ async def _free_port() -> int:
     return port
 
 
-def _buttons(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for block in blocks:
+def buttons_of(place: Message | View) -> Iterator[dict[str, Any]]:
+    """Every button in a message or view."""
+    for block in place.blocks:
         for element in [*block.get("elements", ()), block.get("accessory") or {}]:
             if element.get("type") == "button":
                 yield {**element, "block_id": block["block_id"]}
+
+
+def labels(place: Message | View) -> list[str]:
+    """What can be pressed there."""
+    return [str(button["text"]["text"]) for button in buttons_of(place)]
+
+
+def _ticking(start: datetime) -> Callable[[], datetime]:
+    began = monotonic()
+    return lambda: start + timedelta(seconds=monotonic() - began)

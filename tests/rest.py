@@ -1,0 +1,60 @@
+"""At rest: whether a bot has nothing left to do at this moment."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from bot.running import Bot
+from knowledge.database import Sessions
+from knowledge.inbox import LEASE, TRIES, Event
+from knowledge.outbox import Notification, State
+
+PATIENCE = 15.0
+"""Seconds a test waits for a bot to come to rest."""
+
+LISTENER = "run_ack_function_asynchronously"
+"""What Bolt calls the task in which a listener runs on after it has acknowledged."""
+
+
+async def is_at_rest(bot: Bot) -> bool:
+    """Whether no listener runs, no event is being handled, and nothing that is due can be sent."""
+    now = bot.services.clock()
+    sessions = bot.services.sessions
+    return not (
+        _is_listening() or await _events(sessions, now) or _sendable(await _due(sessions, now), now)
+    )
+
+
+def _is_listening() -> bool:
+    names = (getattr(task.get_coro(), "__name__", "") for task in asyncio.all_tasks())
+    return any(name == LISTENER for name in names)
+
+
+async def _events(sessions: Sessions, now: datetime) -> int:
+    """How many events are due or being handled. One that waits to be tried again is neither."""
+    leased = (now + LEASE - timedelta(seconds=PATIENCE)) < Event.due_at
+    query = select(func.count()).where(
+        Event.done_at.is_(None),
+        Event.attempts < TRIES,
+        (Event.due_at <= now) | (leased & (Event.due_at <= now + LEASE)),
+    )
+    async with sessions.begin() as session:
+        return await session.scalar(query) or 0
+
+
+async def _due(sessions: Sessions, now: datetime) -> Sequence[Notification]:
+    query = (
+        select(Notification)
+        .where(Notification.state == State.READY, Notification.due_at <= now)
+        .order_by(Notification.due_at, Notification.id)
+    )
+    async with sessions.begin() as session:
+        return (await session.scalars(query)).all()
+
+
+def _sendable(rows: Sequence[Notification], now: datetime) -> bool:
+    """Whether the first row of some lane is being sent, or may be: a row put off holds back."""
+    first = {row.lane: row for row in reversed(rows)}
+    return any(row.owner or not row.lease_until or row.lease_until <= now for row in first.values())
