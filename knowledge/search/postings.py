@@ -8,7 +8,7 @@ from knowledge.search.ragged import Floats, Ints, Longs, Ragged, Singles, distin
 
 BLOCK = 1 << 16  # lists counted at a time, to bound the memory of a build
 BUDGET = 1_500_000  # postings read for a question, rarest features first
-COMMON = 0.1  # share of the rows from which a feature gets a column …
+COMMON = 0.25  # share of the rows from which a feature gets a column …
 TALL = 1_000  # … if it is in so many
 CHEAP = 10  # rows of a column that cost as much as one posting
 

@@ -10,6 +10,7 @@ from knowledge.search.ragged import Ints
 
 SHORTEST = 4  # shorter words are kept: too many neighbours
 LONG = 8  # from here on, two edits are forgiven
+REMEMBERED = 10_000  # corrections; then it starts again
 ATTEMPTS = 40  # words corrected in one question; the rest of a pasted page stays as it is
 
 
@@ -46,13 +47,17 @@ class Speller:
 
     def _nearest(self, word: str) -> str:
         """Fewer edits first, then the same first letter, the more frequent, the alphabet."""
-        if word not in self._corrected:
+        known = self._corrected.get(word)
+        if known is None:
             ranked = [
                 (edits, near[0] != word[0], -self._count(near, self._written), near)
                 for near, edits in self._neighbours(word)
             ]
-            self._corrected[word] = min(ranked)[-1] if ranked else word
-        return self._corrected[word]
+            known = min(ranked)[-1] if ranked else word
+            if len(self._corrected) >= REMEMBERED:
+                self._corrected.clear()
+            self._corrected[word] = known
+        return known
 
     def _neighbours(self, word: str) -> Iterator[tuple[str, int]]:
         reach = 1 if len(word) < LONG else 2
