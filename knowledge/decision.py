@@ -23,6 +23,7 @@ class Rule(StrEnum):
 
     TOPIC_OF_ENTRY = "topic_of_entry"  # topic
     TOPIC_OF_WORDS = "topic_of_words"  # topic, certainty
+    TOPIC_UNSURE = "topic_unsure"  # topic: too unsure of it to ask somebody unbidden
     NO_TOPIC = "no_topic"
     IN_CRISIS = "in_crisis"  # topic
     STAY_SILENT = "stay_silent"  # topic

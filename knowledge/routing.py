@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from knowledge.charter import Charter, Stance, Topic
 from knowledge.decision import Candidate, Decision, Guess, Nearest, Reason, Rule, Verdict
 from knowledge.search.confidence import CONFIDENT, NEAR
-from knowledge.search.topics import SURE_OF_TOPIC
+from knowledge.search.topics import POSSIBLE_TOPIC, SURE_OF_TOPIC
 
 __all__ = [
     "Candidate",
@@ -25,10 +25,13 @@ __all__ = [
     "topic_of",
 ]
 
+FAINT = 0.15
+"""Confidence from which an entry is worth a look when the topic, at least, is known."""
+
 SHOWN = 3
 """How many entries are shown when none is sure."""
 
-CAUTION = 0.6
+CAUTION = 0.5
 """How likely a topic of caution must be, as a share of the likeliest topic, to win over it."""
 
 
@@ -48,7 +51,8 @@ def decide(
     best = candidates[0] if candidates and candidates[0].confidence >= CONFIDENT else None
     topic, why = _topic(best, guesses, charter)
     nearest = find_nearest(charter, topic, asker=asker, gone=gone)
-    case = _Case(charter, topic, asker, best, _near(candidates), nearest)
+    is_sure = why.facts.get("certainty", 1.0) >= SURE_OF_TOPIC
+    case = _Case(charter, topic, asker, best, _near(candidates, topic), nearest, is_sure)
     verdict, reasons = case.rule()
     entries = (best.entry,) if best else case.near
     shown = () if verdict in (Verdict.CRISIS, Verdict.SILENT) else entries
@@ -93,13 +97,13 @@ def topic_of(guesses: Sequence[Guess], charter: Charter) -> Topic | None:
     expert.
     """
     likely = [(guess, charter.topic(guess.topic)) for guess in guesses]
-    sure = [(g, t) for g, t in likely if t and g.certainty >= SURE_OF_TOPIC]
-    if not sure:
+    possible = [(g, t) for g, t in likely if t and g.certainty >= POSSIBLE_TOPIC]
+    if not possible:
         return None
-    best, topic = sure[0]
-    for guess, other in likely:
+    best, topic = possible[0]
+    for guess, other in possible:
         likely_enough = guess.certainty >= CAUTION * best.certainty
-        if other and likely_enough and (other.crisis or other.stance is not Stance.ANSWER):
+        if likely_enough and (other.crisis or other.stance is not Stance.ANSWER):
             return other
     return topic
 
@@ -125,8 +129,10 @@ def _is_hushed(topic: Topic) -> bool:
     return topic.crisis is not None or topic.stance is Stance.SILENT
 
 
-def _near(candidates: Sequence[Candidate]) -> tuple[int, ...]:
-    return tuple(c.entry for c in candidates if c.confidence >= NEAR)[:SHOWN]
+def _near(candidates: Sequence[Candidate], topic: Topic | None) -> tuple[int, ...]:
+    """The near misses: fainter ones too where the question is in the perimeter at least."""
+    enough = NEAR if topic is None else FAINT
+    return tuple(c.entry for c in candidates if c.confidence >= enough)[:SHOWN]
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,7 @@ class _Case:
     best: Candidate | None
     near: tuple[int, ...]
     nearest: Nearest | None
+    is_sure: bool
 
     def rule(self) -> tuple[Verdict, tuple[Reason, ...]]:
         """The first rule that applies."""
@@ -165,6 +172,9 @@ class _Case:
         return Verdict.NEAR_MISSES, (unsure,)
 
     def _escalate(self, *reasons: Reason) -> tuple[Verdict, tuple[Reason, ...]]:
+        if not self.is_sure:
+            unsure = Reason(Rule.TOPIC_UNSURE, {"topic": self.topic.id if self.topic else ""})
+            return Verdict.NEAR_MISSES, (*reasons, unsure)
         return (Verdict.ESCALATE if self.nearest else Verdict.NEAR_MISSES), reasons
 
     def about_nearest(self, verdict: Verdict) -> tuple[Reason, ...]:

@@ -49,7 +49,11 @@ def _version(_: Words, question: Question) -> str:
 SENTENCES: dict[Rule, Callable[[Words, Facts], str]] = {
     Rule.TOPIC_OF_ENTRY: lambda _, facts: _("The answer found belongs to *{topic}*.", **facts),
     Rule.TOPIC_OF_WORDS: lambda _, facts: _(
-        "Your words point to *{topic}* ({certainty} % sure).", **facts
+        "Your words point to *{topic}* ({certainty}% sure).", **facts
+    ),
+    Rule.TOPIC_UNSURE: lambda _, facts: _(
+        "I am not sure enough that it is about *{topic}* to ask somebody without your word.",
+        **facts,
     ),
     Rule.NO_TOPIC: lambda _, facts: _("Your words point to no topic of the charter.", **facts),
     Rule.IN_CRISIS: lambda _, facts: _(
@@ -59,7 +63,7 @@ SENTENCES: dict[Rule, Callable[[Words, Facts], str]] = {
         "On *{topic}*, the charter lets nobody answer in public.", **facts
     ),
     Rule.CONFIDENT_HIT: lambda _, facts: _(
-        "Entry No. {entry} answers it ({confidence} % sure).", **facts
+        "Entry No. {entry} answers it ({confidence}% sure).", **facts
     ),
     Rule.NO_CONFIDENT_HIT: lambda _, facts: _("No entry answers it surely enough.", **facts),
     Rule.MAY_ANSWER: lambda _, facts: _(
