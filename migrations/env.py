@@ -9,21 +9,26 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import DateTime, Enum
+from sqlalchemy import Enum
 from sqlalchemy.dialects.postgresql import JSONB
 
-from knowledge.database import Moment
+from knowledge.columns import Moment, Text
 
 
 def plain(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
     """Our column types as a migration spells them: it must not change when our code does."""
-    if kind == "type" and isinstance(item, Moment | DateTime):
-        return "sa.DateTime(timezone=True)"
-    if kind == "type" and isinstance(item, Enum):
-        return f"sa.String(length={item.length})"
-    if kind == "type" and isinstance(item, JSONB):
-        autogen.imports.add("from sqlalchemy.dialects.postgresql import JSONB")
-        return 'JSONB().with_variant(sa.JSON(), "sqlite")'
+    if kind != "type":
+        return False
+    match item:
+        case Moment():
+            return "sa.DateTime(timezone=True)"
+        case Text():
+            return "sa.String()"
+        case Enum():
+            return f"sa.String(length={item.length})"
+        case JSONB():
+            autogen.imports.add("from sqlalchemy.dialects.postgresql import JSONB")
+            return 'JSONB().with_variant(sa.JSON(), "sqlite")'
     return False
 
 

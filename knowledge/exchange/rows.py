@@ -49,6 +49,10 @@ def _key(value: object) -> object:
     return str(value) if type(value) is int else _optional(value)
 
 
+Key = Annotated[str, Field(max_length=KEY_LIMIT)]
+Lang = Annotated[str, Field(max_length=8)]
+TopicId = Annotated[str, Field(max_length=64)]
+Link = Annotated[str, Field(max_length=2000)]
 Wording = Annotated[str, Field(max_length=WORDING_LIMIT)]
 Wordings = Annotated[list[Wording], BeforeValidator(_wordings)]
 
@@ -58,18 +62,18 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str | None, BeforeValidator(_key), Field(max_length=KEY_LIMIT)] = None
+    id: Annotated[Key | None, BeforeValidator(_key)] = None
     title: Annotated[str, BeforeValidator(one_line), Field(min_length=1, max_length=TITLE_LIMIT)]
     body: Annotated[str, BeforeValidator(trimmed), Field(min_length=1, max_length=BODY_LIMIT)]
     kind: Annotated[Genre, BeforeValidator(trimmed)] = Genre.FAQ
-    lang: Annotated[str | None, BeforeValidator(_optional), Field(max_length=8)] = None
-    topic: Annotated[str | None, BeforeValidator(_optional), Field(max_length=64)] = None
+    lang: Annotated[Lang | None, BeforeValidator(_optional)] = None
+    topic: Annotated[TopicId | None, BeforeValidator(_optional)] = None
     variants: Wordings = []
     tags: Wordings = []
     status: Annotated[Status | None, BeforeValidator(_optional)] = None
     audience: Annotated[str | None, BeforeValidator(_optional)] = None
     author: Annotated[str | None, BeforeValidator(_optional)] = None
-    source_url: Annotated[str | None, BeforeValidator(_optional), Field(max_length=2000)] = None
+    source_url: Annotated[Link | None, BeforeValidator(_optional)] = None
     extra: dict[str, Any] = {}
 
     @property
