@@ -113,14 +113,16 @@ def _topic(
 ) -> tuple[Topic | None, Reason]:
     """The question's topic: the confident entry's own, else what its words speak of.
 
-    An entry without a topic is for every topic but those in which nothing may be said.
+    An entry without a topic is for every topic but those that surely allow no word.
     """
     if best and (known := charter.topic(best.topic)):
         return known, Reason(Rule.TOPIC_OF_ENTRY, {"topic": known.id})
     known = topic_of(guesses, charter)
-    if known is None or (best and not _is_hushed(known)):
+    if known is None:
         return None, Reason(Rule.NO_TOPIC)
     certainty = next(guess.certainty for guess in guesses if guess.topic == known.id)
+    if best and not (_is_hushed(known) and certainty >= SURE_OF_TOPIC):
+        return None, Reason(Rule.NO_TOPIC)
     facts = {"topic": known.id, "certainty": round(certainty, 2)}
     return known, Reason(Rule.TOPIC_OF_WORDS, facts)
 

@@ -1,10 +1,12 @@
 """Small believable values: Ana asks, Maria owns the topic, Paul has no say, Nina leads."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from knowledge.charter import Charter, parse
 from knowledge.entry import Entry, Genre, Status
+from knowledge.escalation import Escalation
+from knowledge.escalation import Status as Owed
 
 NOW = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
 """A Monday, ten o'clock in Paris."""
@@ -73,3 +75,27 @@ def an_entry(**changes: Any) -> Entry:
     entry = Entry(**facts | changes)
     entry.reword(wordings)
     return entry
+
+
+def an_escalation(**changes: Any) -> Escalation:
+    """Ana's question about refunds, Maria asked at NOW, not stored yet."""
+    facts = {
+        "id": 7,
+        "workspace": WORKSPACE,
+        "question_id": 1,
+        "text": "Comment être remboursé ?",
+        "sense": "comment etre rembourse",
+        "details": [],
+        "topic": "refunds",
+        "asker": ANA,
+        "status": Owed.OPEN,
+        "assignee": MARIA,
+        "asked": [MARIA],
+        "step": 0,
+        "round": 1,
+        "opened_at": NOW,
+        "asked_at": NOW,
+        "acknowledge_due_at": NOW + timedelta(minutes=30),
+        "due_at": NOW + timedelta(hours=4),
+    }
+    return Escalation(**facts | changes)
