@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from bot.sandbox.page import emoji, fields, markdown, mrkdwn, rich_text
+from bot.sandbox.page import emoji, fields, markdown, mrkdwn, pieces, rich_text
 from bot.sandbox.page.viewer import Viewer
 from bot.sandbox.page.words import words
 
@@ -99,7 +99,7 @@ def _is_near(url: object) -> bool:
 
 
 def _address(url: str) -> str:
-    return url if mrkdwn.is_safe(url) else ""
+    return url if pieces.is_safe(url) else ""
 
 
 @pass_context
@@ -114,7 +114,7 @@ def _rich_text(context: Context, block: Json) -> Markup:
 
 @pass_context
 def _anchor(context: Context, url: str, label: str) -> Markup:
-    return mrkdwn.link(url, label, context["viewer"])
+    return pieces.link(url, label, context["viewer"])
 
 
 environment.tests["near"] = _is_near

@@ -3,7 +3,7 @@
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from bot.sandbox.page.mrkdwn import is_safe
+from bot.sandbox.page.pieces import is_safe
 
 
 class _Reader(MarkdownIt):

@@ -9,20 +9,20 @@ from collections.abc import Callable
 
 from markupsafe import Markup, escape
 
-from bot.sandbox.page import dates, emoji
+from bot.sandbox.page import emoji, pieces
 from bot.sandbox.page.viewer import Viewer
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _ASIDE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _PRE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
-_SPECIAL = re.compile(r"<([^<>\n]+)>")
-_BARE_URL = re.compile(r"(?<![\w/])https?://[^\s<>|*`\"]+[^\s<>|*`\".,;:!?)\]'»]")
+# What is put aside has tags: it may stand in a label, never in an address, which is an attribute.
+_SPECIAL = re.compile(rf"<([^<>\n|{_OPEN}]+(?:\|[^<>\n]*)?)>")
+_BARE_URL = re.compile(rf"(?<![\w/])https?://[^\s<>|*`\"{_OPEN}]+[^\s<>|*`\"{_OPEN}.,;:!?)\]'»]")
 _EMPHASIS = re.compile(r"(?<!\w)([*_~])(?=\S)((?:(?!\1)[^\n])+?)(?<=\S)\1(?!\w)")
 _QUOTE = re.compile(r"^(?:>|&gt;) ?")
 _REST_QUOTED = re.compile(r"^(?:>>>|&gt;&gt;&gt;) ?", re.MULTILINE)
 _TAGS = {"*": "b", "_": "i", "~": "s"}
-_SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _BROADCASTS = ("here", "channel", "everyone")
 
 
@@ -36,52 +36,12 @@ def plain(text: str) -> Markup:
     return escape(emoji.spelled(text)).replace("\n", Markup("<br>"))
 
 
-def is_safe(url: str) -> bool:
-    """Whether a browser may follow it: web and mail, never `javascript:` and its kind."""
-    return bool(_SAFE.match(url))
-
-
-def link(url: str, label: str, viewer: Viewer) -> Markup:
-    """An anchor for web and mail addresses; any other scheme is shown as its bare label."""
-    if not is_safe(url):
-        return escape(label)
-    address = viewer.follow(url)
-    if address != url:
-        return Markup('<a href="{}">{}</a>').format(address, label)
-    anchor = '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
-    return Markup(anchor).format(url, label)
-
-
-def person(user: str, viewer: Viewer, label: str = "") -> Markup:
-    name = viewer.people.get(user) or label or user
-    mine = " mine" if user == viewer.id else ""
-    return Markup('<span class="mention{}">@{}</span>').format(mine, name)
-
-
-def channel(conversation: str, viewer: Viewer, label: str = "") -> Markup:
-    name = viewer.channels.get(conversation)
-    if not name:
-        return Markup('<span class="mention">#{}</span>').format(label or conversation)
-    anchor = '<a class="mention" href="{}">#{}</a>'
-    return Markup(anchor).format(viewer.address(conversation), name)
-
-
-def broadcast(name: str) -> Markup:
-    return Markup('<span class="mention mine">@{}</span>').format(name)
-
-
-def date(seconds: str, pattern: str, fallback: str, viewer: Viewer) -> Markup:
-    """A moment in the viewer's zone and language, or the fallback when it is no moment."""
-    shown = dates.written(int(seconds), pattern, viewer) if seconds.isdecimal() else None
-    return Markup("<time>{}</time>").format(shown) if shown else escape(fallback)
-
-
 class _Reading:
     """One text being read: the pieces put aside, and who will see it."""
 
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
-        self.pieces: list[Markup] = []
+        self.aside: list[Markup] = []
 
     def read(self, text: str) -> Markup:
         text = text.replace(_OPEN, "").replace(_CLOSE, "")
@@ -93,11 +53,11 @@ class _Reading:
         return self._restored(self._lines(text))
 
     def _aside(self, piece: Markup) -> str:
-        self.pieces.append(piece)
-        return f"{_OPEN}{len(self.pieces) - 1}{_CLOSE}"
+        self.aside.append(piece)
+        return f"{_OPEN}{len(self.aside) - 1}{_CLOSE}"
 
     def _restored(self, text: str) -> Markup:
-        return Markup(_ASIDE.sub(lambda found: self._restored(self.pieces[int(found[1])]), text))
+        return Markup(_ASIDE.sub(lambda found: self._restored(self.aside[int(found[1])]), text))
 
     def _wrapped(self, tag: str) -> Callable[[re.Match[str]], str]:
         return lambda found: self._aside(Markup(tag).format(unescape_three(_bare(found[1]))))
@@ -108,26 +68,26 @@ class _Reading:
         return self._aside(Markup(shown).format(found[1], known)) if known else found[0]
 
     def _url(self, url: str) -> Markup:
-        return link(unescape_three(url), unescape_three(url), self.viewer)
+        return pieces.link(unescape_three(url), unescape_three(url), self.viewer)
 
     def _special(self, inner: str) -> Markup:
         target, _, label = inner.partition("|")
         target, label = unescape_three(target), unescape_three(label)
         if target.startswith("@"):
-            return person(target[1:], self.viewer, label)
+            return pieces.person(target[1:], self.viewer, label)
         if target.startswith("#"):
-            return channel(target[1:], self.viewer, label)
+            return pieces.channel(target[1:], self.viewer, label)
         if target.startswith("!"):
             return self._command(target[1:], label)
-        return link(target, label or target.removeprefix("mailto:"), self.viewer)
+        return pieces.link(target, label or target.removeprefix("mailto:"), self.viewer)
 
     def _command(self, command: str, label: str) -> Markup:
         name, *parts = command.split("^")
         if name == "date" and len(parts) >= 2:
-            shown = date(parts[0], parts[1], label, self.viewer)
-            return link(parts[2], shown, self.viewer) if len(parts) > 2 else shown
+            shown = pieces.date(parts[0], parts[1], label, self.viewer)
+            return pieces.link(parts[2], shown, self.viewer) if len(parts) > 2 else shown
         if name in _BROADCASTS:
-            return broadcast(name)
+            return pieces.broadcast(name)
         return escape(label or f"<!{command}>")
 
     def _lines(self, text: str) -> str:

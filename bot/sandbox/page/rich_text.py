@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from bot.sandbox.page import emoji, mrkdwn
+from bot.sandbox.page import emoji, pieces
 from bot.sandbox.page.viewer import Viewer
 
 Element = Mapping[str, Any]
@@ -72,7 +72,7 @@ def _content(word: Element, viewer: Viewer) -> Markup:
 
 def _link(word: Element, viewer: Viewer) -> Markup:
     url = str(word.get("url", ""))
-    return mrkdwn.link(url, word.get("text") or url, viewer)
+    return pieces.link(url, word.get("text") or url, viewer)
 
 
 def _emoji(word: Element, _: Viewer) -> Markup:
@@ -85,18 +85,18 @@ def _emoji(word: Element, _: Viewer) -> Markup:
 def _date(word: Element, viewer: Viewer) -> Markup:
     seconds = str(word.get("timestamp", ""))
     fallback = word.get("fallback") or seconds
-    shown = mrkdwn.date(seconds, word.get("format", "{date}"), fallback, viewer)
-    return mrkdwn.link(word["url"], shown, viewer) if word.get("url") else shown
+    shown = pieces.date(seconds, word.get("format", "{date}"), fallback, viewer)
+    return pieces.link(word["url"], shown, viewer) if word.get("url") else shown
 
 
 _WORDS: dict[str, Callable[[Element, Viewer], Markup]] = {
     "text": lambda word, _: escape(word.get("text", "")),
     "link": _link,
     "emoji": _emoji,
-    "user": lambda word, viewer: mrkdwn.person(word.get("user_id", ""), viewer),
-    "channel": lambda word, viewer: mrkdwn.channel(word.get("channel_id", ""), viewer),
-    "usergroup": lambda word, _: mrkdwn.broadcast(word.get("usergroup_id", "")),
-    "broadcast": lambda word, _: mrkdwn.broadcast(word.get("range", "here")),
+    "user": lambda word, viewer: pieces.person(word.get("user_id", ""), viewer),
+    "channel": lambda word, viewer: pieces.channel(word.get("channel_id", ""), viewer),
+    "usergroup": lambda word, _: pieces.broadcast(word.get("usergroup_id", "")),
+    "broadcast": lambda word, _: pieces.broadcast(word.get("range", "here")),
     "date": _date,
     "color": lambda word, _: Markup("<code>{}</code>").format(word.get("value", "")),
 }

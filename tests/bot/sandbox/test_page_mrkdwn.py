@@ -31,6 +31,8 @@ HOSTILE = [
     ":<script>:",
     "\ue0000\ue001 \ue00099\ue001",
     "https://x.org/<script>",
+    "https://x.org/<https://y.org/ onmouseover=alert(1) |a>",
+    "<https://x.org/`a` onmouseover=alert(1)|b>",
 ]
 
 
