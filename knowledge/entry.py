@@ -100,6 +100,10 @@ class Entry(Base):
         """Whether its review is still to come."""
         return self.status in PENDING
 
+    def __init__(self, **facts: Any) -> None:
+        """A new one has no other wordings until it is given some: nothing to look up."""
+        super().__init__(**{"variants": [], **facts})
+
     @property
     def wordings(self) -> tuple[str, ...]:
         """The other wordings of the question."""
