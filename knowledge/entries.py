@@ -24,6 +24,8 @@ async def add_all(
     session: AsyncSession, new: Sequence[Entry], *, by: str, now: datetime, deed: str
 ) -> None:
     """Store new entries, each with its first revision, in few statements."""
+    for entry in new:
+        entry.reword(entry.wordings)  # else variants nobody named would be looked up, out of turn
     session.add_all(new)
     await session.flush()
     lines = [audit.line(deed, entry, by=by, now=now, status=entry.status) for entry in new]
