@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running import Bot
-from knowledge.database import Sessions
 from knowledge.inbox import LEASE, TRIES, Event
 from knowledge.outbox import Notification, State
 
@@ -19,12 +19,15 @@ LISTENER = "run_ack_function_asynchronously"
 
 
 async def is_at_rest(bot: Bot) -> bool:
-    """Whether no listener runs, no event is being handled, and nothing that is due can be sent."""
+    """Whether no listener runs, no event is being handled, and nothing that is due can be sent.
+
+    In this order: a listener leaves rows behind, and so does the handling of an event.
+    """
+    if _is_listening():
+        return False
     now = bot.services.clock()
-    sessions = bot.services.sessions
-    return not (
-        _is_listening() or await _events(sessions, now) or _sendable(await _due(sessions, now), now)
-    )
+    async with bot.services.sessions.begin() as session:
+        return not await _events(session, now) and not _sendable(await _due(session, now), now)
 
 
 def _is_listening() -> bool:
@@ -32,26 +35,24 @@ def _is_listening() -> bool:
     return any(name == LISTENER for name in names)
 
 
-async def _events(sessions: Sessions, now: datetime) -> int:
+async def _events(session: AsyncSession, now: datetime) -> int:
     """How many events are due or being handled. One that waits to be tried again is neither."""
-    leased = (now + LEASE - timedelta(seconds=PATIENCE)) < Event.due_at
+    leased = Event.due_at > now + LEASE - timedelta(seconds=PATIENCE)
     query = select(func.count()).where(
         Event.done_at.is_(None),
-        Event.attempts < TRIES,
-        (Event.due_at <= now) | (leased & (Event.due_at <= now + LEASE)),
+        ((Event.due_at <= now) & (Event.attempts < TRIES))
+        | (leased & (Event.due_at <= now + LEASE)),
     )
-    async with sessions.begin() as session:
-        return await session.scalar(query) or 0
+    return await session.scalar(query) or 0
 
 
-async def _due(sessions: Sessions, now: datetime) -> Sequence[Notification]:
+async def _due(session: AsyncSession, now: datetime) -> Sequence[Notification]:
     query = (
         select(Notification)
         .where(Notification.state == State.READY, Notification.due_at <= now)
         .order_by(Notification.due_at, Notification.id)
     )
-    async with sessions.begin() as session:
-        return (await session.scalars(query)).all()
+    return (await session.scalars(query)).all()
 
 
 def _sendable(rows: Sequence[Notification], now: datetime) -> bool:

@@ -142,14 +142,20 @@ class Stage:
     async def quiet(self) -> None:
         """Wait until nothing is due, nothing is under way, and every answer has arrived."""
         end = monotonic() + PATIENCE
-        calm = 0
-        while calm < 2:
-            self.bot.worker.wake()
-            await self.slack.settle(PATIENCE, quiet=0.02)
-            calm = calm + 1 if await is_at_rest(self.bot) else 0
+        self.bot.worker.wake()
+        while not await self._is_quiet():
             if monotonic() > end:
                 raise AssertionError("the bot does not come to rest")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.02)
+
+    async def _is_quiet(self) -> bool:
+        """At rest, and nothing stirred in Slack while we looked."""
+        await self.slack.settle(PATIENCE, quiet=0)
+        before = self.slack.delivery.stirred, self.slack.api.stirred
+        if not await is_at_rest(self.bot):
+            return False
+        await self.slack.settle(PATIENCE, quiet=0)
+        return before == (self.slack.delivery.stirred, self.slack.api.stirred)
 
     async def rows(self, *criteria: Any) -> list[Notification]:
         """The outbox, in order."""
@@ -171,18 +177,18 @@ async def a_stage(
     database_url: str,
     *,
     http: bool = False,
-    charter: str = str(CHARTER),
     locale: str = "en-US",
     **slack_options: Any,
 ) -> AsyncIterator[Stage]:
-    """The bot and the pretend Slack, started, with an empty knowledge base."""
+    """The bot and the pretend Slack, started, with whatever that database holds."""
     clock = Clock(_ticking(START))
     port = await free_port() if http else 0
     slack = pretend_slack(clock, port=port, locale=locale, **slack_options)
     await slack.start()
     try:
-        bot = await start(settings(slack, database_url, port=port, charter=charter), clock.now)
+        bot = await start(settings(slack, database_url, port=port), clock.now)
         try:
+            await until(lambda: bool(slack.webhook or slack.sockets.links))
             yield Stage(slack, bot, clock)
         finally:
             await bot.stop()
@@ -190,20 +196,18 @@ async def a_stage(
         await slack.stop()
 
 
-def pretend_slack(clock: Clock, *, port: int, locale: str = "en-US", **options: Any) -> PretendSlack:
+def pretend_slack(
+    clock: Clock, *, port: int, locale: str = "en-US", **options: Any
+) -> PretendSlack:
     """The cast in its workspace; events go to that port, or (0) over Socket Mode."""
     url = f"http://127.0.0.1:{port}/slack/events" if port else None
     workspace = cast.workspace(clock.now())
     for person in cast.EVERYONE:
         workspace.users[person].locale = locale
-    return PretendSlack(
-        workspace, manifest=manifest(), clock=clock.now, events_url=url, **options
-    )
+    return PretendSlack(workspace, manifest=manifest(), clock=clock.now, events_url=url, **options)
 
 
-def settings(
-    slack: PretendSlack, database_url: str, *, port: int, charter: str = str(CHARTER)
-) -> Settings:
+def settings(slack: PretendSlack, database_url: str, *, port: int) -> Settings:
     """The settings of a bot in this Slack."""
     return Settings(
         slack_bot_token=slack.bot_token,
@@ -212,8 +216,16 @@ def settings(
         slack_api_base_url=slack.base_url,
         database_url=database_url,
         port=port,
-        relais_charter=charter,
     )
+
+
+async def until(truth: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Wait for something to become true."""
+    end = monotonic() + patience
+    while not truth():
+        if monotonic() > end:
+            raise AssertionError("waited in vain")
+        await asyncio.sleep(0.01)
 
 
 async def free_port() -> int:

@@ -1,6 +1,9 @@
 """Flows run twice: on SQLite by Socket Mode, and on PostgreSQL over HTTP."""
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,11 @@ import pytest
 from bot import exchange
 from bot.sandbox.cast import SOFIA
 from bot.sandbox.running import EXAMPLES
-from tests.stage import Stage, a_stage
+from bot.sandbox.slack.workspace import TEAM
+from knowledge import charters
+from knowledge.database import open_database
+from tests.conftest import PostgreSQL
+from tests.stage import CHARTER, START, Stage, a_stage
 
 ENTRIES = [
     EXAMPLES / "entries" / f"{name}.md"
@@ -47,11 +54,39 @@ def http(combination: tuple[str, str]) -> bool:
     return combination[1] == "http"
 
 
+@pytest.fixture(scope="session")
+def stocked_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the example charter and a few entries, to copy."""
+    file = Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("stocked") / "stocked.db"))
+    stock(f"sqlite:///{file}", ENTRIES)
+    return file
+
+
+@pytest.fixture(scope="session")
+def stocked_postgresql(postgresql: PostgreSQL, migrated_postgresql: str) -> str:
+    """A database with the same in it, to use as a template."""
+    name = postgresql.create(template=migrated_postgresql)
+    stock(postgresql.url(name), ENTRIES)
+    return name
+
+
+@pytest.fixture
+def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh database with the example charter and a few entries."""
+    if backend == "sqlite":
+        file = shutil.copy(request.getfixturevalue("stocked_sqlite"), tmp_path / "relais.db")
+        yield f"sqlite:///{file}"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    name = server.create(template=request.getfixturevalue("stocked_postgresql"))
+    yield server.url(name)
+    server.drop(name)
+
+
 @pytest.fixture
 async def stage(database_url: str, http: bool) -> AsyncIterator[Stage]:
-    """The bot and the pretend Slack, everyone with an English Slack, with a few entries."""
+    """The bot and the pretend Slack, everyone with an English Slack."""
     async with a_stage(database_url, http=http) as stage:
-        await stock(stage, ENTRIES)
         yield stage
 
 
@@ -59,17 +94,23 @@ async def stage(database_url: str, http: bool) -> AsyncIterator[Stage]:
 async def french_stage(database_url: str, http: bool) -> AsyncIterator[Stage]:
     """The same, everyone with a French Slack."""
     async with a_stage(database_url, http=http, locale="fr-FR") as stage:
-        await stock(stage, ENTRIES)
         yield stage
 
 
-async def stock(stage: Stage, files: Iterable[Path]) -> None:
-    """Load entries from files."""
-    await exchange.import_files(
-        stage.bot.database,
-        stage.slack.workspace.team_id,
-        list(files),
-        by=SOFIA,
-        now=stage.clock.now(),
-        say=lambda _: None,
-    )
+def stock(url: str, files: Sequence[Path]) -> None:
+    """Apply the example charter and load entries. In a thread: a loop may run in this one."""
+
+    async def fill() -> None:
+        database = open_database(url)
+        try:
+            async with database.sessions.begin() as session:
+                text = CHARTER.read_text("utf-8")
+                await charters.apply(session, text, workspace=TEAM, by=SOFIA, now=START)
+            await exchange.import_files(
+                database, TEAM, files, by=SOFIA, now=START, say=lambda _: None
+            )
+        finally:
+            await database.close()
+
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, fill()).result()
