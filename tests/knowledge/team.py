@@ -1,6 +1,6 @@
 """A team at work: what its members do to a real database, in the words of the tests."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any, TypeVar
@@ -109,13 +109,18 @@ class Team:
 
     async def until(self, now: datetime) -> int:
         """Decide the timers that have run out by then, as the worker does; how many."""
+        decided = 0
+        while rows := await self._leased(now):
+            for row in rows:
+                async with self.sessions.begin() as session:
+                    assert await outbox.settle(session, row, State.DONE)
+                    await handovers.TIMERS[row.kind](session, row, now=now)
+            decided += len(rows)
+        return decided
+
+    async def _leased(self, now: datetime) -> Sequence[Notification]:
         async with self.sessions.begin() as session:
-            rows = await outbox.lease_due(session, TIMERS, owner="worker", now=now)
-        for row in rows:
-            async with self.sessions.begin() as session:
-                assert await outbox.settle(session, row, State.DONE)
-                await handovers.TIMERS[row.kind](session, row, now=now)
-        return len(rows)
+            return await outbox.lease_due(session, TIMERS, owner="worker", now=now)
 
     async def finds(self, text: str, **who: Any) -> list[int]:
         """The entries that search gives, best first."""

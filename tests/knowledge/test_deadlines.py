@@ -1,0 +1,87 @@
+"""Deadlines: what an escalation makes due, for whom, when."""
+
+from datetime import timedelta
+
+from knowledge import deadlines, escalations
+from knowledge.outbox import TIMERS, Kind
+from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE
+from tests.knowledge.team import FIRE, Team
+
+MINUTES = timedelta(minutes=1)
+
+
+async def test_all_that_may_become_due_is_planned_at_once(team: Team) -> None:
+    await team.escalates(FIRE)
+
+    planned = [(row.kind, row.to, (row.due_at - NOW) / MINUTES) for row in await team.planned()]
+
+    assert sorted(planned) == sorted(
+        [
+            (Kind.REQUEST, MARIA, 0),
+            (Kind.STATUS, ANA, 0),
+            (Kind.ACKNOWLEDGE_BY, MARIA, 30),
+            (Kind.REMINDER, MARIA, 60),
+            (Kind.REMINDER, MARIA, 96),
+            (Kind.REMINDER, MARIA, 120),
+            (Kind.ANSWER_BY, MARIA, 120),
+        ]
+    )
+
+
+async def test_reminders_say_how_late_it_is(team: Team) -> None:
+    await team.escalates()
+
+    assert [row.facts["part"] for row in await team.planned(Kind.REMINDER)] == [0.5, 0.8, 1.0]
+
+
+async def test_each_round_has_reminders_of_its_own(team: Team) -> None:
+    """Whoever sends them looks at the round: those of an earlier one are no longer true."""
+    await team.escalates()
+    await team.until(NOW + 30 * MINUTES)
+
+    reminders = await team.planned(Kind.REMINDER)
+
+    assert [(row.to, row.facts["round"]) for row in reminders] == 3 * [(MARIA, 1)] + 3 * [(NINA, 2)]
+
+
+async def test_planning_twice_plans_once(team: Team) -> None:
+    escalation = await team.escalates()
+    before = await team.planned()
+
+    await team.does(deadlines.ask_assignee, escalation)
+
+    assert [row.id for row in await team.planned()] == [row.id for row in before]
+
+
+async def test_timers_wait_for_no_message(team: Team) -> None:
+    escalation = await team.escalates()
+
+    lanes = {row.kind: row.lane for row in await team.planned()}
+
+    assert lanes[Kind.REQUEST] == lanes[Kind.REMINDER] == f"{WORKSPACE}:{MARIA}"
+    assert len({lanes[kind] for kind in TIMERS}) == len(TIMERS)
+    assert lanes[Kind.ANSWER_BY] == f"{WORKSPACE}:escalation:{escalation.id}:answer_by"
+
+
+async def test_each_lead_is_told_once_of_each_reason(team: Team) -> None:
+    escalation = await team.escalates()
+
+    for reason in ("not_answered", "not_answered", "unreachable"):
+        about = {"reason": reason, "former": MARIA}
+        await team.does(deadlines.tell_lead, escalation, (NINA, "U0LEO"), **about)
+
+    told = [(row.to, row.facts["reason"]) for row in await team.planned(Kind.OVERDUE)]
+    assert told == [
+        (NINA, "not_answered"),
+        ("U0LEO", "not_answered"),
+        (NINA, "unreachable"),
+        ("U0LEO", "unreachable"),
+    ]
+
+
+async def test_whoever_is_released_is_told_once(team: Team) -> None:
+    escalation = await team.escalates()
+    await team.does(escalations.cancel, escalation, by=ANA)
+    await team.does(deadlines.release, escalation)
+
+    assert [row.to for row in await team.planned(Kind.CANCELLED)] == [MARIA]
