@@ -1,6 +1,7 @@
 """Cleaning: what a file holds, as text, numbers and lists that every database and format keeps."""
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +9,8 @@ from typing import Any
 
 from knowledge.exchange.faults import Unreadable
 
+NAME_LIMIT = 200
+_HALF = re.compile("[\ud800-\udfff]")
 EXACT = 1e16
 """From here on a float is a whole number, and only one of the databases would write it out."""
 
@@ -30,15 +33,22 @@ def clean(value: Any) -> Any:
         case list() | tuple():
             return [clean(item) for item in value]
         case dict():
-            return unique((text(str(name)), clean(item)) for name, item in value.items())
+            return unique((named(name), clean(item)) for name, item in value.items())
     raise Unreadable(f"a value of an unknown kind ({type(value).__name__})")
 
 
 def text(value: str) -> str:
     """Text without NUL, its lines ended by a line feed alone."""
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if _HALF.search(value):
         raise Unreadable("half a character (a lone surrogate), which no file can hold")
     return value.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def named(name: object) -> str:
+    """The name of a field: text, and no essay."""
+    if len(str(name)) > NAME_LIMIT:
+        raise Unreadable(f"the name of a field has more than {NAME_LIMIT} characters")
+    return text(str(name))
 
 
 def number(value: float) -> float | int:

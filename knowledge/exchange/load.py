@@ -5,10 +5,9 @@ says today. A field is taken from the file only where the file has changed it, s
 a file again neither repeats anything nor undoes what people have changed here meanwhile.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -79,20 +78,24 @@ async def load(
 def _sort(session: AsyncSession, batch: Batch, *, workspace: str, now: datetime) -> None:
     """Make new entries of unknown rows, and change the entries whose rows have changed."""
     for row in batch.rows:
-        entry = batch.known.get(str(row.id))
-        if entry is None:
+        if entry := batch.known.get(str(row.id)):
+            _compare(session, batch, row, entry, now=now)
+        else:
             batch.new.append((row, facts(row, workspace=workspace, now=now)))
-            continue
-        last, status = batch.last.get(entry.id), entry.status
-        if _take_over(entry, row, last.digests if last else {}):
-            batch.touched.append(entry)
-        if entry.status is not status:
-            batch.moved.append(entry)
-            entry.published_at = now if entry.status is Status.PUBLISHED else entry.published_at
-        if last is None:
-            session.add(ImportedRow(entry_id=entry.id, digests=digests(row)))
-        elif last.digests != digests(row):
-            last.digests = digests(row)
+
+
+def _compare(session: AsyncSession, batch: Batch, row: Row, entry: Entry, *, now: datetime) -> None:
+    last, said, status = batch.last.get(entry.id), digests(row), entry.status
+    news = said.items() - (last.digests.items() if last else {})
+    if _take_over(entry, row, {name for name, _ in news}):
+        batch.touched.append(entry)
+    if entry.status is not status:
+        batch.moved.append(entry)
+        entry.published_at = now if entry.status is Status.PUBLISHED else entry.published_at
+    if last is None:
+        session.add(ImportedRow(entry_id=entry.id, digests=said))
+    elif news:
+        last.digests = said
 
 
 async def _store(session: AsyncSession, batch: Batch, *, by: str, now: datetime) -> None:
@@ -103,9 +106,8 @@ async def _store(session: AsyncSession, batch: Batch, *, by: str, now: datetime)
         await review.show_reviewer(session, entry, now=now)
 
 
-def _take_over(entry: Entry, row: Row, last: dict[str, Any]) -> bool:
+def _take_over(entry: Entry, row: Row, news: Collection[str]) -> bool:
     """Take what the file has changed since its last import; say whether the entry changes."""
-    news = {name for name, digest in digests(row).items() if last.get(name) != digest}
     wanted = {name: value for name, value in row.said.items() if name in news}
     extra = {name: value for name, value in row.extra.items() if BESIDE + name in news}
     wanted["extra"] = {**entry.extra, **extra}

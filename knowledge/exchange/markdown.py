@@ -3,7 +3,7 @@
 The question is the front matter's `title`, or else the first `# heading`.
 """
 
-import io
+import json
 import re
 from functools import cache
 from typing import Any
@@ -13,13 +13,18 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
 from knowledge.exchange.faults import Fault, Place, Unreadable
-from knowledge.exchange.rows import Raw, short_hash
+from knowledge.exchange.rows import LISTS, NAMES, Raw, short_hash
 from knowledge.search.analysis import words
 
 FENCE = "---"
 LONGEST_NAME = 60
 """Characters of a question that its file is named with."""
 
+WORDS = ("kind", "lang", "topic", "status")
+"""Fields that read better without quotes, where they hold one word."""
+
+_WORD = re.compile(r"(?!(?:y|yes|n|no|on|off|true|false|null)$)[a-z][a-z0-9_-]*")
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HEADING = re.compile(r"#[ \t]+(.+?)(?:[ \t]+#+)?[ \t]*(?:\n|$)")
 _PATH = re.compile(r"(?:[a-z0-9_-]{1,100}/){0,5}[a-z0-9_-]{1,100}")
 
@@ -34,10 +39,8 @@ def read(data: bytes, file: str, path: str) -> Raw | Fault:
 
 def write(row: dict[str, Any]) -> str:
     """One file: everything but the answer goes into the front matter."""
-    matter = {name: value for name, value in row.items() if name != "body"}
-    file = io.StringIO()
-    _yaml().dump(matter, file)
-    return f"{FENCE}\n{file.getvalue()}{FENCE}\n\n{row['body']}\n"
+    matter = "".join(_line(name, value) for name, value in row.items() if name != "body")
+    return f"{FENCE}\n{matter}{FENCE}\n\n{row['body']}\n"
 
 
 def path_for(row: dict[str, Any]) -> str:
@@ -50,6 +53,21 @@ def path_for(row: dict[str, Any]) -> str:
         return f"{key}.md"
     name = "-".join(words(str(row["title"])))[:LONGEST_NAME].strip("-")
     return f"{name or 'entry'}-{short_hash(key)}.md"
+
+
+def _line(name: str, value: Any) -> str:
+    """One field. JSON is YAML, and leaves nothing to guess: "no" and "12" stay text."""
+    if name in LISTS and value:
+        items = "".join(f"  - {_json(item)}\n" for item in value)
+        return f"{name}:\n{items}"
+    is_word = name in WORDS and _WORD.fullmatch(value)
+    is_plain = name in NAMES or _WORD.fullmatch(name)
+    return f"{name if is_plain else _json(name)}: {value if is_word else _json(value)}\n"
+
+
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _text(data: bytes) -> str:
@@ -102,9 +120,5 @@ def _front(matter: str) -> dict[str, Any]:
 
 @cache
 def _yaml() -> YAML:
-    """YAML 1.2, plain values only, written as people read it."""
-    yaml: Any = YAML(typ="safe", pure=True)  # its annotations say less than its documentation
-    yaml.default_flow_style = False
-    yaml.width = 1_000_000
-    yaml.sort_base_mapping_type_on_output = False
-    return yaml  # type: ignore[no-any-return]
+    """YAML 1.2, plain values only."""
+    return YAML(typ="safe", pure=True)

@@ -22,7 +22,7 @@ nested = st.recursive(
 )
 lines = st.text(min_size=1, max_size=60)
 shapes = st.sampled_from(
-    ["12", "1.10", "true", "null", '"', "[]", "a|b", "a\\|b", "\\", "=1+1", "é"]
+    ["12", "1.10", "true", "null", '"', "[]", "a|b", "a\\|b", "\\", "=1+1", "\x85é\u2028"]
 )
 wordings = st.lists(lines | shapes, max_size=4)
 given_fields = st.fixed_dictionaries(
