@@ -14,11 +14,11 @@ from slack_bolt import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from bot.reception import Reception
+from bot.report import Report
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of one request: Slack's own stay well below."""
 
-Report = dict[str, str]
 Check = Callable[[], Awaitable[Report]]
 
 
@@ -46,13 +46,13 @@ class Desk:
         """Verify, parse, answer. What Slack did not sign gets 401 and does nothing."""
         raw = (await request.read()).decode("utf-8", errors="replace")
         headers = {name.lower(): value for name, value in request.headers.items()}
+        if raw.startswith("ssl_check=1"):  # a probe of the certificate; Slack does not sign it
+            return web.Response()
         if not self._is_from_slack(raw, headers):
             return web.Response(status=401, text="not signed by Slack")
         body = parse(raw, headers.get("content-type", ""))
         if body is None:
             return web.Response(status=400, text="not a request of Slack's")
-        if "ssl_check" in body:
-            return web.Response()
         if body.get("type") == "url_verification":
             return web.json_response({"challenge": body.get("challenge")})
         return _response(await self._reception.receive(body, headers))

@@ -1,7 +1,9 @@
 """Reception: what both fronts do with a request: an event is kept, the rest goes to Bolt."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -47,12 +49,18 @@ class Reception:
     async def _keep(self, body: dict[str, Any]) -> BoltResponse:
         try:
             async with self._sessions.begin() as session:
-                await inbox.keep(session, body["event_id"], body, now=self._clock())
+                await inbox.keep(session, _name(body), body, now=self._clock())
         except (SQLAlchemyError, OSError) as error:
             log.error("could not keep an event; it will come again", exc_info=error)
             return BoltResponse(status=503, body="")
         self._wake()
         return BoltResponse(status=200, body="")
+
+
+def _name(body: dict[str, Any]) -> str:
+    """The same for every delivery of an event."""
+    told = json.dumps(body, sort_keys=True).encode()
+    return str(body.get("event_id") or sha256(told).hexdigest())
 
 
 def _retries(headers: Headers) -> dict[str, str | Sequence[str]]:

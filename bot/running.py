@@ -1,32 +1,30 @@
 """A running bot: everything made, joined, started, and stopped in order."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
-import structlog
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import slack
+from bot import report, slack
 from bot.app import build_app
 from bot.config import Settings, SettingsError
-from bot.http import Report, build_site
+from bot.http import build_site
+from bot.introduction import introduce
 from bot.migrate import upgrade
 from bot.reception import Reception
 from bot.slack import Identity
 from bot.sockets import Socket
-from bot.worker import Worker, is_late
+from bot.worker import Worker
 from handlers.visit import Services
-from knowledge import charters
-from knowledge.charter import CharterFaults, parse
+from knowledge import inbox, outbox
 from knowledge.database import Database, open_database
 from knowledge.library import Library
-
-log = structlog.get_logger()
 
 
 def now() -> datetime:
@@ -42,11 +40,13 @@ class Bot:
     services: Services
     worker: Worker
     identity: Identity
+    introduction: asyncio.Task[None]
     socket: Socket | None
     site: web.AppRunner
 
     async def stop(self) -> None:
         """Take nothing more in, finish what is under way, let go."""
+        self.introduction.cancel()
         if self.socket:
             await self.socket.close()
         await self.site.cleanup()
@@ -69,7 +69,7 @@ async def start(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
 
 
 async def _start(settings: Settings, database: Database, clock: Callable[[], datetime]) -> Bot:
-    await _migrate(database)
+    await _prepare(database, clock)
     client = slack.anonymous(settings)
     identity = Identity(slack.client(settings))
     services = Services(
@@ -83,16 +83,21 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
     database.on_commit(worker.wake)
     app = build_app(services, client, identity.authorize())
     reception = Reception(app, database.sessions, clock=clock, wake=worker.wake)
-    bot = Bot(database, services, worker, identity, None, web.AppRunner(web.Application()))
-    await _introduce(bot, settings)
-    await _open_doors(bot, settings, app, reception)
+    introduction = await introduce(identity, services, settings)
+    site = web.AppRunner(web.Application())
+    bot = Bot(database, services, worker, identity, introduction, None, site)
+    try:
+        await _open_doors(bot, settings, app, reception)
+    except BaseException:
+        await bot.stop()
+        raise
     worker.start()
     return bot
 
 
 async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Reception) -> None:
     secret = "" if settings.socket_mode else settings.slack_signing_secret
-    pages = {"health": _health(bot), "ready": _ready(bot)}
+    pages = {"health": partial(report.health, bot), "ready": partial(report.ready, bot)}
     bot.site = web.AppRunner(build_site(reception, secret, **pages), access_log=None)
     await bot.site.setup()
     try:
@@ -105,41 +110,19 @@ async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Re
         await bot.socket.open()
 
 
-async def _migrate(database: Database) -> None:
+async def _prepare(database: Database, clock: Callable[[], datetime]) -> None:
+    """Migrate. What a process that was killed had taken on is free again at once where no other
+    process can be at work on it; elsewhere it is when its lease runs out.
+    """
     try:
         await upgrade(database)
+        if database.is_ours_alone:
+            async with database.sessions.begin() as session:
+                await outbox.release(session)
+                await inbox.release(session, now=clock())
     except (SQLAlchemyError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise SettingsError(f"DATABASE_URL: the database can't be used ({reason}).") from error
-
-
-async def _introduce(bot: Bot, settings: Settings) -> None:
-    """Learn who we are; the first time, put the charter into force."""
-    workspace = await bot.identity.workspace()
-    text = _first_charter(settings)
-    async with bot.services.sessions.begin() as session:
-        if text and await charters.latest(session, workspace) is None:
-            await charters.apply(
-                session, text, workspace=workspace, by="relais", now=bot.services.clock()
-            )
-
-
-def _first_charter(settings: Settings) -> str:
-    """The charter to begin with; without one, a charter that names who leads, and no more."""
-    if settings.relais_charter:
-        return _read_charter(Path(settings.relais_charter))
-    who = ", ".join(sorted(settings.relais_admins))
-    step = f"{{who: [{who}], acknowledge: 4h, answer: 1d}}"
-    return f"relais: 1\nfallback: {{chain: [{step}]}}\n" if who else ""
-
-
-def _read_charter(path: Path) -> str:
-    try:
-        text = path.read_text(encoding="utf-8")
-        parse(text, name=str(path))
-    except (OSError, UnicodeDecodeError, CharterFaults) as error:
-        raise SettingsError(f"RELAIS_CHARTER: {error}") from error
-    return text
 
 
 def _one_client(client: AsyncWebClient) -> Callable[[str], Awaitable[AsyncWebClient]]:
@@ -147,33 +130,3 @@ def _one_client(client: AsyncWebClient) -> Callable[[str], Awaitable[AsyncWebCli
         return client
 
     return client_of
-
-
-def _health(bot: Bot) -> Callable[[], Awaitable[Report]]:
-    """Whether this process should live: its worker runs."""
-
-    async def health() -> Report:
-        return {"worker": "ok" if bot.worker.is_alive else "stopped"}
-
-    return health
-
-
-def _ready(bot: Bot) -> Callable[[], Awaitable[Report]]:
-    """Whether people are served: the database, Slack and the worker."""
-
-    async def ready() -> Report:
-        return {
-            "database": await _database_state(bot.database),
-            "slack": "ok" if bot.socket is None or await bot.socket.is_open() else "not connected",
-            "worker": "late" if is_late(bot.worker, bot.services.clock()) else "ok",
-        }
-
-    return ready
-
-
-async def _database_state(database: Database) -> str:
-    try:
-        await database.ping()
-    except (SQLAlchemyError, OSError) as error:
-        return f"unreachable: {type(error).__name__}"
-    return "ok"

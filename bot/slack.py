@@ -58,6 +58,11 @@ class Identity:
                 self._known = await self._ask()
         return self._known
 
+    @property
+    def is_known(self) -> bool:
+        """Whether Slack has told us."""
+        return self._known is not None
+
     async def workspace(self) -> str:
         """The id of our workspace; raises as `get` does."""
         return str((await self.get()).team_id)

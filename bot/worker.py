@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
@@ -24,6 +25,8 @@ Turn = Callable[[], Awaitable[bool]]
 NAP = 1.0
 """Seconds between two looks when nothing wakes us."""
 
+TIDY = timedelta(hours=1)
+
 MESSAGES = [kind for kind in Kind if kind not in TIMERS]
 
 
@@ -38,6 +41,7 @@ class Worker:
         self._news = {turn: asyncio.Event() for turn in turns}
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
+        self._tidied_at = services.clock() - TIDY
         self.looked_at = services.clock()
 
     def start(self) -> None:
@@ -67,6 +71,7 @@ class Worker:
     async def hear(self) -> bool:
         """Handle the events that wait; those of one conversation in their order."""
         async with self._services.sessions.begin() as session:
+            await self._tidy(session)
             events = await inbox.lease_due(session, now=self._now)
         await _side_by_side(_by(events, _conversation), self._handle)
         return bool(events)
@@ -91,6 +96,12 @@ class Worker:
             rows = await outbox.lease_due(session, MESSAGES, owner=self._name, now=self._now)
         await _side_by_side(_by(rows, lambda row: row.lane), self._deliver)
         return bool(rows)
+
+    async def _tidy(self, session: AsyncSession) -> None:
+        """Once a while, forget events that cannot come again."""
+        if self._now >= self._tidied_at + TIDY:
+            await inbox.forget(session, now=self._now)
+            self._tidied_at = self._now
 
     async def _loop(self, turn: Turn) -> None:
         while not self._stopping:

@@ -74,7 +74,7 @@ async def _sentence(error: Exception, visit: Visit) -> str:
         _ = await visit.people.words_for(visit.user)
     except (SQLAlchemyError, OSError):
         described = await visit.people.ask_slack(visit.user)
-        _ = words(described.language if described else "en")
+        _ = words(described.language if described else "")
     return _worded(_, error)
 
 

@@ -1,7 +1,7 @@
 """People: profiles are read from Slack when we first meet somebody, and when they change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -64,24 +64,22 @@ class People:
 
     async def keep(self, described: Profile) -> Member:
         """Remember a profile."""
+        described = await self._in_a_language(described)
         async with self.sessions.begin() as session:
             return await people.remember(session, described, workspace=self.workspace, now=self.now)
 
     async def _unknown(self, person: str) -> Member:
-        """Somebody Slack doesn't describe: spoken to in the charter's language."""
+        """Somebody Slack doesn't describe. Nothing is remembered of them."""
+        described = await self._in_a_language(Profile(id=person, name=person))
+        return Member(workspace=self.workspace, seen_at=self.now, **asdict(described))
+
+    async def _in_a_language(self, described: Profile) -> Profile:
+        """Whose language isn't told is spoken to in the charter's."""
+        if described.language:
+            return described
         async with self.sessions.begin() as session:
             _, charter = await charters.current(session, self.workspace)
-        return Member(
-            workspace=self.workspace,
-            id=person,
-            name=person,
-            language=charter.language,
-            zone="UTC",
-            is_bot=False,
-            is_stranger=False,
-            is_deactivated=False,
-            seen_at=self.now,
-        )
+        return replace(described, language=charter.language)
 
 
 def profile(user: dict[str, Any], workspace: str) -> Profile:
@@ -93,7 +91,7 @@ def profile(user: dict[str, Any], workspace: str) -> Profile:
     return Profile(
         id=user["id"],
         name=name or user.get("name") or user["id"],
-        language=language if language in LANGUAGES else "en",
+        language=language if language in LANGUAGES or not language else "en",
         zone=user.get("tz") or "UTC",
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_stranger=bool(user.get("is_stranger")) or is_elsewhere,

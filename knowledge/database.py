@@ -93,6 +93,11 @@ class Database:
 
         event.listen(self.sessions.kw["sync_session_class"], "after_commit", committed)
 
+    @property
+    def is_ours_alone(self) -> bool:
+        """Whether no other process works on it: SQLite is for one."""
+        return self.engine.dialect.name == "sqlite"
+
     async def ping(self) -> None:
         """Ask for one row; raises SQLAlchemyError or OSError when there is no database."""
         async with self.engine.connect() as connection:

@@ -69,6 +69,12 @@ async def retry(session: AsyncSession, event_id: str, *, at: datetime) -> None:
     await session.execute(update(Event).where(Event.id == event_id).values(due_at=at))
 
 
+async def release(session: AsyncSession, *, now: datetime) -> None:
+    """Free every leased event: for a process that knows that nobody else is at work."""
+    leased = (Event.done_at.is_(None), Event.due_at > now, Event.attempts < TRIES)
+    await session.execute(update(Event).where(*leased).values(due_at=now))
+
+
 async def forget(session: AsyncSession, *, now: datetime) -> None:
     """Drop what was done long ago, and what never could be."""
     old = or_(Event.done_at < now - KEPT, Event.received_at < now - 10 * KEPT)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from knowledge.database import MADE_DUE, Base, insert_once, word
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=20)
 """How long a worker has for one row before another may take it."""
 
 
@@ -126,7 +126,7 @@ async def refresh(
         Notification.state.in_([State.DONE, State.READY]),
         or_(Notification.ts.is_not(None), Notification.lease_until.is_not(None)),
     )
-    for sent in await session.scalars(query):
+    for sent in await session.scalars(query.order_by(Notification.id)):
         await notify(
             session,
             Kind.REFRESH,
@@ -220,6 +220,15 @@ async def postpone(
         update(Notification)
         .where(_still_held(row))
         .values(lease_until=until, owner=None, trouble=trouble)
+    )
+
+
+async def release(session: AsyncSession) -> None:
+    """Free every leased row: for a process that knows that nobody else is at work."""
+    await session.execute(
+        update(Notification)
+        .where(Notification.state == State.READY, Notification.owner.is_not(None))
+        .values(lease_until=None, owner=None)
     )
 
 

@@ -15,11 +15,11 @@ FRESH = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Profile:
-    """What is known of a person: language (`fr` or `en`), IANA time zone, standing."""
+    """What is known of a person: language (`fr`, `en`; "" unknown), IANA time zone, standing."""
 
     id: str
     name: str
-    language: str = "en"
+    language: str = ""
     zone: str = "UTC"
     is_bot: bool = False
     is_stranger: bool = False
