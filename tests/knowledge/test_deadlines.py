@@ -1,6 +1,7 @@
 """Deadlines: what an escalation makes due, for whom, when."""
 
 from datetime import timedelta
+from typing import Any
 
 from knowledge import deadlines, escalations
 from knowledge.outbox import TIMERS, Kind
@@ -67,7 +68,7 @@ async def test_each_lead_is_told_once_of_each_reason(team: Team) -> None:
     escalation = await team.escalates()
 
     for reason in ("not_answered", "not_answered", "unreachable"):
-        about = {"reason": reason, "former": MARIA}
+        about: dict[str, Any] = {"reason": reason, "former": MARIA}
         await team.does(deadlines.tell_lead, escalation, (NINA, "U0LEO"), **about)
 
     told = [(row.to, row.facts["reason"]) for row in await team.planned(Kind.OVERDUE)]

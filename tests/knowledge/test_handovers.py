@@ -1,6 +1,7 @@
 """Handovers: what is late or cannot be delivered goes to the next, and the lead hears of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -108,7 +109,7 @@ async def test_an_end_just_before_the_deadline_stops_everything(team: Team, end:
     escalation = await team.escalates()
     just_before = LATE - timedelta(seconds=1)
     if end == "answer":
-        how = {"by": MARIA, "charter": team.charter, "now": just_before}
+        how: dict[str, Any] = {"by": MARIA, "charter": team.charter, "now": just_before}
         await team.does(escalations.answer, escalation, "Voilà.", **how)
     else:
         await team.does(escalations.cancel, escalation, by=ANA, now=just_before)
