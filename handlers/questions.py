@@ -15,13 +15,15 @@ from handlers.ui.text import from_message, from_slack, mentions
 from handlers.visit import Visit
 from knowledge import charters, entries, questions
 from knowledge.entry import Entry
-from knowledge.errors import NotFound
+from knowledge.errors import EmptyText, NotFound
 from knowledge.outbox import Kind, notify
 from knowledge.question import Feedback, Question, Way
 from knowledge.questions import Asking, Outcome
 
 SHORTCUT = "ask_relais"
 HELP = ("help", "aide")
+EMOJI = re.compile(r":[^\s:]+:(?::skin-tone-\d:)?")
+"""How Slack writes an emoji: `:tada:`, `:wave::skin-tone-2:`."""
 
 
 def register(app: AsyncApp) -> None:
@@ -49,7 +51,12 @@ async def asking(
     """A question as `knowledge` knows it: plain text, and what its readers may see.
 
     In a thread or channel everybody there reads the answer: only what they all may see is shown.
+
+    Raises:
+        EmptyText: it holds nothing but emoji, whose names are no words.
     """
+    if not EMOJI.sub("", text).strip():
+        raise EmptyText
     names = await visit.people.names(mentions(text))
     in_public = way is Way.MENTION and channel is not None
     home = await visit.channels.audience_of(channel) if in_public and channel else None
