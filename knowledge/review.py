@@ -1,5 +1,6 @@
 """Review: a draft is read by somebody with the mandate, then published or put aside."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -27,10 +28,7 @@ async def submit(
 ) -> None:
     """Give a draft to the topic's reviewer, else to a lead, else to who brought it."""
     gone = await people.gone(session, entry.workspace)
-    besides = {person for person in (entry.author, by) if person} | gone
-    named = charter.reviewer_for(charter.topic(entry.topic), besides=besides)
-    there = (person for person in (named, *charter.leads()) if person and person not in gone)
-    entry.reviewer = next(there, by)
+    entry.reviewer = _reviewer(charter, entry, by=by, gone=gone)
     entry.move_to(Status.IN_REVIEW)
     await outbox.notify(
         session,
@@ -137,3 +135,12 @@ def _only_pending(entry: Entry) -> None:
     """A button under a draft says nothing about what has become of it since."""
     if not entry.is_pending:
         raise IllegalMove
+
+
+def _reviewer(charter: Charter, entry: Entry, *, by: str, gone: Collection[str]) -> str:
+    """The first that is there: somebody else with the mandate, anybody with it, a lead, `by`."""
+    topic = charter.topic(entry.topic)
+    others = charter.reviewer_for(topic, besides={entry.author or by, by, *gone})
+    anybody = charter.reviewer_for(topic, besides=gone)
+    there = (who for who in (others, anybody, *charter.leads()) if who and who not in gone)
+    return next(there, by)
