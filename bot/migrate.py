@@ -1,5 +1,6 @@
 """Migrate: bring the database to the shape this release expects."""
 
+import asyncio
 import importlib
 import pkgutil
 from collections.abc import AsyncIterator, Callable
@@ -11,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import knowledge
@@ -65,13 +67,32 @@ def tables() -> MetaData:
 
 async def _locked(database: Database, work: Callable[[Connection], object]) -> None:
     async with (
-        database.engine.connect() as connection,
+        _connected(database) as connection,
         _foreign_keys_asleep(connection),
         connection.begin(),  # takes the write lock on SQLite
     ):
         if connection.dialect.name == "postgresql":
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         await connection.run_sync(work)
+
+
+@asynccontextmanager
+async def _connected(database: Database) -> AsyncIterator[AsyncConnection]:
+    """A connection. Of two that open a new SQLite file at once, one is refused without waiting."""
+    for pause in (0.1, 0.2, 0.4, 0.8):
+        try:
+            connection = await database.engine.connect()
+            break
+        except OperationalError:
+            if database.engine.dialect.name != "sqlite":
+                raise
+            await asyncio.sleep(pause)
+    else:
+        connection = await database.engine.connect()
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 @asynccontextmanager
