@@ -17,6 +17,8 @@ from psycopg import sql
 from bot import migrate
 from knowledge.database import Database, Sessions, open_database
 
+pytest_plugins = ["tests.chromium"]
+
 TEMPLATE = "migrated"
 
 

@@ -1,33 +1,24 @@
 """The page in a real Chromium, with mouse and keyboard."""
 
-import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-import pytest
+import pytest_asyncio
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.page import page
-from bot.sandbox.slack import PretendSlack
+from bot.sandbox.slack import PretendSlack, Workspace
+from tests.chromium import BROWSER, NewContext
 
-pytestmark = pytest.mark.browser
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = BROWSER
 Json = dict[str, Any]
+Connect = Callable[[AsyncApp], Awaitable[None]]
 
 
 class Movable(Protocol):
@@ -47,22 +38,39 @@ class Hands:
         self.clock.now += by
 
 
-@pytest.fixture
-async def tab(slack: PretendSlack, clock: Movable) -> AsyncIterator[Page]:
-    """A tab in which Ana has #questions open; its script must not fail."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium found: the page was not driven in a browser")
-    faults: list[str] = []
-    async with TestServer(page(slack, Hands(clock))) as server, async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = await browser.new_context(base_url=str(server.make_url("")), locale="fr-FR")
+@pytest_asyncio.fixture(loop_scope="session")
+async def slack(
+    workspace: Workspace, manifest: Json, clock: Callable[[], datetime]
+) -> AsyncIterator[PretendSlack]:
+    """Started, in Socket Mode, nobody connected; in the loop that the browser is in."""
+    slack = PretendSlack(workspace, manifest=manifest, clock=clock)
+    await slack.start()
+    yield slack
+    await slack.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def by_socket(slack: PretendSlack) -> AsyncIterator[Connect]:
+    """Connects an app to `slack` by Socket Mode."""
+    async with AsyncExitStack() as stack:
+
+        async def connect(app: AsyncApp) -> None:
+            handler = AsyncSocketModeHandler(app, "xapp-sandbox", ping_interval=1)
+            stack.push_async_callback(handler.close_async)
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+
+        yield connect
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tab(slack: PretendSlack, clock: Movable, new_context: NewContext) -> AsyncIterator[Page]:
+    """A tab in which Ana has #questions open."""
+    async with TestServer(page(slack, Hands(clock))) as server:
+        context = await new_context(base_url=str(server.make_url("")))
         tab = await context.new_page()
-        tab.set_default_timeout(5000)
-        tab.on("pageerror", lambda fault: faults.append(str(fault)))
         await tab.goto("/as/U0ANA/C0QUESTIONS")
         yield tab
-        await browser.close()
-    assert faults == []
+        await context.close()
 
 
 def plain(text: str) -> Json:
