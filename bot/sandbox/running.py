@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,15 +27,22 @@ TRIES = 20
 
 
 @asynccontextmanager
-async def sandbox(folder: Path, *, port: int = PORT, fixed: bool = False) -> AsyncIterator[str]:
+async def sandbox(
+    folder: Path,
+    *,
+    port: int = PORT,
+    fixed: bool = False,
+    real: Callable[[], datetime] = now,
+) -> AsyncIterator[str]:
     """Everything started, with the examples loaded; gives the page's address.
 
-    `folder` holds the database. A taken port is passed over, unless it is `fixed`.
+    `folder` holds the database. A taken port is passed over, unless it is `fixed`; 0 is any port.
+    `real` is the clock that people then move forward.
 
     Raises:
         SettingsError: no port is free.
     """
-    clock = Clock(now)
+    clock = Clock(real)
     slack = PretendSlack(cast.workspace(clock.now()), manifest=manifest(), clock=clock.now)
     await slack.start()
     try:
@@ -49,11 +58,20 @@ async def sandbox(folder: Path, *, port: int = PORT, fixed: bool = False) -> Asy
 
 
 async def run(port: int, say: Callable[[str], None], *, fixed: bool) -> None:
-    """Run until stopped."""
-    with TemporaryDirectory(prefix="relais-") as folder:
+    """Run until told to stop by Ctrl+C or SIGTERM, and leave nothing behind."""
+    _stop_when_told()
+    with suppress(asyncio.CancelledError), TemporaryDirectory(prefix="relais-") as folder:
         async with sandbox(Path(folder), port=port, fixed=fixed) as address:
             say(address)
             await asyncio.Event().wait()
+
+
+def _stop_when_told() -> None:
+    """Make the signals end the running task in order, wherever it is, the start included."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, task.cancel)
 
 
 def settings(slack: PretendSlack, folder: Path) -> Settings:
