@@ -14,9 +14,9 @@ from knowledge.entry import Change, Entry, Status
 from knowledge.search.documents import Document
 from knowledge.search.index import Index
 
-WINDOW = 200
-"""Lines of the feed that are read again each time: PostgreSQL's numbers are not in commit order,
-so that a line with a lower number can appear after one with a higher."""
+WINDOW = 5_000
+"""How far back in the feed a new line may still appear: PostgreSQL's numbers are not in commit
+order, so that a large import can overtake a small change that began before it."""
 
 
 @dataclass
@@ -66,15 +66,14 @@ async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
 
 async def _catch_up(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     assert shelf.last is not None
-    feed = select(Change.id, Change.entry_id).where(
-        Change.workspace == workspace, Change.id > shelf.last - WINDOW
-    )
-    lines = (await session.execute(feed)).all()
+    recent = (Change.workspace == workspace, Change.id > shelf.last - WINDOW)
+    if await session.scalar(select(func.count()).where(*recent)) == len(shelf.seen):
+        return
+    lines = (await session.execute(select(Change.id, Change.entry_id).where(*recent))).all()
     news = {number: entry for number, entry in lines if number not in shelf.seen}
-    if news:
-        await _renew(session, shelf.index, set(news.values()))
-        shelf.last = max(shelf.last, *news)
-    shelf.seen = {number for number, _ in lines}
+    await _renew(session, shelf.index, set(news.values()))
+    shelf.last = max([shelf.last, *news])
+    shelf.seen = {number for number, _ in lines if number > shelf.last - WINDOW}
 
 
 async def _renew(session: AsyncSession, index: Index, numbers: set[int]) -> None:

@@ -79,7 +79,7 @@ async def test_saving_twice_is_saving_once(team: Team, entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("said", [{"title": " "}, {"body": "\n"}])
-async def test_an_entry_says_something(team: Team, entry: Entry, said: dict[str, str]) -> None:
+async def test_an_entry_says_something(team: Team, entry: Entry, said: dict[str, Any]) -> None:
     with pytest.raises(EmptyText):
         await edits(team, entry, **said)
     assert len(await revisions(team, entry)) == 1
