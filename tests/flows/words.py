@@ -1,0 +1,56 @@
+"""Words: everything the bot shows to people, and whether any of it was left in English."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bot.sandbox.slack import PretendSlack
+from handlers.locale import CATALOGUES, read
+
+FACT = re.compile(r"\\{\w+\\}")
+FEWEST = 3
+"""Words from which a sentence is recognised inside another text; below, only on its own."""
+
+
+def english() -> Iterator[tuple[re.Pattern[str], str]]:
+    """What the bot says in English where French says something else; facts may be anything."""
+    for message in read(CATALOGUES["fr"]):
+        said, spoken = _forms(message.id), _forms(message.string)
+        for sentence in set(said) - set(spoken) - {""}:
+            known = FACT.sub(".{1,400}?", re.escape(sentence))
+            within = len(re.findall(r"[a-z']+", FACT.sub("", re.escape(sentence)))) >= FEWEST
+            yield re.compile(known if within else rf"\A{known}\Z", re.DOTALL), sentence
+
+
+def shown(slack: PretendSlack) -> Iterator[str]:
+    """Every text the bot has put on somebody's screen: messages, buttons, modals, Home."""
+    space = slack.workspace
+    for channel in space.channels:
+        for message in slack.workspace.messages[channel]:
+            if message.user == space.bot_user_id:
+                yield message.text
+                yield from texts(message.blocks)
+    for view in [*space.homes.values(), *(v for stack in space.modals.values() for v in stack)]:
+        yield from texts([view.title, view.submit, view.close, *view.blocks])
+
+
+def texts(thing: Any) -> Iterator[str]:
+    """Every text object in a tree of blocks, button labels and menus included."""
+    if isinstance(thing, list):
+        for part in thing:
+            yield from texts(part)
+    elif isinstance(thing, dict):
+        if thing.get("type") in ("plain_text", "mrkdwn"):
+            yield thing["text"]
+        for part in thing.values():
+            yield from texts(part)
+
+
+def left_in_english(slack: PretendSlack) -> set[str]:
+    """The sentences of ours that somebody was shown in English."""
+    said = set(shown(slack))
+    return {name for pattern, name in english() if any(pattern.search(text) for text in said)}
+
+
+def _forms(words: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words)
