@@ -1,6 +1,8 @@
 """Entries: what authors and readers see of what the team knows."""
 
+import json
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from handlers.locale import Words
@@ -19,7 +21,7 @@ from handlers.ui.reviewing import (
     review_request,
 )
 from handlers.ui.terms import bold, facts, state
-from handlers.ui.text import excerpt, is_short, passages
+from handlers.ui.text import escape, excerpt, is_short, passages, plain
 from knowledge.charter import EMPTY, Charter
 from knowledge.entry import Entry
 
@@ -44,8 +46,8 @@ __all__ = [
 
 CARD = 2900
 NEWS = 600
-VIEW = 150_000
-"""Slack takes views of 250 KB; letters with accents take more room than they seem to."""
+VIEW = 200_000
+"""Slack takes views of 250 KB."""
 
 
 def published(_: Words, entry: Entry, reader: str, *, charter: Charter = EMPTY) -> Message:
@@ -78,18 +80,17 @@ def card(_: Words, entry: Entry, *, may_edit: bool, charter: Charter = EMPTY) ->
 
 def read_modal(_: Words, entry: Entry, *, charter: Charter = EMPTY) -> dict[str, Any]:
     """An entry in full."""
-    shown: list[str] = []
-    room = VIEW
-    for passage in passages(entry.body):
-        room -= len(passage.encode())
-        shown += [passage] if room > 0 and len(shown) < IN_VIEW - 4 else []
-    wordings = "\n".join(f"• {bold(wording)}" for wording in entry.wordings)
+    whole = passages(entry.body)
+    shown = _fitting(whole)
+    wordings = "\n".join(f"• {escape(plain(wording))}" for wording in entry.wordings)
+    cut = _("This is only the beginning: the answer is too long for a window.")
     return modal(
         "entry_read",
         _("No. {number}", number=entry.id),
-        section(bold(entry.title)),
+        section(bold(entry.title, CARD)),
         context(state(_, entry.status), *facts(_, entry, charter)),
         paragraphs(shown),
+        section(cut) if len(shown) < len(whole) else None,
         context(_("Also asked as:") + f"\n{wordings}") if wordings else None,
         close=_("Close"),
     )
@@ -108,3 +109,9 @@ def drafts(_: Words, entries: Sequence[Entry], *, charter: Charter = EMPTY) -> M
         [draft_row(_, entry, charter) for entry in shown],
         more(_, len(entries) - len(shown)),
     )
+
+
+def _fitting(whole: Sequence[str]) -> list[str]:
+    """The passages that fit into a view. As it travels, a letter with an accent is six long."""
+    ends = accumulate(len(json.dumps(passage)) for passage in whole)
+    return [passage for passage, end in zip(whole, ends, strict=True) if end < VIEW][: IN_VIEW - 6]

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.locale import Words
-from handlers.ui.text import NOBODY, day, escape, person, plain
+from handlers.ui.text import NOBODY, cut, day, escape, person, summary
 from knowledge.charter import Autonomy, Charter
-from knowledge.entry import Entry, Genre, Status
+from knowledge.entry import TITLE_LIMIT, Entry, Genre, Status
+
+NAME = 80
+"""Characters of a topic's name."""
 
 
 def genre(_: Words, kind: Genre) -> str:
@@ -46,12 +49,12 @@ def topic_name(_: Words, charter: Charter, topic: str | None) -> str:
     if topic is None:
         return ""
     known = charter.topic(topic)
-    return known.name.in_(_.language) if known else topic
+    return cut(known.name.in_(_.language) if known else topic, NAME)
 
 
-def bold(text: str) -> str:
+def bold(text: str, limit: int = TITLE_LIMIT) -> str:
     """A title or a question somebody wrote, in bold: one line, nothing in it is markup."""
-    words = escape(plain(text))
+    words = escape(summary(text, limit))
     return f"*{words}*" if words else ""
 
 

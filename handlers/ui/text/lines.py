@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -36,12 +37,13 @@ class Line:
         return self.prefix + "".join(run.text for run in self.runs)
 
 
-def lines(markdown: str) -> list[Line]:
+@lru_cache(maxsize=64)
+def lines(markdown: str) -> tuple[Line, ...]:
     """Read Markdown; there is an empty line where the source has one."""
     reader = _Reader()
     for token in MARKDOWN.parse(tidy(markdown)):
         reader.read(token)
-    return reader.out
+    return tuple(reader.out)
 
 
 @dataclass

@@ -5,28 +5,31 @@ import unicodedata
 
 ELLIPSIS = "…"
 # Explicit directions turn around what stands after them: our own words and other people's.
-DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-CONTROLS = {ord(sign): None for sign in DIRECTIONS} | {
-    number: " " for number in (*range(9), *range(11, 32), 127) if number != 13
-}
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+LOOSE_END = re.compile(r"&[a-z]{0,3}$|\s*^>\s*\Z", re.MULTILINE)
+UTF16 = "utf-16-le"
+ACCENTS = 8
+"""How many signs above each other are kept together."""
 
 
 def tidy(text: str) -> str:
     """The text without what no eye sees and Slack may refuse: control signs, torn surrogates."""
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return whole.replace("\r\n", "\n").replace("\r", "\n").translate(CONTROLS)
+    whole = text.encode(UTF16, "surrogatepass").decode(UTF16, "replace")
+    lines = whole.replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROL.sub(" ", DIRECTION.sub("", lines))
 
 
 def length(text: str) -> int:
     """The length in UTF-16 units: Slack counts these or fewer."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text.encode(UTF16, "surrogatepass")) // 2
 
 
 def head(text: str, limit: int) -> str:
     """The longest beginning within `limit` units, at a word's end if one is near."""
     if length(text) <= limit:
         return text
-    kept = text[: _signs(text, limit)]
+    kept = _whole(text, fitting(text, limit))
     torn = None if text[len(kept)].isspace() else re.search(r"\s\S*$", kept)
     if torn and torn.start() >= len(kept) // 2:
         kept = kept[: torn.start()]
@@ -45,16 +48,18 @@ def cut_mrkdwn(text: str, limit: int) -> str:
     kept = head(text, limit - 5)
     if kept.rfind("<") > kept.rfind(">"):
         kept = kept[: kept.rfind("<")]
-    kept = re.sub(r"&[a-z]{0,3}$", "", kept).rstrip() + ELLIPSIS
+    kept = LOOSE_END.sub("", kept).rstrip() + ELLIPSIS
     return kept + "\n```" if kept.count("```") % 2 else kept
 
 
-def _signs(text: str, limit: int) -> int:
-    """How many code points fit into `limit` units, without tearing an accent from its letter."""
-    count, units = 0, 0
-    while count < len(text) and (units := units + length(text[count])) <= limit:
-        count += 1
-    back = count
-    while back > count - 8 and back > 1 and unicodedata.combining(text[back : back + 1] or " "):
-        back -= 1
-    return max(back, 1)
+def fitting(text: str, limit: int) -> str:
+    """The first signs that fit into `limit` units."""
+    return text.encode(UTF16, "surrogatepass")[: 2 * limit].decode(UTF16, "ignore")
+
+
+def _whole(text: str, kept: str) -> str:
+    """As much of what is kept as doesn't tear an accent from its letter."""
+    end = len(kept)
+    while end > max(len(kept) - ACCENTS, 1) and unicodedata.combining(text[end]):
+        end -= 1
+    return kept[:end]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from handlers.ui.text.lines import BULLETS, INDENT, Line, lines
-from handlers.ui.text.measure import ELLIPSIS, cut, cut_mrkdwn, head, length
+from handlers.ui.text.measure import ELLIPSIS, cut, cut_mrkdwn, fitting, head, length
 from handlers.ui.text.mrkdwn import written
 from handlers.ui.text.runs import Run
 
@@ -12,6 +12,7 @@ PASSAGE = 2900
 """A section holds 3,000 characters; the rest is for what Slack may count otherwise."""
 SLIVER = 24
 """Less room than this is not worth a broken line."""
+NO_CODE = (Line(is_code=True),)
 JOINTS = ("\n\n", "\n", " ", "")
 """Where a source may be cut, best first."""
 
@@ -24,9 +25,12 @@ def to_mrkdwn(markdown: str) -> str:
 def passages(markdown: str, limit: int = PASSAGE) -> list[str]:
     """Slack's markup in pieces of at most `limit`: cut between lines, else between words."""
     pieces: list[list[Line]] = [[]]
+    room = limit
     for line in _short(lines(markdown), limit):
-        if length(written([*pieces[-1], line])) > limit:
+        room -= _added(pieces[-1], line)
+        if room < 0:
             pieces.append([])
+            room = limit - _added([], line)
         pieces[-1].append(line)
     return [text for piece in pieces if (text := written(piece).strip("\n"))]
 
@@ -36,11 +40,12 @@ def excerpt(markdown: str, limit: int) -> str:
     if is_short(markdown, limit):
         return to_mrkdwn(markdown)
     kept: list[Line] = []
+    room = limit - 2
     for line in lines(markdown):
-        if length(written([*kept, line])) > limit - 2:
-            room = limit - 3 - length(written(kept))
-            kept += [_split(line, room)[0]] if room > SLIVER else []
+        if _added(kept, line) > room:
+            kept += [_split(line, room - 1)[0]] if room > SLIVER else []
             break
+        room -= _added(kept, line)
         kept.append(line)
     return cut_mrkdwn(written(_ended(kept)), limit)
 
@@ -65,7 +70,7 @@ def parts(source: str, limit: int = PASSAGE) -> list[tuple[str, str]]:
     """The source in parts of at most `limit`, each with what joins it to the one before."""
     found, joint = [], ""
     while length(source) > limit:
-        kept = _signs(source, limit)
+        kept = fitting(source, limit)
         end, after = _joint(kept)
         found.append((joint, source[:end]))
         source, joint = source[end + len(after) :], after
@@ -80,21 +85,25 @@ def _joint(kept: str) -> tuple[int, str]:
     return len(kept), ""
 
 
-def _signs(source: str, limit: int) -> str:
-    kept = source[:limit]
-    while length(kept) > limit:
-        kept = kept[: len(kept) - (length(kept) - limit + 1) // 2]
-    return kept
-
-
 def _short(some: Iterable[Line], limit: int) -> Iterator[Line]:
     """The lines, with those longer than `limit` broken between words."""
     for line in some:
         rest = line
-        while length(written([rest])) > limit:
+        while _is_long(rest, limit):
             first, rest = _split(rest, limit)
             yield first
         yield rest
+
+
+def _added(kept: Sequence[Line], line: Line) -> int:
+    """How many characters a line adds to those before it."""
+    added = length(written([line])) + bool(kept)
+    # Lines of code that follow each other stand in one fence.
+    return added - length(written(NO_CODE)) if line.is_code and kept and kept[-1].is_code else added
+
+
+def _is_long(line: Line, limit: int) -> bool:
+    return length(line.text) > limit or length(written([line])) > limit
 
 
 def _split(line: Line, limit: int) -> tuple[Line, Line]:

@@ -1,0 +1,222 @@
+"""Gallery: every message and view the bot can show, each made of one text somebody wrote."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from handlers.locale import Words
+from handlers.ui import capture, entries, escalations, home, questions
+from handlers.ui import help as help_ui
+from handlers.ui.blocks import Message
+from knowledge.charter import Charter, Localised
+from knowledge.entry import Entry, Status
+from knowledge.escalation import Escalation
+from knowledge.escalation import Status as Stage
+from knowledge.handovers import Cause
+from knowledge.people import Member
+from knowledge.question import Feedback, Question, Way
+from knowledge.questions import Outcome
+from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
+from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
+
+NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
+NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
+QUESTION = 1500
+"""The longest question there is."""
+DETAILS = 3000
+Shown = tuple[str, Message | dict[str, Any]]
+
+
+def gallery(_: Words, text: str) -> Iterator[Shown]:
+    """Everything, by name."""
+    yield from _replies(_, text)
+    yield from _reviews(_, text)
+    yield from _escalations(_, text)
+    yield from _windows(_, text)
+    yield from _lists(_, text)
+    yield "help", help_ui.help_(_)
+    yield "how to ask", help_ui.how_to_ask(_)
+    yield "kept", capture.kept(_, entry_of(text))
+    yield "kept already", capture.kept(_, None)
+    yield "to be kept", capture.edit_and_save(_, "C0GENERAL", "1700000000.000100")
+
+
+def charter_of(text: str) -> Charter:
+    """A team whose charter says this everywhere."""
+    said = Localised(fr=text, en=text)
+    charter = a_charter()
+    topics = tuple(
+        topic.model_copy(update={"name": said, "holding": said, "crisis": said})
+        for topic in charter.topics
+    )
+    return charter.model_copy(update={"topics": topics})
+
+
+def entry_of(text: str, **changes: Any) -> Entry:
+    """An entry that says this everywhere."""
+    facts: dict[str, Any] = {
+        "author": MARIA,
+        "capturer": ANA,
+        "reviewer": NINA,
+        "wordings": (text, "autrement"),
+    }
+    facts |= {"id": 12, "title": text, "body": text, "source_url": "https://orlune.slack.com/p1"}
+    return an_entry(**facts | changes)
+
+
+def a_question(**changes: Any) -> Question:
+    """A question of Ana's in a channel, undecided and not stored."""
+    facts = {
+        "id": 7,
+        "workspace": WORKSPACE,
+        "asker": ANA,
+        "text": "Quand serai-je remboursée ?",
+        "way": Way.COMMAND,
+        "channel": "C0QUESTIONS",
+        "asked_at": NOW,
+        "charter": 3,
+        "reasons": {},
+        "found": {},
+    }
+    return Question(**facts | changes)
+
+
+def an_escalation(**changes: Any) -> Escalation:
+    """A question of Ana's that Maria has been asked."""
+    facts = {
+        "id": 5,
+        "workspace": WORKSPACE,
+        "question_id": 7,
+        "text": "Quand serai-je remboursée ?",
+        "details": [],
+        "topic": "refunds",
+        "asker": ANA,
+        "status": Stage.OPEN,
+        "assignee": MARIA,
+        "asked": [MARIA],
+        "step": 0,
+        "round": 1,
+        "opened_at": NOW,
+        "asked_at": NOW,
+        "acknowledge_due_at": NOW + timedelta(minutes=30),
+        "due_at": NOW + timedelta(hours=4),
+    }
+    return Escalation(**facts | changes)
+
+
+def an_outcome(verdict: Verdict, **changes: Any) -> Outcome:
+    """A question of Ana's with this verdict, Maria being the nearest who knows."""
+    shown = changes.pop("entries", (entry_of("Comment obtenir un remboursement ?"),))
+    topic = changes.pop("topic", "refunds")
+    nearest = changes.pop("nearest", NEAREST)
+    decision = Decision(verdict, (), topic, tuple(entry.id for entry in shown), nearest)
+    question = changes.pop("question", None) or a_question()
+    return Outcome(question, decision, changes.pop("charter", a_charter()), shown, **changes)
+
+
+def every_reason() -> list[Reason]:
+    """A reason of each rule, with the facts that `decide` gives it."""
+    facts: dict[str, Any] = {
+        "topic": "refunds",
+        "certainty": 0.87,
+        "entry": 12,
+        "confidence": 0.94,
+        "has": "trainee",
+        "needs": "autonomous",
+        "person": MARIA,
+        "step": 1,
+    }
+    return [Reason(rule, {} if rule is Rule.NO_CONFIDENT_HIT else facts) for rule in Rule]
+
+
+def _replies(_: Words, text: str) -> Iterator[Shown]:
+    charter, question = charter_of(text), a_question(text=text[:QUESTION])
+    near = (entry_of(text), entry_of(text, id=13), entry_of(text, id=14))
+    asked = an_escalation(text=text[:QUESTION])
+    whole = an_outcome(Verdict.ANSWER, charter=charter, question=question, entries=near)
+    for verdict in Verdict:
+        decided = replace(whole, decision=replace(whole.decision, verdict=verdict))
+        nobody = replace(decided, decision=replace(decided.decision, nearest=None))
+        yield f"{verdict}", questions.outcome(_, decided, now=NOW, names={MARIA: text})
+        yield f"{verdict}, nothing found", _reply(_, replace(decided, entries=()))
+        yield f"{verdict}, nobody to ask", _reply(_, nobody)
+        yield f"{verdict}, asked", _reply(_, replace(decided, escalation=asked))
+    yield "answer, would rather ask", questions.outcome(_, whole, now=NOW, wants_person=True)
+    question.reasons = {"list": [{"rule": r.rule, "facts": r.facts} for r in every_reason()]}
+    yield "why", questions.reasons(_, question, charter)
+    yield "why, undecided", questions.reasons(_, a_question(charter=0), charter)
+    yield "shared", questions.shared(_, question, near[0], ANA, charter=charter)
+    yield "shared already", questions.shared_already(_)
+    for feedback in Feedback:
+        yield f"{feedback}", questions.feedback_thanks(_, feedback, question)
+
+
+def _reply(_: Words, outcome: Outcome) -> Message:
+    return questions.outcome(_, outcome, now=NOW, names=NAMES)
+
+
+def _reviews(_: Words, text: str) -> Iterator[Shown]:
+    charter = charter_of(text)
+    for status in Status:
+        entry = entry_of(text, status=status)
+        yield (
+            f"review, {status}",
+            entries.review_request(_, entry, similar=[entry_of(text, id=2)], charter=charter),
+        )
+        yield f"card, {status}", entries.card(_, entry, may_edit=True, charter=charter)
+    imported = entry_of(text, author=text[:32], capturer=None, source_url=None, topic=None)
+    yield "review of an import", entries.review_request(_, imported, names={})
+    yield "card to read", entries.card(_, imported, may_edit=False)
+    yield "published, to its author", entries.published(_, entry_of(text), MARIA, charter=charter)
+    yield "published, to who kept it", entries.published(_, entry_of(text), ANA, charter=charter)
+
+
+def _escalations(_: Words, text: str) -> Iterator[Shown]:
+    facts = {"text": text[:QUESTION], "details": [text[:DETAILS], "Commande 4711"]}
+    charter = charter_of(text)
+    for status in Stage:
+        one = an_escalation(status=status, **facts)
+        if status is Stage.ANSWERED:
+            one.answer, one.answered_at, one.entry_id = text, NOW, 12
+        yield f"request, {status}", escalations.request(_, one, charter=charter, assignee=MARIA)
+        yield f"request passed on, {status}", escalations.request(_, one, assignee=NINA)
+        for may in (True, False):
+            yield f"status, {status}, {may}", escalations.status(_, one, asker_may_cancel=may)
+        yield f"overdue, {status}", escalations.overdue(_, one, Cause.NOT_ANSWERED, NINA)
+    one = an_escalation(**facts, answer=text)
+    for part in (0.5, 0.8, 1.0):
+        yield f"reminder, {part}", escalations.reminder(_, one, part)
+    for cause in Cause:
+        yield f"passed on, {cause}", escalations.passed_on(_, one, cause)
+        yield f"nobody left, {cause}", escalations.overdue(_, one, cause, MARIA)
+    yield "details", escalations.details(_, one, 1)
+    yield "cancelled", escalations.cancelled(_, one)
+    yield "asked", escalations.asked(_, one)
+    yield "asked before", escalations.asked(_, one, reader=NINA)
+    yield "the answer, in a channel", escalations.answer(_, one, ANA, in_channel=True)
+    yield "the answer", escalations.answer(_, one, ANA, in_channel=False)
+
+
+def _windows(_: Words, text: str) -> Iterator[Shown]:
+    charter = charter_of(text)
+    yield "read", entries.read_modal(_, entry_of(text), charter=charter)
+    yield "edit", entries.edit_modal(_, entry_of(text), charter)
+    yield "edit, without topic", entries.edit_modal(_, entry_of(text, topic="gone"), a_charter())
+    yield "add", entries.add_modal(_, charter)
+    yield "add this", entries.add_modal(_, charter, question=text, answer=text, metadata="{}")
+    one = an_escalation(text=text[:QUESTION], details=[text[:DETAILS]])
+    yield "answer window", escalations.answer_modal(_, one)
+    yield "details window", escalations.details_modal(_, one)
+
+
+def _lists(_: Words, text: str) -> Iterator[Shown]:
+    charter = charter_of(text)
+    for count in (0, 1, 40):
+        drafts = [entry_of(text, id=n, status=Status.IN_REVIEW) for n in range(count)]
+        owed = [an_escalation(id=n, text=text[:QUESTION]) for n in range(count)]
+        listed: Any = {"owed": owed, "awaited": owed, "drafts": drafts, "written": drafts}
+        yield f"drafts, {count}", entries.drafts(_, drafts, charter=charter)
+        yield f"mine, {count}", entries.mine(_, charter=charter, **listed)
+        me = Member(workspace=WORKSPACE, id=ANA, name=text, language=_.language, zone="UTC")
+        yield f"home, {count}", home.home(_, me=me, charter=charter, now=NOW, **listed)

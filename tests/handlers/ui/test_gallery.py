@@ -1,0 +1,93 @@
+"""Whatever people write, every message is one that Slack takes and that mentions nobody."""
+
+import re
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from handlers.locale import words
+from handlers.ui.blocks import Message
+from tests.handlers.ui.gallery import gallery
+from tests.handlers.ui.slack_rules import check
+
+PLAIN = "Comment obtenir un *remboursement* partiel ?\n\n- sous **14 jours**\n- par écrit"
+EVIL = (
+    "<!channel> <!here|x> <@U0EVIL> <#C0EVIL|g> <!subteam^SEVIL> <!date^1^{date}|EVIL> @here "
+    "@channel @everyone &lt;!channel&gt; <https://evil.example|safe> [safe](javascript:EVIL) "
+    "{owner} {0} %s *bold _it ~no `code ```fence > & \u202eright to left\u202c \x00\x07 "
+)
+TEXTS = {
+    "plain": PLAIN,
+    "hostile": EVIL,
+    "hostile lines": "\n".join(EVIL.split()) * 40,
+    "huge": "Une phrase assez longue pour être coupée, puis une autre. " * 350,
+    "huge line": "x" * 20_000,
+    "huge list": "- point **important** & <b>\n" * 250,
+    "huge code": "```\n" + "if a < b && c:\n" * 1_300 + "```",
+    "ampersands": "&" * 4_000,
+    "emoji": "🧑🏽‍🤝‍🧑🏻" * 900,
+    "zalgo": "Z\u0351\u0346\u030d\u0352a\u0334\u0322l\u0315\u0321g\u0321o\u0489 " * 1_500,
+    "right to left": "كيف أسترد أموالي؟ " * 1_000,
+    "one sign": "?",
+}
+
+THEIRS = {"FAQ", "> Quand serai-je remboursée ?", "> Commande 4711", "autrement", "• autrement"}
+"""What is said in both languages, for somebody wrote it in one."""
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_slack_takes_everything(text: str, caplog: pytest.LogCaptureFixture) -> None:
+    for name, shown in gallery(words("fr"), text):
+        try:
+            check(shown, caplog)
+        except AssertionError as wrong:
+            raise AssertionError(name) from wrong
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_people_read(language: str, snapshot: SnapshotAssertion) -> None:
+    shown = gallery(words(language), "Comment obtenir un remboursement ?")
+
+    assert "\n\n".join(f"# {name}\n{outline(one)}" for name, one in shown) == snapshot
+
+
+def test_no_english_is_left_in_french() -> None:
+    english = dict(gallery(words("en"), "…"))
+
+    for name, shown in gallery(words("fr"), "…"):
+        same = set(sentences(shown)) & set(sentences(english[name]))
+        assert not {text for text in same if any(map(str.isalpha, text))} - THEIRS, name
+
+
+def outline(shown: Message | dict[str, Any]) -> str:
+    """What a person sees, top to bottom."""
+    blocks = shown.blocks if isinstance(shown, Message) else shown["blocks"]
+    title = "" if isinstance(shown, Message) else str(shown.get("title", {}).get("text", "Home"))
+    return "\n".join(filter(None, [title, *map(_block, blocks)]))
+
+
+def sentences(shown: Message | dict[str, Any]) -> list[str]:
+    """Every line of words."""
+    return re.sub("<[^>]*>", "", outline(shown)).split("\n")
+
+
+def _block(block: dict[str, Any]) -> str:
+    parts = [block[name]["text"] for name in ("text", "label", "hint") if name in block]
+    for element in [*block.get("elements", ()), block.get("accessory"), block.get("element")]:
+        if element:
+            parts.append(_element(element))
+    return "\n".join(parts)
+
+
+def _element(element: dict[str, Any]) -> str:
+    match element["type"]:
+        case "button":
+            style = {"primary": "!", "danger": "✗"}.get(element.get("style", ""), "")
+            return f"[{element['text']['text']}{style}]"
+        case "static_select":
+            return " / ".join(option["text"]["text"] for option in element["options"])
+        case "plain_text_input":
+            return f"____ {element.get('initial_value', '')}"
+        case _:
+            return str(element["text"])
