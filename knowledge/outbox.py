@@ -56,7 +56,11 @@ class Notification(Base):
     """One thing that is due to one conversation (a person's DM or a channel)."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "state", "due_at"), Index(None, "lane", "state"))
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "lane", "state"),
+        Index(None, "about", "kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(128), unique=True)

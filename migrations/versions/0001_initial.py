@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_about_kind"), ["about", "kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_lane_state"), ["lane", "state"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_outbox_state_due_at"), ["state", "due_at"], unique=False
@@ -339,6 +340,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_state_due_at"))
         batch_op.drop_index(batch_op.f("ix_outbox_lane_state"))
+        batch_op.drop_index(batch_op.f("ix_outbox_about_kind"))
 
     op.drop_table("outbox")
     op.drop_table("members")
