@@ -39,14 +39,14 @@ async def test_the_assignee_takes_it_on_once(team: Team) -> None:
     assert await deeds(team) == ["escalation.opened", "escalation.acknowledged"]
 
 
-@pytest.mark.parametrize("person", [ANA, PAUL, NINA])
-async def test_nobody_else_takes_it_on_or_answers(team: Team, person: str) -> None:
+async def test_nobody_else_takes_it_on_or_answers(team: Team) -> None:
     escalation = await team.escalates()
 
-    with pytest.raises(NotAllowed, match=MARIA):
-        await team.does(escalations.acknowledge, escalation, by=person)
-    with pytest.raises(NotAllowed, match=MARIA):
-        await answers(team, escalation, by=person)
+    for person in (ANA, PAUL, NINA):
+        with pytest.raises(NotAllowed, match=MARIA):
+            await team.does(escalations.acknowledge, escalation, by=person)
+        with pytest.raises(NotAllowed, match=MARIA):
+            await answers(team, escalation, by=person)
     assert (await team.sees(escalation)).status is Status.OPEN
     assert await team.all(Entry) == []
 
@@ -123,12 +123,12 @@ async def test_the_asker_cancels_once_and_the_assignee_is_released(team: Team) -
         await answers(team, escalation)
 
 
-@pytest.mark.parametrize("person", [MARIA, PAUL])
-async def test_nobody_else_cancels(team: Team, person: str) -> None:
+async def test_nobody_else_cancels(team: Team) -> None:
     escalation = await team.escalates()
 
-    with pytest.raises(NotAllowed, match=ANA):
-        await team.does(escalations.cancel, escalation, by=person)
+    for person in (MARIA, PAUL):
+        with pytest.raises(NotAllowed, match=ANA):
+            await team.does(escalations.cancel, escalation, by=person)
 
 
 async def test_the_asker_says_more_and_the_assignee_hears_it(team: Team) -> None:
