@@ -112,7 +112,7 @@ def _escalate(_: Words, case: Case) -> list[Blocks]:
     told = _(
         "Questions on *{topic}* go to the person who answers for them.", topic=case.topic_name(_)
     )
-    return [section(told), _asked(_, case), *related, actions(_why_button(_, case))]
+    return [section(told), *_offer(_, case), *related]
 
 
 def _silent(_: Words, case: Case) -> list[Blocks]:

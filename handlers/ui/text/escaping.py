@@ -9,7 +9,7 @@ BROADCAST = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
 HAIR = "\u200a"  # Slack has no escape for styles, but sees none where a space is inside
 STYLES = "*_~"
 STYLE = re.compile(r"(?P<opening>(?<![^\W_])[*_~](?=\S))|(?<=\S)[*_~](?![^\W_])")
-TICK, LIKE_A_TICK = "`", "ˋ"  # … and code is code even so
+TICK, LIKE_A_TICK = "`", "‵"  # … and code is code even so
 PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 

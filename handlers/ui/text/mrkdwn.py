@@ -10,7 +10,7 @@ from handlers.ui.text.runs import CODE, Run
 
 FENCE = "```"
 EDGE = "\u200b"  # of no width: Slack sees a style only at the edge of a word
-URL = re.compile(r"https?://[^\s<>|\"'`*]*[^\s<>|\"'`*.,;:!?)\]}»…]")
+URL = re.compile(r"(?<![\w/])https?://[^\s<>|\"'`*]*[^\s<>|\"'`*.,;:!?)\]}»…]")
 
 
 def written(some: Iterable[Line]) -> str:

@@ -60,7 +60,7 @@ def _leaf(leaf: Element, names: Mapping[str, str]) -> str:
     if leaf.get("type") == "link":
         return _styled([as_link(str(leaf.get("url", "")), words)], style)
     if style.get("code") and words.strip():
-        return f"`{words.replace('`', 'ˋ')}`"
+        return f"`{words.replace('`', '‵')}`"
     return _styled([literal(line) for line in words.split("\n")], style)
 
 

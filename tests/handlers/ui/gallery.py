@@ -28,13 +28,14 @@ DETAILS = 3000
 Shown = tuple[str, Message | dict[str, Any]]
 
 
-def gallery(_: Words, text: str) -> Iterator[Shown]:
-    """Everything, by name."""
-    yield from _replies(_, text)
-    yield from _reviews(_, text)
-    yield from _escalations(_, text)
-    yield from _windows(_, text)
-    yield from _lists(_, text)
+def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Shown]:
+    """Everything, by name; without a charter, one that says the text everywhere."""
+    charter = charter or charter_of(text)
+    yield from _replies(_, text, charter)
+    yield from _reviews(_, text, charter)
+    yield from _escalations(_, text, charter)
+    yield from _windows(_, text, charter)
+    yield from _lists(_, text, charter)
     yield "help", help_ui.help_(_)
     yield "how to ask", help_ui.how_to_ask(_)
     yield "kept", capture.kept(_, entry_of(text))
@@ -130,15 +131,15 @@ def every_reason() -> list[Reason]:
     return [Reason(rule, {} if rule is Rule.NO_CONFIDENT_HIT else facts) for rule in Rule]
 
 
-def _replies(_: Words, text: str) -> Iterator[Shown]:
-    charter, question = charter_of(text), a_question(text=text[:QUESTION])
+def _replies(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
+    question = a_question(text=text[:QUESTION])
     near = (entry_of(text), entry_of(text, id=13), entry_of(text, id=14))
     asked = an_escalation(text=text[:QUESTION])
     whole = an_outcome(Verdict.ANSWER, charter=charter, question=question, entries=near)
     for verdict in Verdict:
         decided = replace(whole, decision=replace(whole.decision, verdict=verdict))
         nobody = replace(decided, decision=replace(decided.decision, nearest=None))
-        yield f"{verdict}", questions.outcome(_, decided, now=NOW, names={MARIA: text})
+        yield f"{verdict}", questions.outcome(_, decided, now=NOW, names={MARIA: text[:200]})
         yield f"{verdict}, nothing found", _reply(_, replace(decided, entries=()))
         yield f"{verdict}, nobody to ask", _reply(_, nobody)
         yield f"{verdict}, asked", _reply(_, replace(decided, escalation=asked))
@@ -156,8 +157,7 @@ def _reply(_: Words, outcome: Outcome) -> Message:
     return questions.outcome(_, outcome, now=NOW, names=NAMES)
 
 
-def _reviews(_: Words, text: str) -> Iterator[Shown]:
-    charter = charter_of(text)
+def _reviews(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     for status in Status:
         entry = entry_of(text, status=status)
         yield (
@@ -172,15 +172,15 @@ def _reviews(_: Words, text: str) -> Iterator[Shown]:
     yield "published, to who kept it", entries.published(_, entry_of(text), ANA, charter=charter)
 
 
-def _escalations(_: Words, text: str) -> Iterator[Shown]:
+def _escalations(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     facts = {"text": text[:QUESTION], "details": [text[:DETAILS], "Commande 4711"]}
-    charter = charter_of(text)
     for status in Stage:
         one = an_escalation(status=status, **facts)
         if status is Stage.ANSWERED:
             one.answer, one.answered_at, one.entry_id = text, NOW, 12
         yield f"request, {status}", escalations.request(_, one, charter=charter, assignee=MARIA)
-        yield f"request passed on, {status}", escalations.request(_, one, assignee=NINA)
+        passed_on = escalations.request(_, one, charter=charter, assignee=NINA)
+        yield f"request passed on, {status}", passed_on
         for may in (True, False):
             yield f"status, {status}, {may}", escalations.status(_, one, asker_may_cancel=may)
         yield f"overdue, {status}", escalations.overdue(_, one, Cause.NOT_ANSWERED, NINA)
@@ -198,8 +198,7 @@ def _escalations(_: Words, text: str) -> Iterator[Shown]:
     yield "the answer", escalations.answer(_, one, ANA, in_channel=False)
 
 
-def _windows(_: Words, text: str) -> Iterator[Shown]:
-    charter = charter_of(text)
+def _windows(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "read", entries.read_modal(_, entry_of(text), charter=charter)
     yield "edit", entries.edit_modal(_, entry_of(text), charter)
     yield "edit, without topic", entries.edit_modal(_, entry_of(text, topic="gone"), a_charter())
@@ -210,8 +209,7 @@ def _windows(_: Words, text: str) -> Iterator[Shown]:
     yield "details window", escalations.details_modal(_, one)
 
 
-def _lists(_: Words, text: str) -> Iterator[Shown]:
-    charter = charter_of(text)
+def _lists(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     for count in (0, 1, 40):
         drafts = [entry_of(text, id=n, status=Status.IN_REVIEW) for n in range(count)]
         owed = [an_escalation(id=n, text=text[:QUESTION]) for n in range(count)]

@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from handlers.locale import words
 from handlers.ui.blocks import Message
+from tests.factories import a_charter
 from tests.handlers.ui.gallery import gallery
 from tests.handlers.ui.slack_rules import check
 
@@ -47,7 +48,7 @@ def test_slack_takes_everything(text: str, caplog: pytest.LogCaptureFixture) -> 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_people_read(language: str, snapshot: SnapshotAssertion) -> None:
-    shown = gallery(words(language), "Comment obtenir un remboursement ?")
+    shown = gallery(words(language), "Quand serai-je *remboursée* ?", a_charter())
 
     assert "\n\n".join(f"# {name}\n{outline(one)}" for name, one in shown) == snapshot
 
