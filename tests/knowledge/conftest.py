@@ -1,48 +1,47 @@
 """What the tests of the domain ask for."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from bot import migrate
-from knowledge.database import Sessions
+from knowledge.database import Database, Sessions, open_database
 from tests.knowledge.team import Team
 
 
 @pytest.fixture(scope="session")
-def shared_postgresql(request: pytest.FixtureRequest) -> Iterator[str]:
+def kept_sqlite(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """One file for all these tests; its engine remembers every statement it has compiled."""
+    file = tmp_path_factory.mktemp("kept") / "relais.db"
+    return open_database(f"sqlite:///{shutil.copy(migrated_sqlite, file)}")
+
+
+@pytest.fixture(scope="session")
+def kept_postgresql(request: pytest.FixtureRequest) -> Iterator[Database]:
     """One database for all these tests: making one takes longer than most of them."""
     server = request.getfixturevalue("postgresql")
     name = server.create(template=request.getfixturevalue("migrated_postgresql"))
-    yield server.url(name)
+    yield open_database(server.url(name))
     server.drop(name)
 
 
 @pytest.fixture
-def database_url(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of a database with all the tables and nothing in them."""
-    if backend == "sqlite":
-        yield request.getfixturevalue("sqlite_url")
-        return
-    url = request.getfixturevalue("shared_postgresql")
-    yield url
-    empty(url)
+async def database(backend: str, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """A database with all the tables and nothing in them."""
+    kept: Database = request.getfixturevalue(f"kept_{backend}")
+    yield kept
+    async with kept.engine.begin() as connection:
+        for table in reversed(migrate.tables().sorted_tables):
+            await connection.execute(table.delete())
+    await kept.close()
 
 
 @pytest.fixture
-def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
-    """The address of a fresh file."""
-    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'relais.db')}"
-
-
-def empty(url: str) -> None:
-    """Leave nothing in any table."""
-    tables = reversed(migrate.tables().sorted_tables)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("; ".join(f"DELETE FROM {table.name}" for table in tables))
+def database_url(database: Database) -> str:
+    """Its address, for those who want to open it a second time."""
+    return database.engine.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture

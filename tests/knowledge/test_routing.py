@@ -313,7 +313,7 @@ cases = st.fixed_dictionaries(
     }
 )
 always = settings(
-    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 
