@@ -27,19 +27,23 @@ NAP = 1.0
 
 TIDY = timedelta(hours=1)
 
+MOST = 50
+"""How many messages are on their way at once."""
+
 MESSAGES = [kind for kind in Kind if kind not in TIMERS]
 
 
 class Worker:
-    """Three loops, each its own: events that came in, timers that ran out, messages that go out."""
+    """Two loops: events that came in; timers that ran out and messages that go out."""
 
     def __init__(self, services: Services, events: AsyncApp) -> None:
         self._services = services
         self._events = events
         self._name = uuid.uuid4().hex[:12]
-        turns: tuple[Turn, ...] = (self.hear, self.decide, self.send)
+        turns: tuple[Turn, ...] = (self.hear, self.send)
         self._news = {turn: asyncio.Event() for turn in turns}
         self._tasks: list[asyncio.Task[None]] = []
+        self._sending: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._tidied_at = services.clock() - TIDY
         self.looked_at = services.clock()
@@ -57,8 +61,9 @@ class Worker:
         """Finish what is under way, at most for so many seconds; the rest is leased again later."""
         self._stopping = True
         self.wake()
-        if self._tasks:
-            _done, late = await asyncio.wait(self._tasks, timeout=patience)
+        under_way = {*self._tasks, *self._sending}
+        if under_way:
+            _done, late = await asyncio.wait(under_way, timeout=patience)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -87,15 +92,22 @@ class Worker:
         return bool(rows)
 
     async def send(self) -> bool:
-        """Send the messages that are due; those of one conversation in their order.
+        """Begin to send the messages that are due, the first of each conversation.
 
-        Timers first: a late reminder must not overtake the handover that makes it needless.
+        Timers come first: a late reminder must not overtake the handover that makes it needless.
+        Nobody waits here for Slack: a conversation that hangs holds back no other.
         """
-        await self.decide()
+        decided = await self.decide()
+        room = MOST - len(self._sending)
         async with self._services.sessions.begin() as session:
-            rows = await outbox.lease_due(session, MESSAGES, owner=self._name, now=self._now)
-        await _side_by_side(_by(rows, lambda row: row.lane), self._deliver)
-        return bool(rows)
+            rows = await outbox.lease_due(
+                session, MESSAGES, owner=self._name, now=self._now, limit=room
+            )
+        for row in rows:
+            task = asyncio.create_task(self._deliver(row))
+            self._sending.add(task)
+            task.add_done_callback(self._sent)
+        return decided
 
     async def _tidy(self, session: AsyncSession) -> None:
         """Once a while, forget events that cannot come again."""
@@ -135,6 +147,13 @@ class Worker:
             else:
                 again = self._now + backoff(event.attempts)
                 await inbox.retry(session, event.id, at=again)
+
+    def _sent(self, task: asyncio.Task[None]) -> None:
+        """One is out, or will be tried again: look for the next of its conversation."""
+        self._sending.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("left for its lease to run out", exc_info=error)
+        self.wake()
 
     async def _deliver(self, row: Notification) -> None:
         client = await self._services.client_of(row.workspace)

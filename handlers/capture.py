@@ -15,6 +15,7 @@ from knowledge import charters
 from knowledge.capture import Source
 from knowledge.entry import Entry
 from knowledge.routing import Guess, topic_of
+from knowledge.search.topics import SURE_OF_TOPIC
 
 SHORTCUT = "save_to_knowledge_base"
 
@@ -39,7 +40,7 @@ async def reacted(event: dict[str, Any], visit: Visit) -> None:
     elif found.message:
         message = ui.edit_and_save(_, channel, ts)
         await visit.client.chat_postEphemeral(
-            channel=channel, user=visit.user, thread_ts=found.thread_ts, **message.payload()
+            channel=channel, user=visit.user, thread_ts=found.reply_to, **message.payload()
         )
 
 
@@ -97,10 +98,10 @@ async def _is_kept(visit: Visit, item: dict[str, Any]) -> bool:
 async def _keep(visit: Visit, found: Found) -> Entry | None:
     source = await _source(visit, found)
     async with visit.sessions.begin() as session:
-        _number, charter = await charters.current(session, visit.workspace)
+        charter = await charters.in_force(session, visit.workspace)
         index = await visit.library.index(session, visit.workspace)
         guesses = [Guess(g.topic, g.certainty) for g in index.topics(source.question)]
-        topic = topic_of(guesses, charter)
+        topic = topic_of(guesses, charter, least=SURE_OF_TOPIC)
         return await kept.capture(
             session,
             source,
@@ -116,6 +117,7 @@ async def _source(visit: Visit, found: Found) -> Source:
     names = await visit.people.names(found.mentioned)
     author = found.message.get("user") if found.message else None
     reader = await visit.people.get(author or visit.user)
+    audience = await visit.channels.audience_of(found.channel)
     return Source(
         channel=found.channel,
         ts=found.ts,
@@ -124,7 +126,8 @@ async def _source(visit: Visit, found: Found) -> Source:
         answer=found.answer(names),
         author=author,
         url=await threads.permalink(visit, found.channel, found.ts),
-        audience=await visit.channels.audience_of(found.channel),
+        audience=audience,
+        readers=await visit.channels.members_of(audience) if audience else None,
         lang=reader.language,
     )
 

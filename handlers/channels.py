@@ -40,7 +40,7 @@ class Channels:
 
     async def audiences_of(self, person: str, among: Collection[str]) -> frozenset[str]:
         """Those of the private channels that this person is in."""
-        return frozenset([channel for channel in among if person in await self._members(channel)])
+        return frozenset([channel for channel in among if person in await self.members_of(channel)])
 
     async def _is_private(self, channel: str) -> bool:
         try:
@@ -50,7 +50,8 @@ class Channels:
         about = answer["channel"]
         return bool(about.get("is_private") or about.get("is_im") or about.get("is_mpim"))
 
-    async def _members(self, channel: str) -> frozenset[str]:
+    async def members_of(self, channel: str) -> frozenset[str]:
+        """Who is in it; nobody where we cannot look."""
         known: frozenset[str] | None = self._known("members", channel)
         if known is None:
             known = await self._read_members(channel)

@@ -1,5 +1,6 @@
 """Entries: adding, showing and editing them; the reviewer's publish, edit and reject."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -9,7 +10,8 @@ from handlers import home
 from handlers.questions import visible_entry
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
-from handlers.visit import Visit
+from handlers.ui.editing import Edited
+from handlers.visit import PROMPT, Visit
 from knowledge import charters, entries, escalations, review
 from knowledge.entry import Entry
 
@@ -27,7 +29,9 @@ async def card(visit: Visit, number: int) -> Message:
     """`/kb show N`."""
     _ = await visit.people.greet(visit.user)
     entry = await visible_entry(visit, number)
-    return ui.card(_, entry, may_edit=await _may_edit(visit, entry))
+    charter = await visit.charter()
+    may_edit = review.may_review(charter, entry, visit.user)
+    return ui.card(_, entry, may_edit=may_edit, charter=charter)
 
 
 async def drafts(visit: Visit) -> Message:
@@ -35,7 +39,7 @@ async def drafts(visit: Visit) -> Message:
     _ = await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         mine = await entries.drafts_for(session, visit.workspace, visit.user)
-    return ui.drafts(_, mine)
+    return ui.drafts(_, mine, charter=await visit.charter())
 
 
 async def mine(visit: Visit) -> Message:
@@ -56,8 +60,7 @@ async def open_add_modal(
 ) -> None:
     """`/kb add`, or a message that has no question above it."""
     _ = await visit.people.greet(visit.user)
-    async with visit.sessions.begin() as session:
-        _number, charter = await charters.current(session, visit.workspace)
+    charter = await visit.charter()
     view = ui.add_modal(_, charter, question=question, answer=answer, metadata=source)
     await visit.client.views_open(trigger_id=trigger, view=view)
 
@@ -70,8 +73,7 @@ async def open_edit_modal(visit: Visit, trigger: str, number: int) -> None:
     """
     _ = await visit.people.greet(visit.user)
     entry = await visible_entry(visit, number)
-    async with visit.sessions.begin() as session:
-        _number, charter = await charters.current(session, visit.workspace)
+    charter = await visit.charter()
     review.check(charter, entry, visit.user)
     await visit.client.views_open(trigger_id=trigger, view=ui.edit_modal(_, entry, charter))
 
@@ -82,9 +84,9 @@ async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
-        _number, charter = await charters.current(session, visit.workspace)
+        charter = await charters.in_force(session, visit.workspace)
         await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
-    await home.redraw(visit, body)
+    await home.follow(visit, body)
 
 
 async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -93,9 +95,9 @@ async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
-        _number, charter = await charters.current(session, visit.workspace)
+        charter = await charters.in_force(session, visit.workspace)
         await review.reject(session, entry, by=visit.user, charter=charter, now=visit.now)
-    await home.redraw(visit, body)
+    await home.follow(visit, body)
 
 
 async def edit(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -106,11 +108,25 @@ async def edit(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 
 async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
     """Keep what was edited, then close the modal: a refusal leaves the text on the screen."""
-    about, said = json.loads(view["private_metadata"]), ui.edited(view)
+    async with asyncio.timeout(PROMPT):
+        await _edit(visit, json.loads(view["private_metadata"]), ui.edited(view))
+    await ack()
+    await home.follow(visit, body)
+
+
+async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """Keep what was added, as a draft for its reviewer, then close the modal."""
+    source = json.loads(view["private_metadata"] or "{}")
+    async with asyncio.timeout(PROMPT):
+        await _add(visit, f"modal:{view['id']}", ui.edited(view), source)
+    await ack()
+
+
+async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, about["entry"], lock=True)
-        _number, charter = await charters.current(session, visit.workspace)
+        charter = await charters.in_force(session, visit.workspace)
         await review.edit(
             session,
             entry,
@@ -124,17 +140,14 @@ async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visi
             topic=said.topic,
             wordings=said.wordings,
         )
-    await ack()
-    await home.redraw(visit, body)
 
 
-async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
-    """Keep what was added, as a draft for its reviewer, then close the modal."""
-    said, source = ui.edited(view), json.loads(view["private_metadata"] or "{}")
+async def _add(visit: Visit, key: str, said: Edited, source: dict[str, Any]) -> None:
+    """Keep it once, whatever is pressed twice: `key` names the modal it was written in."""
     _ = await visit.people.greet(visit.user)
     entry = Entry(
         workspace=visit.workspace,
-        key=f"modal:{view['id']}",
+        key=key,
         kind=said.kind,
         title=said.title.strip(),
         body=said.body.strip(),
@@ -149,16 +162,9 @@ async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     )
     entry.reword(said.wordings)
     async with visit.sessions.begin() as session:
-        _number, charter = await charters.current(session, visit.workspace)
-        if not await entries.with_key(session, visit.workspace, f"modal:{view['id']}"):
+        charter = await charters.in_force(session, visit.workspace)
+        if not await entries.with_key(session, visit.workspace, key):
             await review.draft(session, entry, charter=charter, by=visit.user, now=visit.now)
-    await ack()
-
-
-async def _may_edit(visit: Visit, entry: Entry) -> bool:
-    async with visit.sessions.begin() as session:
-        _number, charter = await charters.current(session, visit.workspace)
-    return review.may_review(charter, entry, visit.user)
 
 
 def _pressed(body: dict[str, Any]) -> int:

@@ -2,13 +2,15 @@
 
 import asyncio
 import re
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from handlers.locale import Words, words
 from handlers.ui import errors as ui
@@ -21,6 +23,12 @@ log = structlog.get_logger()
 ACK_SEEN = 0.05
 """Seconds. Bolt drops an acknowledgement when a listener fails within 10 ms of it; it polls, and
 this wait lets it see the acknowledgement first."""
+
+OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeoutError, OSError)
+"""What a database raises that is locked or gone."""
+
+TOO_SLOW = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"}
+"""What Slack says of a window that is opened more than three seconds after the click."""
 
 
 def register(app: AsyncApp) -> None:
@@ -70,21 +78,20 @@ async def show(
 
 async def _sentence(error: Exception, visit: Visit) -> str:
     """The person's words for it; Slack knows their language when the database can't tell."""
-    try:
-        _ = await visit.people.words_for(visit.user)
-    except (SQLAlchemyError, OSError):
-        described = await visit.people.ask_slack(visit.user)
-        _ = words(described.language if described else "")
-    return _worded(_, error)
+    if not isinstance(error, OUT_OF_REACH):
+        with suppress(*OUT_OF_REACH):
+            return _worded(await visit.people.words_for(visit.user), error)
+    described = await visit.people.ask_slack(visit.user)
+    return _worded(words(described.language if described else ""), error)
 
 
 def _worded(_: Words, error: Exception) -> str:
     match error:
         case KnowledgeError():
             return ui.refusal(_, error)
-        case SQLAlchemyError() | OSError():
+        case _ if isinstance(error, OUT_OF_REACH):
             return ui.unreachable(_)
-        case SlackApiError(response={"error": "expired_trigger_id" | "trigger_expired"}):
+        case SlackApiError() if error.response["error"] in TOO_SLOW:
             return ui.too_slow(_)
         case _other:
             return ui.apology(_)

@@ -1,5 +1,6 @@
 """Escalations: what assignee and asker press."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home
 from handlers.ui import escalations as ui
-from handlers.visit import Visit
+from handlers.visit import PROMPT, Visit
 from knowledge import charters, escalations
 from knowledge.errors import IllegalMove
 from knowledge.escalation import Escalation
@@ -31,7 +32,7 @@ async def take(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await ack()
     async with _escalation(visit, _pressed(body)) as (session, escalation):
         await escalations.acknowledge(session, escalation, by=visit.user, now=visit.now)
-    await home.redraw(visit, body)
+    await home.follow(visit, body)
 
 
 async def open_answer(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -47,15 +48,18 @@ async def open_answer(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None
 
 async def answer(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
     """Keep the answer, then close the modal: a refusal leaves the text on the screen."""
-    async with _escalation(visit, _number(view)) as (session, escalation):
-        _version, charter = await charters.current(session, visit.workspace)
+    async with (
+        asyncio.timeout(PROMPT),
+        _escalation(visit, _number(view)) as (session, escalation),
+    ):
+        charter = await charters.in_force(session, visit.workspace)
         text = ui.written(view)
         if not escalation.was_answered(text, by=visit.user):
             await escalations.answer(
                 session, escalation, text, by=visit.user, charter=charter, now=visit.now
             )
     await ack()
-    await home.redraw(visit, body)
+    await home.follow(visit, body)
 
 
 async def cancel(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -63,7 +67,7 @@ async def cancel(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await ack()
     async with _escalation(visit, _pressed(body)) as (session, escalation):
         await escalations.cancel(session, escalation, by=visit.user, now=visit.now)
-    await home.redraw(visit, body)
+    await home.follow(visit, body)
 
 
 async def open_details(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -79,7 +83,10 @@ async def open_details(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> Non
 
 async def add_details(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """Keep what was added, then close the modal."""
-    async with _escalation(visit, _number(view)) as (session, escalation):
+    async with (
+        asyncio.timeout(PROMPT),
+        _escalation(visit, _number(view)) as (session, escalation),
+    ):
         await escalations.add_details(
             session, escalation, ui.written(view), by=visit.user, now=visit.now
         )

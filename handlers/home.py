@@ -25,13 +25,14 @@ async def opened(event: dict[str, Any], visit: Visit) -> None:
         await draw(visit)
 
 
-async def redraw(visit: Visit, body: Mapping[str, Any]) -> None:
-    """Draw it again after something was done there, or in a modal that may have come from there.
+async def follow(visit: Visit, body: Mapping[str, Any]) -> None:
+    """Draw it again after something was done there, or in a modal that may have come from there."""
+    if body.get("type") == "view_submission" or body.get("view", {}).get("type") == "home":
+        await redraw(visit)
 
-    What was done is done, even where Slack won't show it.
-    """
-    if body.get("type") != "view_submission" and body.get("view", {}).get("type") != "home":
-        return
+
+async def redraw(visit: Visit) -> None:
+    """Draw it again. What was done is done, even where Slack won't show it."""
     try:
         await draw(visit)
     except SlackApiError as error:
@@ -43,7 +44,7 @@ async def draw(visit: Visit) -> None:
     _ = await visit.people.greet(visit.user)
     me = await visit.people.get(visit.user)
     async with visit.sessions.begin() as session:
-        _number, charter = await charters.current(session, visit.workspace)
+        charter = await charters.in_force(session, visit.workspace)
         view = ui.home(
             _,
             me=me,

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +15,8 @@ from handlers.ui import help as help_ui
 from handlers.ui import questions as questions_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Services
-from knowledge import charters, entries, escalations, questions
+from knowledge import calendar, charters, deadlines, entries, escalations, questions
+from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
 from knowledge.escalation import Escalation
 from knowledge.handovers import Cause
@@ -39,6 +41,11 @@ class Desk:
         """The escalation the row is about."""
         async with self.session as session:
             return await escalations.get(session, self.row.workspace, self.row.about)
+
+    async def charter(self) -> Charter:
+        """The charter in force."""
+        async with self.session as session:
+            return await charters.in_force(session, self.row.workspace)
 
     async def entry(self) -> Entry:
         """The entry the row is about."""
@@ -71,7 +78,7 @@ async def _words(services: Services, people: People, row: Notification) -> Words
     if reader[0] not in "CGD":
         return await people.words_for(reader)
     async with services.sessions.begin() as session:
-        _, charter = await charters.current(session, row.workspace)
+        charter = await charters.in_force(session, row.workspace)
     return words(charter.language)
 
 
@@ -80,16 +87,22 @@ async def _request(desk: Desk) -> Message | None:
     escalation = await desk.escalation()
     if desk.row.ts is None and not _still(desk, escalation):
         return None
-    async with desk.session as session:
-        _number, charter = await charters.current(session, desk.row.workspace)
+    charter = await desk.charter()
     return ui.request(desk.words, escalation, charter=charter, assignee=desk.row.to)
 
 
 async def _reminder(desk: Desk) -> Message | None:
-    escalation = await desk.escalation()
-    if not _still(desk, escalation):
+    """Of several that are due at once, after a time without a worker, the last one only."""
+    escalation, part = await desk.escalation(), desk.row.facts["part"]
+    if not _still(desk, escalation) or _is_overtaken(escalation, part, desk.services.clock()):
         return None
-    return ui.reminder(desk.words, escalation, desk.row.facts["part"])
+    return ui.reminder(desk.words, escalation, part)
+
+
+def _is_overtaken(escalation: Escalation, part: float, now: datetime) -> bool:
+    later = [other for other in deadlines.REMINDERS if other > part]
+    moments = (calendar.share(escalation.asked_at, escalation.due_at, other) for other in later)
+    return any(moment <= now for moment in moments)
 
 
 async def _passed_on(desk: Desk) -> Message | None:
@@ -133,7 +146,9 @@ async def _review(desk: Desk) -> Message | None:
     similar = await _similar(desk, entry)
     persons = {entry.author, entry.capturer, entry.reviewer} - {None}
     names = await desk.people.names(str(person) for person in persons)
-    return entries_ui.review_request(desk.words, entry, similar=similar, names=names)
+    return entries_ui.review_request(
+        desk.words, entry, similar=similar, names=names, charter=await desk.charter()
+    )
 
 
 async def _similar(desk: Desk, entry: Entry) -> list[Entry]:
@@ -152,7 +167,7 @@ async def _published(desk: Desk) -> Message | None:
     entry = await desk.entry()
     if entry.status is not Status.PUBLISHED:
         return None
-    return entries_ui.published(desk.words, entry, desk.row.to)
+    return entries_ui.published(desk.words, entry, desk.row.to, charter=await desk.charter())
 
 
 async def _reply(desk: Desk) -> Message | None:

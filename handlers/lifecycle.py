@@ -1,12 +1,14 @@
 """Lifecycle: people who join or change, channels whose members come and go, the app removed."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import channels
+from handlers import channels, home
 from handlers.people import profile
 from handlers.visit import Visit
+from knowledge import people
 
 MOVES = ("member_joined_channel", "member_left_channel")
 CHANNELS = (
@@ -29,8 +31,14 @@ def register(app: AsyncApp) -> None:
 
 
 async def person_changed(event: dict[str, Any], visit: Visit) -> None:
-    """Keep the new profile: language, zone, standing."""
-    await visit.people.keep(profile(event["user"], visit.workspace))
+    """Keep the new profile; in another language, their home is drawn anew."""
+    person = event["user"]["id"]
+    async with visit.sessions.begin() as session:
+        before = await people.find(session, visit.workspace, person)
+        spoke = before.language if before else None
+    now = await visit.people.keep(profile(event["user"], visit.workspace))
+    if spoke and now.language != spoke:
+        await home.redraw(replace(visit, user=person))
 
 
 async def channel_changed(event: dict[str, Any], visit: Visit) -> None:

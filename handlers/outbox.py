@@ -179,7 +179,7 @@ async def _ask_next(session: AsyncSession, row: Notification, now: datetime) -> 
 
 async def _tell_each_lead(session: AsyncSession, row: Notification, now: datetime) -> None:
     """The lead channel can't be reached: each lead is told."""
-    _, charter = await charters.current(session, row.workspace)
+    charter = await charters.in_force(session, row.workspace)
     escalation = await get_escalation(session, row.workspace, row.about)
     if row.to not in charter.leads():
         await deadlines.tell_lead(

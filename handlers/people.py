@@ -78,7 +78,7 @@ class People:
         if described.language:
             return described
         async with self.sessions.begin() as session:
-            _, charter = await charters.current(session, self.workspace)
+            charter = await charters.in_force(session, self.workspace)
         return replace(described, language=charter.language)
 
 

@@ -131,7 +131,7 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await ack()
     _ = await visit.people.greet(visit.user)
     entry = await visible_entry(visit, int(body["actions"][0]["value"]))
-    view = entries_ui.read_modal(_, entry)
+    view = entries_ui.read_modal(_, entry, charter=await visit.charter())
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -160,7 +160,7 @@ async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, vi
         entry = await _shared_entry(visit, session, question)
         first = await questions.share(session, question, by=visit.user, now=visit.now)
     if first:
-        message = ui.shared(_, question, entry, visit.user)
+        message = ui.shared(_, question, entry, visit.user, charter=await visit.charter())
         await respond(**message.in_channel())
     else:
         await respond(**ui.shared_already(_).ephemeral())
@@ -173,7 +173,7 @@ async def why(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visi
     async with visit.sessions.begin() as session:
         question = await questions.get(session, visit.workspace, int(action["value"]))
         question.only_asker(visit.user)
-        _number, charter = await charters.current(session, visit.workspace)
+    charter = await visit.charter()
     await respond(**ui.reasons(_, question, charter).ephemeral())
 
 
@@ -182,7 +182,7 @@ async def why_last(visit: Visit) -> Message:
     _ = await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         question = await questions.last_of(session, visit.workspace, visit.user)
-        _number, charter = await charters.current(session, visit.workspace)
+        charter = await charters.in_force(session, visit.workspace)
     return ui.reasons(_, question, charter) if question else help_ui.how_to_ask(_)
 
 
@@ -195,7 +195,7 @@ async def ask_person(
     async with visit.sessions.begin() as session:
         question = await questions.get(session, visit.workspace, int(action["value"]), lock=True)
         escalation = await questions.ask_person(session, question, by=visit.user, now=visit.now)
-    await respond(**escalations_ui.asked(_, escalation).ephemeral())
+    await respond(**escalations_ui.asked(_, escalation, reader=visit.user).ephemeral())
 
 
 async def visible_entry(visit: Visit, number: int) -> Entry:

@@ -35,6 +35,11 @@ class Found:
         return str((self.message or {}).get("thread_ts") or self.ts)
 
     @property
+    def reply_to(self) -> str | None:
+        """The thread in which a word about it is seen; None: in the channel itself."""
+        return self.thread_ts if self.thread_ts != self.ts else None
+
+    @property
     def answers_something(self) -> bool:
         """Whether it is a reply to a message that we found."""
         return self.message is not None and self.first is not None

@@ -9,8 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.channels import Answers, Channels
 from handlers.people import People
+from knowledge import charters
+from knowledge.charter import Charter
 from knowledge.database import Sessions
 from knowledge.library import Library
+
+PROMPT = 2.0
+"""Seconds we give ourselves to keep what a window sends: Slack waits three for our word on it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,11 @@ class Visit:
     def library(self) -> Library:
         """Where questions are looked up."""
         return self.services.library
+
+    async def charter(self) -> Charter:
+        """The charter in force."""
+        async with self.sessions.begin() as session:
+            return await charters.in_force(session, self.workspace)
 
     @cached_property
     def people(self) -> People:

@@ -17,7 +17,10 @@ from knowledge.errors import EmptyText
 
 @dataclass(frozen=True)
 class Source:
-    """A message worth keeping and the question it answers (Markdown); `audience` as in Entry."""
+    """A message worth keeping and the question it answers (Markdown); `audience` as in Entry.
+
+    `readers` are the people of the audience, None for everyone.
+    """
 
     channel: str
     ts: str
@@ -27,6 +30,7 @@ class Source:
     author: str | None
     url: str | None
     audience: str | None = None
+    readers: frozenset[str] | None = None
     lang: str | None = None
 
 
@@ -77,7 +81,8 @@ async def capture(
         await _join(session, entry, message, by=by, now=now)
         return entry
     entry = _entry(source, workspace, topic, by, now)
-    await review.draft(session, entry, charter=charter, by=by, now=now)
+    outsiders = charter.everyone() - source.readers if source.readers is not None else ()
+    await review.draft(session, entry, charter=charter, by=by, now=now, outsiders=outsiders)
     message.entry_id = entry.id
     return entry
 

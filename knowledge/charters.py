@@ -43,6 +43,11 @@ async def current(session: AsyncSession, workspace: str) -> tuple[int, Charter]:
     return (version.number, _parsed(version.text)) if version else (0, EMPTY)
 
 
+async def in_force(session: AsyncSession, workspace: str) -> Charter:
+    """The charter in force, or an empty one."""
+    return (await current(session, workspace))[1]
+
+
 async def apply(
     session: AsyncSession, text: str, *, workspace: str, by: str, now: datetime
 ) -> CharterVersion:

@@ -77,7 +77,7 @@ async def pass_on(
 
     With nobody left the question stays with the last assignee: it is still owed.
     """
-    _, charter = await charters.current(session, escalation.workspace)
+    charter = await charters.in_force(session, escalation.workspace)
     former, number = escalation.assignee, escalation.round
     nearest = await _next(session, escalation, charter)
     _write_down(session, escalation, cause, nearest, now=now)

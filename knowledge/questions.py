@@ -66,7 +66,7 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
 
 async def outcome_of(session: AsyncSession, question: Question) -> Outcome:
     """What became of a question that was asked: as it was decided, as things stand now."""
-    _, charter = await charters.current(session, question.workspace)
+    charter = await charters.in_force(session, question.workspace)
     nearest = find_nearest(
         charter,
         charter.topic(question.topic),
@@ -99,7 +99,7 @@ async def ask_person(
         if known.status is Status.CLOSED:
             raise IllegalMove
         return known
-    _, charter = await charters.current(session, question.workspace)
+    charter = await charters.in_force(session, question.workspace)
     return await _escalate(session, question, charter, now)
 
 

@@ -14,21 +14,35 @@ from knowledge.outbox import Kind
 
 
 async def draft(
-    session: AsyncSession, entry: Entry, *, charter: Charter, by: str, now: datetime
+    session: AsyncSession,
+    entry: Entry,
+    *,
+    charter: Charter,
+    by: str,
+    now: datetime,
+    outsiders: Collection[str] = (),
 ) -> Entry:
-    """Store a draft and give it to its reviewer: rather not to its author."""
+    """Store a draft and give it to its reviewer: rather not to its author, never to `outsiders`,
+    who may not see where it comes from.
+    """
     entry.status = Status.DRAFT
     await entries.add(session, entry, by=by, now=now, deed="entry.drafted")
-    await submit(session, entry, charter=charter, by=by, now=now)
+    await submit(session, entry, charter=charter, by=by, now=now, outsiders=outsiders)
     return entry
 
 
 async def submit(
-    session: AsyncSession, entry: Entry, *, charter: Charter, by: str, now: datetime
+    session: AsyncSession,
+    entry: Entry,
+    *,
+    charter: Charter,
+    by: str,
+    now: datetime,
+    outsiders: Collection[str] = (),
 ) -> None:
     """Give a draft to the topic's reviewer, else to a lead, else to who brought it."""
     gone = await people.gone(session, entry.workspace)
-    entry.reviewer = _reviewer(charter, entry, by=by, gone=gone)
+    entry.reviewer = _reviewer(charter, entry, by=by, gone={*gone, *outsiders})
     entry.move_to(Status.IN_REVIEW)
     await outbox.notify(
         session,

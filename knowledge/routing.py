@@ -89,15 +89,17 @@ def find_nearest(
     return None
 
 
-def topic_of(guesses: Sequence[Guess], charter: Charter) -> Topic | None:
-    """The topic that the words of a question speak of, if one is clear enough.
+def topic_of(
+    guesses: Sequence[Guess], charter: Charter, *, least: float = POSSIBLE_TOPIC
+) -> Topic | None:
+    """The topic that the words of a question speak of, if one is at least so certain.
 
     A topic in crisis, to refer or to stay silent on wins over another in the perimeter that is
     only a little likelier: a word too many in public costs more than a question too many to an
     expert.
     """
     likely = [(guess, charter.topic(guess.topic)) for guess in guesses]
-    possible = [(g, t) for g, t in likely if t and g.certainty >= POSSIBLE_TOPIC]
+    possible = [(g, t) for g, t in likely if t and g.certainty >= least]
     if not possible:
         return None
     best, topic = possible[0]
