@@ -160,7 +160,7 @@ def _modal(
         callback,
         title,
         question_of(escalation),
-        long_input(WRITTEN, lambda _part: label, spare=_("Continued (optional)"), hint=hint),
+        long_input(WRITTEN, lambda _part: label, spare=_("Continued"), hint=hint),
         close=_("Close"),
         submit=submit,
         metadata=json.dumps({"escalation": escalation.id}),

@@ -161,7 +161,7 @@ def _entry(_: Words, case: Case) -> list[Block | None]:
 def _entry_buttons(_: Words, case: Case) -> list[Block | None]:
     best = case.outcome.entries[0]
     return [
-        None if is_short(best.body, ANSWER) else open_button(_, best),
+        open_button(_, best),
         button(_("Helpful"), HELPFUL, case.question),
         button(_("Not helpful"), NOT_HELPFUL, case.question),
     ]
