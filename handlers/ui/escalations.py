@@ -1,12 +1,14 @@
 """Escalations: what assignee and lead see of a question that is owed an answer."""
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
 from handlers.locale import Words
-from handlers.ui.blocks import Block, Message, context, message, modal, section
-from handlers.ui.inputs import long_input, long_text_of
+from handlers.ui.answering import (
+    ANSWER_MODAL,
+    DETAILS_MODAL,
+    answer_modal,
+    details_modal,
+    written,
+)
+from handlers.ui.blocks import Block, Message, context, message, section
 from handlers.ui.owed import (
     ANSWER,
     CANCEL,
@@ -44,9 +46,6 @@ __all__ = [
     "written",
 ]
 
-ANSWER_MODAL = "escalation_answer"
-DETAILS_MODAL = "escalation_details"
-WRITTEN = "written"
 ANSWER_SHOWN = 1000
 LATE = 0.75
 
@@ -60,7 +59,7 @@ def request(
         section(_headline(_, escalation, mine=mine)),
         question_of(escalation),
         _answer_given(escalation),
-        context(*_facts(_, escalation, charter)),
+        context(*_facts(_, escalation, charter, mine=mine)),
         assignee_buttons(_, escalation) if mine else None,
     )
 
@@ -125,48 +124,6 @@ def overdue(_: Words, escalation: Escalation, cause: Cause, former: str) -> Mess
     )
 
 
-def answer_modal(_: Words, escalation: Escalation) -> dict[str, Any]:
-    """Where the assignee writes the answer."""
-    return _modal(
-        _,
-        escalation,
-        (ANSWER_MODAL, _("Answer"), _("Send")),
-        _("Your answer"),
-        hint=_("It goes to everyone who waits, and becomes a draft in the knowledge base."),
-    )
-
-
-def details_modal(_: Words, escalation: Escalation) -> dict[str, Any]:
-    """Where the asker says more."""
-    return _modal(
-        _,
-        escalation,
-        (DETAILS_MODAL, _("Add details"), _("Send")),
-        _("What helps to answer"),
-        hint=_("Such as an order number, a date, what was said before."),
-    )
-
-
-def written(view: Mapping[str, Any]) -> str:
-    """What was written in one of these modals."""
-    return long_text_of(view, WRITTEN)
-
-
-def _modal(
-    _: Words, escalation: Escalation, names: tuple[str, str, str], label: str, *, hint: str
-) -> dict[str, Any]:
-    callback, title, submit = names
-    return modal(
-        callback,
-        title,
-        question_of(escalation),
-        long_input(WRITTEN, lambda _part: label, spare=_("Continued"), hint=hint),
-        close=_("Close"),
-        submit=submit,
-        metadata=json.dumps({"escalation": escalation.id}),
-    )
-
-
 def _headline(_: Words, escalation: Escalation, *, mine: bool) -> str:
     told = {"asker": person(escalation.asker), "person": person(escalation.assignee)}
     match escalation.status, mine:
@@ -184,12 +141,12 @@ def _headline(_: Words, escalation: Escalation, *, mine: bool) -> str:
             return _("{asker}'s question has moved on to {person}.", **told)
 
 
-def _facts(_: Words, escalation: Escalation, charter: Charter) -> list[str]:
+def _facts(_: Words, escalation: Escalation, charter: Charter, *, mine: bool) -> list[str]:
     facts = [escape(topic_name(_, charter, escalation.topic))]
-    if escalation.status is Status.OPEN:
+    if mine and escalation.status is Status.OPEN:
         take = moment(escalation.acknowledge_due_at, _)
         facts.append(_("take it on by {moment}", moment=take))
-    if escalation.is_live:
+    if mine and escalation.is_live:
         facts.append(_("answer by *{moment}*", moment=moment(escalation.due_at, _)))
     if escalation.answered_at:
         facts.append(_("answered {moment}", moment=moment(escalation.answered_at, _)))

@@ -5,15 +5,8 @@ from datetime import datetime
 
 from handlers.locale import Words
 from handlers.ui.blocks import Message, actions, button, context, message, section
-from handlers.ui.replies import (
-    ASK_PERSON,
-    HELPFUL,
-    NOT_HELPFUL,
-    SHARE,
-    WHY,
-    Case,
-    reply,
-)
+from handlers.ui.found import ASK_PERSON, HELPFUL, NOT_HELPFUL, SHARE, WHY, Case
+from handlers.ui.replies import reply
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import bold, facts, quote
 from handlers.ui.text import NOBODY, excerpt, is_short, person, plain

@@ -1,5 +1,6 @@
 """Each message offers what can be done next, to whom it concerns, and nothing else."""
 
+import re
 from typing import Any
 
 import pytest
@@ -35,8 +36,9 @@ def shown(outcome: Outcome, **wish: bool) -> Message:
     return questions.outcome(_, outcome, now=NOW, names=NAMES, **wish)
 
 
-def test_an_answer_can_be_judged_shared_and_explained() -> None:
+def test_an_answer_can_be_opened_judged_shared_and_explained() -> None:
     assert buttons(shown(an_outcome(Verdict.ANSWER))) == {
+        "Read in full": (questions.OPEN_ENTRY, "12"),
         "Helpful": (questions.HELPFUL, "7"),
         "Not helpful": (questions.NOT_HELPFUL, "7"),
         "Share in channel": (questions.SHARE, "7"),
@@ -44,11 +46,12 @@ def test_an_answer_can_be_judged_shared_and_explained() -> None:
     }
 
 
-def test_a_long_answer_can_be_read_in_full() -> None:
+def test_a_long_answer_is_begun() -> None:
     reply = shown(an_outcome(Verdict.ANSWER, entries=(entry_of("Q", body=LONG),)))
 
-    assert buttons(reply)["Read in full"] == (questions.OPEN_ENTRY, "12")
-    assert all(len(block["text"]["text"]) <= 1200 for block in reply.blocks if "text" in block)
+    told = [block["text"]["text"] for block in reply.blocks if "text" in block]
+    assert any(re.search(r"(Une|phrase\.) …$", text) and len(text) > 1000 for text in told)
+    assert all(len(text) <= 1200 for text in told)
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_a_topic_is_named_in_the_readers_language(topic: str | None) -> None:
 def test_an_answer_to_an_escalation_is_read_back() -> None:
     view = answer_modal(_, an_escalation())
 
-    said = {"Votre réponse": "Sous *14* jours.", "Suite (facultatif)": "Par carte."}
+    said = {"Votre réponse": "Sous *14* jours.", "Suite": "Par carte."}
 
     assert written(submitted(view, **said)) == "Sous *14* jours.\n\nPar carte."
     assert written(submitted(view)) == ""

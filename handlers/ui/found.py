@@ -1,0 +1,141 @@
+"""Found: the parts of a reply: what was found, who would know, and the buttons beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.locale import Words
+from handlers.ui.blocks import Block, Blocks, actions, button, context, section, sections
+from handlers.ui.reviewing import OPEN_ENTRY, open_button
+from handlers.ui.terms import as_quote, bold, facts, topic_name
+from handlers.ui.text import escape, excerpt, moment, passages, person
+from handlers.ui.waiting import asked_blocks
+from knowledge import calendar
+from knowledge.charter import Localised, Topic
+from knowledge.entry import Entry
+from knowledge.question import Way
+from knowledge.questions import Outcome
+
+HELPFUL = "question_helpful"
+NOT_HELPFUL = "question_not_helpful"
+SHARE = "question_share"
+WHY = "question_why"
+ASK_PERSON = "question_ask_person"
+ANSWER = 1200
+"""Characters of an answer that are shown at once."""
+NEAR = 300
+"""Characters of an answer that may be another one's."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is replied to: the outcome, the moment, names for buttons, and the asker's wish."""
+
+    outcome: Outcome
+    now: datetime
+    names: Mapping[str, str]
+    wants_person: bool = False
+
+    @property
+    def question(self) -> int:
+        return self.outcome.question.id
+
+    @property
+    def asker(self) -> str:
+        return self.outcome.question.asker
+
+    @property
+    def topic(self) -> Topic | None:
+        return self.outcome.charter.topic(self.outcome.decision.topic)
+
+    def topic_name(self, _: Words) -> str:
+        """The topic's name, ready to be shown in bold."""
+        return escape(topic_name(_, self.outcome.charter, self.outcome.decision.topic))
+
+
+def statement(_: Words, said: Localised | None) -> list[Block]:
+    """What the charter says, as a quotation."""
+    return sections(passages(as_quote(said.in_(_.language)))) if said else []
+
+
+def entry_shown(_: Words, case: Case) -> list[Block | None]:
+    """The best entry, its beginning or all of it."""
+    best = case.outcome.entries[0]
+    return [
+        section(bold(best.title)),
+        section(excerpt(best.body, ANSWER)),
+        context(*facts(_, best, case.outcome.charter)),
+    ]
+
+
+def entry_buttons(_: Words, case: Case) -> list[Block | None]:
+    """Read it, and say whether it helped."""
+    best = case.outcome.entries[0]
+    return [
+        open_button(_, best),
+        button(_("Helpful"), HELPFUL, case.question),
+        button(_("Not helpful"), NOT_HELPFUL, case.question),
+    ]
+
+
+def share_button(_: Words, case: Case) -> Block | None:
+    """Only where the others haven't seen it, and where all of them may."""
+    question, best = case.outcome.question, case.outcome.entries[0]
+    channel = question.channel or "D"
+    unseen = question.way in (Way.COMMAND, Way.SHORTCUT) and not channel.startswith("D")
+    if not unseen or best.audience not in (None, channel) or question.shared_at:
+        return None
+    return button(_("Share in channel"), SHARE, question.id)
+
+
+def options(_: Words, case: Case) -> list[Block]:
+    """Entries that may be meant, each with a button to read it."""
+    return [_option(_, entry) for entry in case.outcome.entries]
+
+
+def _option(_: Words, entry: Entry) -> Block:
+    text = f"{bold(entry.title)}\n{excerpt(entry.body, NEAR)}"
+    return section(text, accessory=button(_("Open"), OPEN_ENTRY, entry.id))
+
+
+def offer(_: Words, case: Case) -> list[Blocks]:
+    """Who would know, by when, and the button that asks them; or what happened to the question."""
+    told = asked(_, case) or section(who_and_when(_, case))
+    return [told, actions(ask_button(_, case), why_button(_, case))]
+
+
+def who_and_when(_: Words, case: Case) -> str:
+    """Who would answer, and by when, if they were asked now."""
+    nearest = case.outcome.decision.nearest
+    if nearest is None:
+        return _("The charter names nobody I could ask. Please tell your lead.")
+    return _(
+        "{person} is the nearest person who knows. If you ask now, you have an answer by {due}.",
+        person=person(nearest.person),
+        due=moment(calendar.deadline(case.now, nearest.answer), _),
+    )
+
+
+def asked(_: Words, case: Case) -> list[Block | None]:
+    """Who has been asked already, if anybody has."""
+    escalation = case.outcome.escalation
+    return asked_blocks(_, escalation, case.asker) if escalation else []
+
+
+def ask_button(_: Words, case: Case, *, label: str = "") -> Block | None:
+    """Ask the nearest person who knows, unless there is none or somebody has been asked."""
+    if case.outcome.decision.nearest is None or case.outcome.escalation:
+        return None
+    label = label or _("Ask {name}", name=nearest_name(case))
+    return button(label, ASK_PERSON, case.question, style="primary")
+
+
+def nearest_name(case: Case) -> str:
+    """What to call the nearest person where no mention is possible."""
+    nearest = case.outcome.decision.nearest
+    return case.names.get(nearest.person, nearest.person) if nearest else ""
+
+
+def why_button(_: Words, case: Case) -> Block:
+    """Have the reasons."""
+    return button(_("Why?"), WHY, case.question)
