@@ -11,12 +11,13 @@ from handlers import (
     home,
     lifecycle,
     questions,
+    replies,
 )
 
 
 def register(app: AsyncApp) -> None:
     """Every listener; the catch-alls come last, for Slack asks again what nobody answers."""
     app.error(errors.show)
-    for noun in (commands, questions, entries, escalations, capture, home, lifecycle):
+    for noun in (commands, questions, entries, escalations, replies, capture, home, lifecycle):
         noun.register(app)
     errors.register(app)

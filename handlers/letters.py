@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.locale import Words, words
 from handlers.people import People
+from handlers.replies import written_so_far
 from handlers.ui import entries as entries_ui
 from handlers.ui import escalations as ui
 from handlers.ui import help as help_ui
+from handlers.ui import proposals as proposals_ui
 from handlers.ui import questions as questions_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Services
@@ -126,6 +128,15 @@ async def _status(desk: Desk) -> Message | None:
     return ui.status(desk.words, escalation, asker_may_cancel=mine)
 
 
+async def _proposal(desk: Desk) -> Message | None:
+    escalation = await desk.escalation()
+    if not _still(desk, escalation):
+        return proposals_ui.settled(desk.words, escalation, desk.row.to)
+    async with desk.session as session:
+        text = await written_so_far(session, desk.row)
+    return proposals_ui.proposal(desk.words, escalation, text, desk.row.id)
+
+
 async def _answer(desk: Desk) -> Message | None:
     person = desk.row.facts["person"]
     in_channel = desk.row.to != person
@@ -191,6 +202,7 @@ LETTERS: dict[Kind, Callable[[Desk], Awaitable[Message | None]]] = {
     Kind.DETAILS: _details,
     Kind.CANCELLED: _cancelled,
     Kind.STATUS: _status,
+    Kind.PROPOSAL: _proposal,
     Kind.ANSWER: _answer,
     Kind.OVERDUE: _overdue,
     Kind.REVIEW: _review,

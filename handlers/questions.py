@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import replies
 from handlers.ui import entries as entries_ui
 from handlers.ui import escalations as escalations_ui
 from handlers.ui import help as help_ui
@@ -106,7 +107,11 @@ async def is_dm_to_us(event: dict[str, Any]) -> bool:
 
 
 async def written_to_us(event: dict[str, Any], visit: Visit) -> None:
-    """A direct message: answered there; below a message of ours, in its thread."""
+    """A direct message: answered there; below a request of ours it may be the answer."""
+    await visit.people.greet(visit.user)
+    if above := await replies.request_above(visit, event):
+        await replies.propose(visit, event, above)
+        return
     await _answer_there(visit, event, event.get("text", ""), Way.DM, event.get("thread_ts"))
 
 

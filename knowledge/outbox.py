@@ -6,80 +6,20 @@ what is no longer true by then renders to nothing. Nothing is ever cancelled.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Index, String, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import aliased
 
-from knowledge.database import MADE_DUE, Base, insert_once, word
+from knowledge.database import MADE_DUE, insert_once, of_number
+from knowledge.notification import TIMERS, Kind, Notification, State
+
+__all__ = ["LEASE", "TIMERS", "Kind", "Notification", "State"]
 
 LEASE = timedelta(seconds=20)
 """How long a worker has for one row before another may take it."""
-
-
-class Kind(StrEnum):
-    """What is due."""
-
-    REQUEST = "escalation.request"  # an assignee is asked
-    REMINDER = "escalation.reminder"  # … and reminded
-    PASSED_ON = "escalation.passed_on"  # a former assignee learns that it has moved on
-    DETAILS = "escalation.details"  # the assignee gets what the asker adds
-    CANCELLED = "escalation.cancelled"  # the assignee is released
-    STATUS = "escalation.status"  # who has it, by when: one message to each who waits
-    ANSWER = "escalation.answer"  # the answer, to each who waits
-    OVERDUE = "escalation.overdue"  # the lead is told
-    REVIEW = "entry.review"  # a reviewer gets a draft
-    PUBLISHED = "entry.published"  # author and capturer are told
-    REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
-    HELP = "question.help"  # how to ask
-    REFRESH = "message.refresh"  # a sent message shows what is true now
-    ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
-    ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on
-
-
-TIMERS = (Kind.ACKNOWLEDGE_BY, Kind.ANSWER_BY)
-
-
-class State(StrEnum):
-    """What became of a row."""
-
-    READY = "ready"
-    DONE = "done"  # sent, or decided
-    DROPPED = "dropped"  # no longer needed when its time came
-    FAILED = "failed"  # cannot be delivered, ever
-
-
-class Notification(Base):
-    """One thing that is due to one conversation (a person's DM or a channel)."""
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        Index(None, "state", "due_at"),
-        Index(None, "lane", "state"),
-        Index(None, "about", "kind"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(128), unique=True)
-    workspace: Mapped[str] = mapped_column(String(32))
-    kind: Mapped[Kind] = mapped_column(word(Kind))
-    about: Mapped[int]
-    to: Mapped[str] = mapped_column(String(32))
-    thread_ts: Mapped[str | None] = mapped_column(String(32))
-    lane: Mapped[str] = mapped_column(String(96))
-    facts: Mapped[dict[str, Any]]
-    created_at: Mapped[datetime]
-    due_at: Mapped[datetime]
-    state: Mapped[State] = mapped_column(word(State))
-    lease_until: Mapped[datetime | None]
-    owner: Mapped[str | None] = mapped_column(String(64))
-    attempts: Mapped[int]
-    channel: Mapped[str | None] = mapped_column(String(32))
-    ts: Mapped[str | None] = mapped_column(String(32))
-    trouble: Mapped[str | None]
 
 
 async def notify(
@@ -236,12 +176,38 @@ async def release(session: AsyncSession) -> None:
     )
 
 
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next row that waits is due: how long a worker may sleep."""
-    wakes_at = func.coalesce(Notification.lease_until, Notification.due_at)
-    return await session.scalar(
-        select(wakes_at).where(Notification.state == State.READY).order_by(wakes_at).limit(1)
+async def get(session: AsyncSession, workspace: str, number: int) -> Notification:
+    """The row of that number in this workspace.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return await of_number(session, Notification, workspace, number)
+
+
+async def about(
+    session: AsyncSession, kind: Kind, number: int, *, workspace: str
+) -> Sequence[Notification]:
+    """All rows of this kind about this thing, oldest first."""
+    query = select(Notification).where(
+        Notification.workspace == workspace,
+        Notification.kind == kind,
+        Notification.about == number,
     )
+    return (await session.scalars(query.order_by(Notification.id))).all()
+
+
+async def sent_as(
+    session: AsyncSession, workspace: str, channel: str, ts: str
+) -> Notification | None:
+    """The row that was sent as this message, if it is one of ours."""
+    query = select(Notification).where(
+        Notification.workspace == workspace,
+        Notification.channel == channel,
+        Notification.ts == ts,
+        Notification.kind != Kind.REFRESH,
+    )
+    return await session.scalar(query.order_by(Notification.id).limit(1))
 
 
 def _still_held(row: Notification) -> ColumnElement[bool]:

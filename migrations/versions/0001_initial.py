@@ -179,6 +179,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_about_kind"), ["about", "kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_channel_ts"), ["channel", "ts"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_lane_state"), ["lane", "state"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_outbox_state_due_at"), ["state", "due_at"], unique=False
@@ -340,6 +341,7 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_state_due_at"))
         batch_op.drop_index(batch_op.f("ix_outbox_lane_state"))
+        batch_op.drop_index(batch_op.f("ix_outbox_channel_ts"))
         batch_op.drop_index(batch_op.f("ix_outbox_about_kind"))
 
     op.drop_table("outbox")

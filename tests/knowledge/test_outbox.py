@@ -268,25 +268,6 @@ async def test_two_changes_at_once_are_both_redrawn(team: Team) -> None:
     assert len(await team.planned(Kind.REFRESH)) == 2
 
 
-async def next_due(sessions: Sessions) -> datetime | None:
-    async with sessions.begin() as session:
-        return await outbox.next_due(session)
-
-
-async def test_a_worker_knows_how_long_it_may_sleep(sessions: Sessions) -> None:
-    assert await next_due(sessions) is None
-
-    await plan(sessions, "later", at=NOW + timedelta(hours=1))
-    await plan(sessions, "soon", at=NOW + SECOND)
-    assert await next_due(sessions) == NOW + SECOND
-
-    (row,) = await lease(sessions, now=NOW + SECOND)
-    assert await next_due(sessions) == NOW + SECOND + LEASE
-
-    await settle(sessions, row)
-    assert await next_due(sessions) == NOW + timedelta(hours=1)
-
-
 async def test_what_is_planned_by_a_deed_that_fails_was_never_planned(team: Team) -> None:
     async def fails(session: AsyncSession) -> None:
         await outbox.notify(

@@ -1,0 +1,87 @@
+"""Replies: what an assignee writes below a request is proposed to them as the answer."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers.ui import proposals as ui
+from handlers.ui.text import from_message, mentions
+from handlers.visit import Visit
+from knowledge import charters, escalations, outbox
+from knowledge.errors import EmptyText
+from knowledge.outbox import Kind, Notification
+
+BELOW = (Kind.REQUEST, Kind.REMINDER, Kind.DETAILS, Kind.PROPOSAL)
+
+
+def register(app: AsyncApp) -> None:
+    """The button that sends what was written."""
+    app.action(ui.SEND)(send)
+
+
+async def request_above(visit: Visit, event: dict[str, Any]) -> Notification | None:
+    """The message of ours about an escalation that this one is written below."""
+    thread_ts = event.get("thread_ts")
+    if not thread_ts:
+        return None
+    async with visit.sessions.begin() as session:
+        row = await outbox.sent_as(session, visit.workspace, event["channel"], thread_ts)
+    return row if row and row.kind in BELOW else None
+
+
+async def propose(visit: Visit, event: dict[str, Any], above: Notification) -> None:
+    """Ask whether it is the answer: several replies make one, in their order.
+
+    Raises:
+        EmptyText: there is nothing to read in it.
+    """
+    names = await visit.people.names(mentions(str(event.get("text") or "")))
+    text = from_message(event, names)
+    if not text.strip():
+        raise EmptyText
+    async with visit.sessions.begin() as session:
+        escalation = await escalations.get(session, visit.workspace, above.about)
+        await outbox.notify(
+            session,
+            Kind.PROPOSAL,
+            key=f"proposal:{event['channel']}:{event['ts']}",
+            workspace=visit.workspace,
+            to=visit.user,
+            thread_ts=event["thread_ts"],
+            about=escalation.id,
+            now=visit.now,
+            round=above.facts["round"],
+            text=text,
+        )
+
+
+async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """Send what was written so far. The proposal then says so."""
+    await ack()
+    await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        row = await outbox.get(session, visit.workspace, int(body["actions"][0]["value"]))
+        escalation = await escalations.get(session, visit.workspace, row.about, lock=True)
+        text = await written_so_far(session, row)
+        if not escalation.was_answered(text, by=visit.user):
+            charter = await charters.in_force(session, visit.workspace)
+            await escalations.answer(
+                session, escalation, text, by=visit.user, charter=charter, now=visit.now
+            )
+        await outbox.refresh(
+            session, Kind.PROPOSAL, escalation.id, workspace=visit.workspace, now=visit.now
+        )
+
+
+async def written_so_far(session: AsyncSession, row: Notification) -> str:
+    """This reply and those before it, of the same person while the question was theirs."""
+    proposals = await outbox.about(session, Kind.PROPOSAL, row.about, workspace=row.workspace)
+    mine = [
+        proposal.facts["text"]
+        for proposal in proposals
+        if proposal.to == row.to
+        and proposal.facts["round"] == row.facts["round"]
+        and proposal.id <= row.id
+    ]
+    return "\n\n".join(mine)

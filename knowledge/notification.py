@@ -1,0 +1,74 @@
+"""A notification: one thing that is due to one conversation, and what became of it."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from knowledge.database import Base, word
+
+
+class Kind(StrEnum):
+    """What is due."""
+
+    REQUEST = "escalation.request"  # an assignee is asked
+    REMINDER = "escalation.reminder"  # … and reminded
+    PASSED_ON = "escalation.passed_on"  # a former assignee learns that it has moved on
+    DETAILS = "escalation.details"  # the assignee gets what the asker adds
+    CANCELLED = "escalation.cancelled"  # the assignee is released
+    STATUS = "escalation.status"  # who has it, by when: one message to each who waits
+    PROPOSAL = "escalation.proposal"  # what the assignee wrote below a request, to be sent or not
+    ANSWER = "escalation.answer"  # the answer, to each who waits
+    OVERDUE = "escalation.overdue"  # the lead is told
+    REVIEW = "entry.review"  # a reviewer gets a draft
+    PUBLISHED = "entry.published"  # author and capturer are told
+    REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
+    HELP = "question.help"  # how to ask
+    REFRESH = "message.refresh"  # a sent message shows what is true now
+    ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
+    ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on
+
+
+TIMERS = (Kind.ACKNOWLEDGE_BY, Kind.ANSWER_BY)
+
+
+class State(StrEnum):
+    """What became of a row."""
+
+    READY = "ready"
+    DONE = "done"  # sent, or decided
+    DROPPED = "dropped"  # no longer needed when its time came
+    FAILED = "failed"  # cannot be delivered, ever
+
+
+class Notification(Base):
+    """One thing that is due to one conversation (a person's DM or a channel)."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(None, "state", "due_at"),
+        Index(None, "lane", "state"),
+        Index(None, "about", "kind"),
+        Index(None, "channel", "ts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(128), unique=True)
+    workspace: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[Kind] = mapped_column(word(Kind))
+    about: Mapped[int]
+    to: Mapped[str] = mapped_column(String(32))
+    thread_ts: Mapped[str | None] = mapped_column(String(32))
+    lane: Mapped[str] = mapped_column(String(96))
+    facts: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    state: Mapped[State] = mapped_column(word(State))
+    lease_until: Mapped[datetime | None]
+    owner: Mapped[str | None] = mapped_column(String(64))
+    attempts: Mapped[int]
+    channel: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    trouble: Mapped[str | None]

@@ -1,0 +1,59 @@
+"""Replying: what an expert writes below a request becomes the answer, at their word."""
+
+from copy import deepcopy
+
+from bot.sandbox.cast import INES, THEO
+from bot.sandbox.slack import Message
+from tests.stage import Stage, labels
+
+PARCEL = "where is my parcel, tracking number stopped"
+
+
+async def asked_ines(stage: Stage) -> Message:
+    await stage.kb(PARCEL, by=THEO)
+    await stage.press("Ask Inès", by=THEO)
+    return stage.dms(INES)[-1]
+
+
+async def test_several_replies_are_one_answer_once_they_are_sent(stage: Stage) -> None:
+    request = await asked_ines(stage)
+
+    await stage.write("Open an enquiry with the carrier.", by=INES, thread=request.ts)
+    await stage.write("It takes five days.", by=INES, thread=request.ts)
+    proposal = stage.dms(INES)[-1]
+
+    assert proposal.thread_ts == request.ts
+    assert "Open an enquiry with the carrier." in proposal.text
+    assert "It takes five days." in proposal.text
+    assert not any("enquiry" in message.text for message in stage.dms(THEO))
+
+    await stage.press("Send", by=INES, on=proposal)
+
+    assert "Open an enquiry with the carrier." in stage.dms(THEO)[-1].text
+    assert "It takes five days." in stage.dms(THEO)[-1].text
+    assert "Your answer has gone to" in stage.dms(INES)[-1].text
+    assert labels(stage.dms(INES)[-1]) == []
+
+
+async def test_sending_twice_sends_once(stage: Stage) -> None:
+    request = await asked_ines(stage)
+    await stage.write("Open an enquiry.", by=INES, thread=request.ts)
+    proposal = deepcopy(stage.dms(INES)[-1])
+    _place, button = stage.button("Send", by=INES, on=proposal)
+    before = len(stage.dms(THEO))
+
+    for _ in range(2):
+        await stage.slack.click(INES, proposal, button["action_id"], block_id=button["block_id"])
+        await stage.quiet()
+
+    assert len(stage.dms(THEO)) == before + 1
+
+
+async def test_a_reply_after_the_question_has_moved_on_sends_nothing(stage: Stage) -> None:
+    request = await asked_ines(stage)
+    await stage.move(minutes=31)
+
+    await stage.write("Open an enquiry.", by=INES, thread=request.ts)
+
+    assert "no longer with you" in stage.dms(INES)[-1].text
+    assert not any("enquiry" in message.text for message in stage.dms(THEO))
