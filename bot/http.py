@@ -60,7 +60,7 @@ class Desk:
     def _is_from_slack(self, raw: str, headers: dict[str, str]) -> bool:
         try:
             return self._verifier.is_valid_request(raw, headers)
-        except ValueError:  # a timestamp that is no number
+        except (ValueError, TypeError, OverflowError):  # no number, no ASCII, no moment
             return False
 
 
@@ -72,7 +72,7 @@ def parse(raw: str, content_type: str) -> dict[str, Any] | None:
         else:
             form = dict(parse_qsl(raw, keep_blank_values=True))
             body = json.loads(form["payload"]) if "payload" in form else form
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) and body else None
 
