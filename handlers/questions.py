@@ -12,7 +12,7 @@ from handlers.ui import escalations as escalations_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
-from handlers.ui.text import from_message, from_slack, mentions
+from handlers.ui.text import from_message, from_slack, mentions, plain
 from handlers.visit import Visit
 from knowledge import charters, entries, questions
 from knowledge.entry import Entry
@@ -63,7 +63,7 @@ async def asking(
     home = await visit.channels.audience_of(channel) if in_public and channel else None
     audiences = {home} - {None} if in_public else await _audiences(visit)
     return Asking(
-        text=from_slack(text, names=names),
+        text=plain(from_slack(text, names=names)),
         asker=visit.user,
         workspace=visit.workspace,
         way=way,
