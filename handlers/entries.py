@@ -1,17 +1,17 @@
 """Entries: adding, showing and editing them; the reviewer's publish, edit and reject."""
 
-import asyncio
 import json
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import home
+from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
 from handlers.ui.editing import Edited
-from handlers.visit import PROMPT, Visit
+from handlers.visit import Visit
 from knowledge import charters, entries, escalations, review
 from knowledge.entry import Entry
 
@@ -108,8 +108,7 @@ async def edit(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 
 async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
     """Keep what was edited, then close the modal: a refusal leaves the text on the screen."""
-    async with asyncio.timeout(PROMPT):
-        await _edit(visit, json.loads(view["private_metadata"]), ui.edited(view))
+    await promptly(_edit(visit, json.loads(view["private_metadata"]), ui.edited(view)))
     await ack()
     await home.follow(visit, body)
 
@@ -117,8 +116,7 @@ async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visi
 async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """Keep what was added, as a draft for its reviewer, then close the modal."""
     source = json.loads(view["private_metadata"] or "{}")
-    async with asyncio.timeout(PROMPT):
-        await _add(visit, f"modal:{view['id']}", ui.edited(view), source)
+    await promptly(_add(visit, f"modal:{view['id']}", ui.edited(view), source))
     await ack()
 
 

@@ -1,6 +1,5 @@
 """Escalations: what assignee and asker press."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,8 +9,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home
+from handlers.prompt import promptly
 from handlers.ui import escalations as ui
-from handlers.visit import PROMPT, Visit
+from handlers.visit import Visit
 from knowledge import charters, escalations
 from knowledge.errors import IllegalMove
 from knowledge.escalation import Escalation
@@ -48,16 +48,7 @@ async def open_answer(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None
 
 async def answer(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
     """Keep the answer, then close the modal: a refusal leaves the text on the screen."""
-    async with (
-        asyncio.timeout(PROMPT),
-        _escalation(visit, _number(view)) as (session, escalation),
-    ):
-        charter = await charters.in_force(session, visit.workspace)
-        text = ui.written(view)
-        if not escalation.was_answered(text, by=visit.user):
-            await escalations.answer(
-                session, escalation, text, by=visit.user, charter=charter, now=visit.now
-            )
+    await promptly(_answer(visit, _number(view), ui.written(view)))
     await ack()
     await home.follow(visit, body)
 
@@ -83,14 +74,22 @@ async def open_details(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> Non
 
 async def add_details(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """Keep what was added, then close the modal."""
-    async with (
-        asyncio.timeout(PROMPT),
-        _escalation(visit, _number(view)) as (session, escalation),
-    ):
-        await escalations.add_details(
-            session, escalation, ui.written(view), by=visit.user, now=visit.now
-        )
+    await promptly(_add_details(visit, _number(view), ui.written(view)))
     await ack()
+
+
+async def _answer(visit: Visit, number: int, text: str) -> None:
+    async with _escalation(visit, number) as (session, escalation):
+        charter = await charters.in_force(session, visit.workspace)
+        if not escalation.was_answered(text, by=visit.user):
+            await escalations.answer(
+                session, escalation, text, by=visit.user, charter=charter, now=visit.now
+            )
+
+
+async def _add_details(visit: Visit, number: int, text: str) -> None:
+    async with _escalation(visit, number) as (session, escalation):
+        await escalations.add_details(session, escalation, text, by=visit.user, now=visit.now)
 
 
 @asynccontextmanager

@@ -14,9 +14,6 @@ from knowledge.charter import Charter
 from knowledge.database import Sessions
 from knowledge.library import Library
 
-PROMPT = 2.0
-"""Seconds we give ourselves to keep what a window sends: Slack waits three for our word on it."""
-
 
 @dataclass(frozen=True)
 class Services:

@@ -1,0 +1,35 @@
+"""Prompt: what a window sends is kept in time for our word on it, or not at all."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+PROMPT = 2.0
+"""Seconds we give ourselves: Slack waits three for our word on a window, and shows only its own
+apology after that."""
+
+_given_up: set[asyncio.Task[None]] = set()
+
+
+async def promptly(work: Coroutine[Any, Any, None]) -> None:
+    """Do this now.
+
+    Raises:
+        TimeoutError: it takes too long, and is called off. Nobody waits for that: a database
+            that is locked lets go of us only when its own patience is over.
+    """
+    task = asyncio.create_task(work)
+    done, _ = await asyncio.wait({task}, timeout=PROMPT)
+    if not done:
+        _given_up.add(task)
+        task.add_done_callback(_forget)
+        task.cancel()
+        raise TimeoutError
+    task.result()
+
+
+def _forget(task: asyncio.Task[None]) -> None:
+    """It has ended, in whatever way; its error, if any, is not news."""
+    _given_up.discard(task)
+    if not task.cancelled():
+        task.exception()
