@@ -1,0 +1,180 @@
+"""Slack's faults: it asks to wait, fails, falls silent, hangs up; each message still comes once."""
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox.cast import INES, MARC, QUESTIONS, THEO
+from bot.sandbox.slack import Message
+from tests.stage import Stage, until
+
+DATA = "what personal data do you keep about me"
+
+
+def requests(stage: Stage) -> list[Message]:
+    """What Marc was sent."""
+    return [message for message in stage.dms(MARC) if DATA in message.text]
+
+
+async def test_slacks_wish_to_wait_is_honoured(stage: Stage) -> None:
+    stage.slack.faults.next("chat.postMessage", times=2, status=429, retry_after=60)
+
+    await stage.kb(DATA, by=THEO)
+    await stage.move(seconds=45)
+    assert requests(stage) == []
+    await stage.move(seconds=15)
+
+    assert len(requests(stage)) == 1
+    assert len(stage.dms(THEO)) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 500},
+        {"status": 503},
+        {"error": "internal_error"},
+        {"error": "fatal_error"},
+        {"timeout": "before"},
+        {"timeout": "after"},
+        {"disconnect": "before"},
+        {"disconnect": "after"},
+    ],
+    ids=lambda fault: "-".join(f"{name}-{value}" for name, value in fault.items()),
+)
+async def test_whatever_fails_the_request_arrives_once(stage: Stage, fault: dict[str, Any]) -> None:
+    await hurry(stage)
+    stage.slack.faults.next("chat.postMessage", times=2, **fault)
+
+    await stage.kb(DATA, by=THEO)
+    await stage.move(seconds=2)
+
+    assert len(requests(stage)) == 1
+    assert len(stage.dms(THEO)) == 1
+
+
+async def test_a_refresh_that_fails_is_made_up_for(stage: Stage) -> None:
+    await stage.kb(DATA, by=THEO)
+    stage.slack.faults.next("chat.update", times=2, status=500)
+
+    await stage.press("I'll take it", by=MARC)
+    await stage.move(seconds=2)
+
+    assert stage.dms(MARC)[-1].text.startswith(f"You have taken on <@{THEO}>'s question.")
+    assert f"<@{MARC}> has been on it" in stage.dms(THEO)[-1].text
+
+
+async def test_a_conversation_that_fails_holds_up_no_other(stage: Stage) -> None:
+    stage.slack.faults.next("conversations.open", status=429, retry_after=300)
+    await stage.kb(DATA, by=THEO)
+
+    await stage.kb("where is my parcel, tracking number stopped", by=THEO)
+    await stage.press("Ask Inès", by=THEO)
+
+    assert len(stage.dms(INES)) == 1
+    await stage.move(minutes=6)
+    assert len(requests(stage)) == 1
+
+
+async def test_an_event_that_fails_on_our_side_is_tried_again(stage: Stage) -> None:
+    stage.slack.faults.next("conversations.replies", status=500)
+    first = await stage.say("Can we engrave?", by=INES)
+    good = await stage.say("Yes, in our workshop.", by=MARC, thread=first.ts)
+
+    await stage.react(good, by=THEO)
+    await stage.move(seconds=2)
+
+    reviews = [row for row in await stage.rows() if row.kind == "entry.review"]
+    assert len(reviews) == 1
+
+
+async def test_an_event_out_of_order_changes_nothing(stage: Stage) -> None:
+    first = await stage.say("Can we engrave?", by=INES)
+    good = await stage.say("Yes, in our workshop.", by=MARC, thread=first.ts)
+    await stage.react(good, by=THEO)
+    added = stage.slack.delivery.delivered[-2:]
+    await stage.unreact(good, by=THEO)
+
+    for envelope in added:
+        await stage.slack.delivery.again(envelope)
+    await stage.quiet()
+
+    rows = [row for row in await stage.rows() if row.kind == "entry.review"]
+    assert len(rows) == 1
+    assert "Put aside" in stage.dms(rows[0].to)[-1].text
+
+
+async def test_a_window_that_opens_too_late_is_explained(stage: Stage) -> None:
+    answer = await stage.kb("can we deliver one order to two addresses", by=THEO)
+    stage.slack.faults.next("views.open", error="expired_trigger_id")
+
+    await stage.press("Open", by=THEO, on=answer)
+
+    assert stage.seen(THEO)[-1].text.startswith("I was too slow to open the window")
+
+
+async def test_a_button_of_an_older_version_says_so(stage: Stage) -> None:
+    old = a_message(stage, "escalation_delegate_v0")
+
+    await stage.slack.click(THEO, old, "escalation_delegate_v0")
+    await stage.quiet()
+
+    assert stage.seen(THEO)[-1].text.startswith("This button is from an older version of me.")
+
+
+async def test_a_button_with_a_number_that_is_gone_says_so(stage: Stage) -> None:
+    for action in ("escalation_take", "entry_publish", "entry_open", "question_why"):
+        await stage.slack.click(THEO, a_message(stage, action), action)
+        await stage.quiet()
+        assert stage.seen(THEO)[-1].text.startswith("I can't find that any more."), action
+
+
+@pytest.mark.parametrize("combination", [("sqlite", "socket")], indirect=True, ids="-".join)
+class TestSockets:
+    """The link to Slack is refused, cut, or asked to be renewed."""
+
+    async def test_a_link_that_is_cut_is_made_again(self, stage: Stage) -> None:
+        await stage.slack.faults.cut_sockets()
+        await until(lambda: bool(stage.slack.sockets.links))
+
+        assert "Helpful" in str((await stage.kb("get my money back", by=THEO)).blocks)
+
+    async def test_a_link_to_be_renewed_is_renewed(self, stage: Stage) -> None:
+        await stage.slack.faults.disconnect_sockets()
+        await until(lambda: bool(stage.slack.sockets.links))
+
+        assert "Helpful" in str((await stage.kb("get my money back", by=THEO)).blocks)
+
+    async def test_while_links_are_refused_we_say_so_and_come_back(self, stage: Stage) -> None:
+        stage.slack.faults.refuse_sockets = True
+        await stage.slack.faults.cut_sockets()
+        socket = stage.bot.socket
+        assert socket is not None
+        for _ in range(100):
+            if not await socket.is_open():
+                break
+            await stage.slack.settle(quiet=0.05)
+        assert not await socket.is_open()
+        said = await stage.slack.say(THEO, QUESTIONS, f"<@{stage.me}> {DATA}")
+
+        stage.slack.faults.refuse_sockets = False
+        await until(lambda: bool(stage.slack.sockets.links), patience=30)
+        await stage.move(minutes=1)
+        await until(lambda: bool(stage.dms(MARC)))
+
+        assert [m.thread_ts for m in stage.seen(INES, QUESTIONS)] == [said.ts]
+
+
+async def hurry(stage: Stage) -> None:
+    """Let the bot wait for Slack a third of a second, instead of ten seconds."""
+    client = await stage.bot.services.client_of(stage.slack.workspace.team_id)
+    client.timeout = 0.3
+
+
+def a_message(stage: Stage, action: str) -> Message:
+    """Something the bot once wrote, with a button."""
+    label = {"type": "plain_text", "text": "Do it"}
+    button = {"type": "button", "action_id": action, "value": "4000", "text": label}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [button]}]
+    place, bot = stage.slack.workspace.channels[QUESTIONS], stage.slack.workspace.bot_id
+    return stage.slack.messages.post(place, stage.me, "Once", blocks=blocks, bot_id=bot)
