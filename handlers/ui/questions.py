@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.locale import Words
-from handlers.ui.blocks import Message, actions, button, context, message, section
+from handlers.ui.blocks import Block, Message, actions, button, context, message, section
 from handlers.ui.found import ASK_PERSON, HELPFUL, NOT_HELPFUL, SHARE, WHY, Case
 from handlers.ui.replies import reply
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import bold, facts, quote
-from handlers.ui.text import NOBODY, excerpt, is_short, person, plain
+from handlers.ui.text import NOBODY, escape, excerpt, is_short, person, plain, summary
 from handlers.ui.why import reasons
 from knowledge.charter import EMPTY, Charter
 from knowledge.entry import Entry
-from knowledge.question import Feedback, Question
+from knowledge.question import Feedback, Question, Way
 from knowledge.questions import Outcome
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 SHARED = 2900
+ASKED = 150
 
 
 def outcome(
@@ -45,7 +46,16 @@ def outcome(
 
     `wants_person`: the asker would rather ask somebody, whatever is found.
     """
-    return message(*reply(_, Case(outcome, now, names, wants_person)))
+    return message(
+        _asked(_, outcome.question), *reply(_, Case(outcome, now, names, wants_person))
+    )
+
+
+def _asked(_: Words, question: Question) -> Block | None:
+    """What was asked, where Slack does not show it above the reply."""
+    if question.way not in (Way.COMMAND, Way.SHORTCUT):
+        return None
+    return context(_("You asked: {question}", question=escape(summary(question.text, ASKED))))
 
 
 def shared(
