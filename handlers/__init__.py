@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    asking,
     capture,
     commands,
     entries,
@@ -18,6 +19,16 @@ from handlers import (
 def register(app: AsyncApp) -> None:
     """Every listener; the catch-alls come last, for Slack asks again what nobody answers."""
     app.error(errors.show)
-    for noun in (commands, questions, entries, escalations, replies, capture, home, lifecycle):
+    for noun in (
+        commands,
+        asking,
+        questions,
+        entries,
+        escalations,
+        replies,
+        capture,
+        home,
+        lifecycle,
+    ):
         noun.register(app)
     errors.register(app)

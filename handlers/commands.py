@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import entries, questions
+from handlers import asking, entries, questions
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
@@ -77,14 +77,14 @@ async def _question(visit: Visit, command: dict[str, Any], typed: Command) -> Me
     _ = await visit.people.greet(visit.user)
     if not typed.rest:
         return help_ui.how_to_ask(_)
-    asking = await questions.asking(
+    question = await asking.asking(
         visit,
         typed.rest,
         way=Way.COMMAND,
         key=f"command:{command['trigger_id']}",
         channel=command["channel_id"],
     )
-    return await questions.answer(visit, asking, wants_person=typed.name == "ask")
+    return await asking.answer(visit, question, wants_person=typed.name == "ask")
 
 
 async def _help(visit: Visit, _: dict[str, Any], __: Command) -> Message:
