@@ -46,9 +46,7 @@ def outcome(
 
     `wants_person`: the asker would rather ask somebody, whatever is found.
     """
-    return message(
-        _asked(_, outcome.question), *reply(_, Case(outcome, now, names, wants_person))
-    )
+    return message(_asked(_, outcome.question), *reply(_, Case(outcome, now, names, wants_person)))
 
 
 def _asked(_: Words, question: Question) -> Block | None:
