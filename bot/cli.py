@@ -25,6 +25,7 @@ from knowledge.exchange.files import UnknownFormat
 T = TypeVar("T")
 
 FILES = click.Path(exists=True, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -93,25 +94,32 @@ def charter() -> None:
 
 
 @charter.command()
-@click.argument("file", type=FILES)
+@click.argument("file", type=FILE)
 def check(file: Path) -> None:
     """Name every fault of a charter, with its line."""
-    read = parse(file.read_text(encoding="utf-8"), name=str(file))
+    read = parse(_text(file), name=str(file))
     click.echo(f"{file}: no faults, {len(read.topics)} topics.")
 
 
 @charter.command("apply")
-@click.argument("file", type=FILES)
+@click.argument("file", type=FILE)
 @click.option("--workspace", help="The workspace's id, where it can't be told.")
 def apply_(file: Path, workspace: str | None) -> None:
     """Put a charter into force."""
-    text = file.read_text(encoding="utf-8")
+    text = _text(file)
     parse(text, name=str(file))
     _do(_apply(text, workspace))
 
 
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file} is not text in UTF-8.") from error
+
+
 def _do(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(work)
+    return asyncio.run(stopping.to_the_end(work))
 
 
 def _welcome(address: str) -> None:
@@ -122,10 +130,10 @@ def _welcome(address: str) -> None:
 @asynccontextmanager
 async def _database() -> AsyncIterator[Database]:
     """The database of the settings, in its newest shape."""
-    url = config.environment().get("DATABASE_URL") or config.Settings.database_url
-    database = open_database(url)
+    database = open_database(config.database_url())
     try:
-        await migrate.upgrade(database)
+        with running.usable():
+            await migrate.upgrade(database)
         yield database
     finally:
         await database.close()

@@ -72,6 +72,18 @@ def environment(folder: Path | None = None) -> dict[str, str]:
     return {**{name: value or "" for name, value in written.items()}, **os.environ}
 
 
+def database_url() -> str:
+    """Where the database is, for commands that need nothing else.
+
+    Raises:
+        SettingsError: it is no address of a database.
+    """
+    given = environment()
+    if faults := _wrong_database(given):
+        raise SettingsError("; ".join(faults) + ". See .env.example.")
+    return given.get("DATABASE_URL") or Settings.database_url
+
+
 def disarm() -> None:
     """Take the variables away that the libraries beneath would read behind our back.
 
@@ -97,11 +109,15 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
             faults.append(f"{name} must begin with {form}")
     if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
         faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
+    return [*faults, *_wrong_database(given)]
+
+
+def _wrong_database(given: Mapping[str, str]) -> list[str]:
     try:
-        driver_url(given.get("DATABASE_URL", Settings.database_url))
+        driver_url(given.get("DATABASE_URL") or Settings.database_url)
     except (ValueError, ArgumentError):
-        faults.append("DATABASE_URL must begin with sqlite:/// or postgresql://")
-    return faults
+        return ["DATABASE_URL must begin with sqlite:/// or postgresql://"]
+    return []
 
 
 def _list(text: str) -> frozenset[str]:

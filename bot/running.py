@@ -1,7 +1,8 @@
 """A running bot: everything made, joined, started, and stopped in order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -114,12 +115,23 @@ async def _prepare(database: Database, clock: Callable[[], datetime]) -> None:
     """Migrate. What a process that was killed had taken on is free again at once where no other
     process can be at work on it; elsewhere it is when its lease runs out.
     """
-    try:
+    with usable():
         await upgrade(database)
         if database.is_ours_alone:
             async with database.sessions.begin() as session:
                 await outbox.release(session)
                 await inbox.release(session, now=clock())
+
+
+@contextmanager
+def usable() -> Iterator[None]:
+    """Say in a sentence that the database can't be used.
+
+    Raises:
+        SettingsError: it can't.
+    """
+    try:
+        yield
     except (SQLAlchemyError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise SettingsError(f"DATABASE_URL: the database can't be used ({reason}).") from error

@@ -3,11 +3,12 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 
 import aiohttp
 
@@ -59,7 +60,12 @@ class Process:
 
 @asynccontextmanager
 async def a_process(
-    slack: PretendSlack, database_url: str, folder: Path, *, port: int = 0, **more: str
+    slack: PretendSlack,
+    database_url: str,
+    folder: Path,
+    *,
+    port: int = 0,
+    more: Mapping[str, str] = MappingProxyType({}),
 ) -> AsyncIterator[Process]:
     """Start one, ready to serve; it does not outlive the test."""
     port = port or await free_port()
@@ -67,7 +73,7 @@ async def a_process(
     with log.open("ab") as written:
         running = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "run"),
-            env=variables(slack, database_url, port) | more,
+            env=variables(slack, database_url, port) | dict(more),
             cwd=folder,
             stdout=written,
             stderr=written,

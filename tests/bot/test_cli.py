@@ -1,15 +1,20 @@
-"""The command line, as a process: what it says, and with which status it ends."""
+"""The command line: what it says, and with which status it ends."""
 
 import asyncio
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.sandbox.cast import QUESTIONS, THEO
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack import PretendSlack
@@ -20,20 +25,43 @@ EXAMPLES = ROOT / "examples"
 
 
 @pytest.fixture
-def relais(tmp_path: Path) -> "Relais":
+def relais(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Relais":
     """Runs in an empty folder, with nothing set."""
-    return Relais(tmp_path)
+    return Relais(tmp_path, monkeypatch)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command said, and with which status it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 class Relais:
     """`relais …`, on a SQLite file in that folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
+        self.monkeypatch = monkeypatch
 
-    def __call__(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def __call__(self, *words: str, **variables: str) -> Told:
+        """Run it here, in a thread of its own: a browser's event loop may run in this one."""
+        with self.monkeypatch.context() as patch:
+            for name in [name for name in os.environ if name.startswith(("SLACK_", "RELAIS_"))]:
+                patch.delenv(name)
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            patch.chdir(self.folder)
+            patch.setattr(sys, "argv", ["relais", *words])
+            with ThreadPoolExecutor(max_workers=1) as pool:
+                return pool.submit(self._main).result()
+
+    def process(self, *words: str, **variables: str) -> Told:
+        """Run it as a process: what stays until it is told to stop listens to signals."""
         base = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return subprocess.run(
+        told = subprocess.run(
             [sys.executable, "-m", "bot", *words],
             cwd=self.folder,
             env=base | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"} | variables,
@@ -42,6 +70,16 @@ class Relais:
             timeout=60,
             check=False,
         )
+        return Told(told.returncode, told.stdout, told.stderr)
+
+    def _main(self) -> Told:
+        status, out, err = 0, io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                cli.main()
+            except SystemExit as left:
+                status = int(left.code or 0)
+        return Told(status, out.getvalue(), err.getvalue())
 
 
 def test_help_names_every_command(relais: Relais) -> None:
@@ -52,9 +90,8 @@ def test_help_names_every_command(relais: Relais) -> None:
         assert f"  {command}" in told.stdout
 
 
-@pytest.mark.parametrize("words", [["run"], ["run", "--"]])
-def test_without_settings_it_says_what_is_missing(relais: Relais, words: list[str]) -> None:
-    told = relais(*words)
+def test_without_settings_it_says_what_is_missing(relais: Relais) -> None:
+    told = relais.process("run")
 
     assert told.returncode == 1
     assert told.stderr.strip().splitlines() == [
@@ -78,7 +115,7 @@ def test_what_cannot_be_used_is_named_in_one_sentence(
     slack = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
     slack["SLACK_API_BASE_URL"] = "http://127.0.0.1:1/api/"
 
-    told = relais("run", **slack | variables)
+    told = relais.process("run", **slack | variables)
 
     assert told.returncode == 1, told.stderr
     assert told.stderr.strip().splitlines()[-1].startswith(named), told.stderr
@@ -171,7 +208,7 @@ async def test_settings_of_oauth_set_by_accident_do_not_switch_it_on(
     charter = {"RELAIS_CHARTER": str(EXAMPLES / "charter.yaml")}
     database = f"sqlite:///{tmp_path / 'relais.db'}"
 
-    async with a_process(slack, database, tmp_path, **by_accident, **charter) as process:
+    async with a_process(slack, database, tmp_path, more=by_accident | charter) as process:
         await slack.command(THEO, QUESTIONS, "/kb", "help")
         await slack.settle(quiet=0.5)
         status, report = await process.page("/health")
@@ -186,7 +223,7 @@ async def test_a_token_that_slack_refuses_ends_the_start(
     slack: PretendSlack, relais: Relais
 ) -> None:
     told = await asyncio.to_thread(
-        relais,
+        relais.process,
         "run",
         SLACK_BOT_TOKEN="xoxb-wrong",
         SLACK_APP_TOKEN="xapp-wrong",
@@ -196,3 +233,24 @@ async def test_a_token_that_slack_refuses_ends_the_start(
 
     assert told.returncode == 1
     assert told.stderr.strip().splitlines()[-1] == "Slack refuses SLACK_BOT_TOKEN: invalid_auth."
+
+
+@pytest.mark.parametrize("url", ["mysql://host/name", "sqlite:////nowhere/relais.db", "nonsense"])
+@pytest.mark.parametrize("words", [["migrate"], ["export", "--workspace", "T1"]])
+def test_every_command_names_a_database_that_cannot_be_used(
+    relais: Relais, words: list[str], url: str
+) -> None:
+    told = relais(*words, DATABASE_URL=url)
+
+    assert told.returncode == 1
+    assert told.stderr.startswith("DATABASE_URL"), told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1, told.stderr
+
+
+def test_a_file_that_is_no_text_is_refused_in_words(relais: Relais) -> None:
+    (relais.folder / "charter.yaml").write_bytes(b"\xff\xfe\x00r")
+
+    told = relais("charter", "check", "charter.yaml")
+
+    assert (told.returncode, "Traceback" in told.stderr) == (1, False), told.stderr
+    assert "charter.yaml" in told.stderr

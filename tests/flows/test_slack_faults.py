@@ -166,9 +166,9 @@ class TestSockets:
 
 
 async def hurry(stage: Stage) -> None:
-    """Let the bot wait for Slack a third of a second, instead of ten seconds."""
+    """Let the bot wait for Slack one second, instead of ten."""
     client = await stage.bot.services.client_of(stage.slack.workspace.team_id)
-    client.timeout = 0.3
+    client.timeout = 1
 
 
 def a_message(stage: Stage, action: str) -> Message:

@@ -52,5 +52,5 @@ def left_in_english(slack: PretendSlack) -> set[str]:
     return {name for pattern, name in english() if any(pattern.search(text) for text in said)}
 
 
-def _forms(words: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else tuple(words)
+def _forms(words: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words or ())
