@@ -96,7 +96,7 @@ def phrases(tongue: Tongue) -> set[str]:
     """What the bot says in this language, as far as it always reads the same."""
     messages = [message for message in read(CATALOGUES["fr"]) if message.id]
     said = [it.string if tongue.code in CATALOGUES else it.id for it in messages]
-    forms = [form for it in said for form in ([it] if isinstance(it, str) else it)]
+    forms = [form for it in said for form in ([it] if isinstance(it, str) else it or [])]
     pieces = {piece.strip() for form in forms for piece in GAP.split(form)}
     return {piece for piece in pieces if len(piece.split()) >= PHRASE}
 

@@ -26,7 +26,8 @@ async def test_the_right_entry_is_found_judged_and_shared_typos_and_all(office: 
 
     await expect(answer).to_contain_text("Comment obtenir un remboursement\u202f?")
     await expect(answer).to_contain_text("dans les 5 jours ouvrés")
-    await expect(answer).to_contain_text("service-client@orlune.example")
+    await theo.press("Lire en entier", on=answer)
+    assert "service-client@orlune.example" in await theo.read_modal()
     await theo.press("Utile", on=answer)
     await expect(theo.message("Ravi que cela vous soit utile.")).to_be_visible()
     await theo.press("Pas utile", on=answer)
@@ -38,7 +39,7 @@ async def test_the_right_entry_is_found_judged_and_shared_typos_and_all(office: 
     await expect(shared).to_contain_text("service-client@orlune.example")
 
 
-async def test_a_near_miss_and_a_long_answer_are_opened_in_full(office: Office) -> None:
+async def test_a_near_miss_is_opened_in_full(office: Office) -> None:
     theo = await office.desk(THEO)
     unsure = await theo.kb(ADDRESSES)
     await expect(unsure).not_to_contain_text("elle est refusée par l’outil")
@@ -46,8 +47,6 @@ async def test_a_near_miss_and_a_long_answer_are_opened_in_full(office: Office) 
     await unsure.get_by_role("button", name="Ouvrir").first.click()
 
     await expect(theo.modal).to_contain_text("elle est refusée par l’outil dès que l’étiquette")
-    await theo.modal.get_by_role("button", name="Fermer").last.click()
-    await expect(theo.modal).to_have_count(0)
 
 
 async def test_what_no_entry_answers_is_asked_answered_and_becomes_a_draft(office: Office) -> None:

@@ -93,9 +93,11 @@ class Conversation:
 
     @staticmethod
     def _together(before: Message, message: Message) -> bool:
-        kind = (message.user, message.ephemeral_to, message.subtype)
+        """What only one person sees answers something of its own, and stands on its own."""
+        if before.ephemeral_to or message.ephemeral_to:
+            return False
         near = float(message.ts) - float(before.ts) < _TOGETHER.total_seconds()
-        return near and (before.user, before.ephemeral_to, before.subtype) == kind
+        return near and (before.user, before.subtype) == (message.user, message.subtype)
 
     def _line(self, message: Message, prefix: str) -> Line:
         viewer, author = self._viewer, people.author(self._workspace, message.user)

@@ -153,13 +153,16 @@ def test_an_unknown_element_says_so() -> None:
         ("email_text_input", {}, 'type="email"'),
         ("url_text_input", {}, 'type="url"'),
         ("plain_text_input", {"multiline": True, "initial_value": "x\ny"}, "x\ny</textarea>"),
-        ("plain_text_input", {"max_length": 10}, 'maxlength="10"'),
         ("overflow", {"options": [option("Un", "1")]}, 'data-value="1"'),
         ("button", {"text": plain("Go"), "url": "javascript:alert(1)"}, 'data-url=""'),
     ],
 )
 def test_every_element_has_its_control(kind: str, fields: Json, expected: str) -> None:
     assert expected in element(type=kind, **fields)
+
+
+def test_no_control_cuts_what_is_pasted() -> None:
+    assert "maxlength" not in element(type="plain_text_input", max_length=10)
 
 
 def test_a_list_in_groups_keeps_its_labels() -> None:

@@ -419,3 +419,22 @@ async def test_a_new_person_appears_in_the_switcher(browser: Browser, slack: Pre
     await slack.add_user(User("U0ZOE", "zoe", "Zoé Martin", title="Stagiaire"))
 
     assert "Zoé Martin<small>Stagiaire</small>" in await browser.look()
+
+
+async def test_messages_of_one_author_share_a_heading_unless_only_one_person_sees_them(
+    browser: Browser, slack: PretendSlack, client: AsyncWebClient
+) -> None:
+    for text in ("un", "deux"):
+        await slack.say("U0MARC", "C0QUESTIONS", text)
+    for text in ("trois", "quatre"):
+        await client.chat_postEphemeral(channel="C0QUESTIONS", user="U0ANA", text=text)
+
+    html = await browser.look()
+
+    assert html.count('class="byline"') == 4
+    assert re.findall(r'class="message( ephemeral)?( joined)?"', html) == [
+        ("", ""),
+        ("", " joined"),
+        (" ephemeral", ""),
+        (" ephemeral", ""),
+    ]

@@ -51,6 +51,7 @@ function sure(control) {
 }
 
 async function act(control, value = control.dataset.value ?? null) {
+  if (control.ariaBusy) return;
   const form = control.closest("form.blocks");
   control.closest("[popover]")?.hidePopover();
   if (!(await sure(control))) return;
@@ -80,6 +81,7 @@ function complainAt(form, block, words) {
 }
 
 async function submit(form) {
+  if (form.ariaBusy) return;
   form.setAttribute("aria-busy", "true");
   const answer = await deed("submit", { view: form.dataset.view, form: held(form) });
   form.removeAttribute("aria-busy");
@@ -97,7 +99,7 @@ document.addEventListener("click", (event) => {
   const target = event.target.closest("button");
   if (!target) return;
   const { language, move, close, answer } = target.dataset;
-  if (target.dataset.do) act(target);
+  if (target.dataset.do) event.detail > 1 || act(target); // the second half of a double click may hit what came in its place
   else if (language) tell("language", { language });
   else if (move) tell("clock", { by: move });
   else if (close) closeView(target.closest("[data-view]"), close === "all");
@@ -115,9 +117,13 @@ document.addEventListener("cancel", (event) => {
 
 document.addEventListener("change", (event) => {
   if ("act" in event.target.dataset && !event.target.matches(TYPED)) act(event.target);
-  const form = event.target.closest("[data-modal]");
-  if (form) deed("fill", { view: form.dataset.view, form: held(form) }); // a reload must not lose it
+  keep(event.target.closest("[data-modal]"));
 });
+
+// A reload must not lose what is being filled in.
+function keep(form) {
+  if (form?.isConnected && !form.ariaBusy) deed("fill", { view: form.dataset.view, form: held(form) });
+}
 
 const sent = new WeakMap(); // what each typed control last acted with
 
@@ -140,13 +146,14 @@ document.addEventListener("keydown", (event) => {
 let resting;
 document.addEventListener("input", (event) => {
   const field = event.target;
-  if ("eachCharacter" in field.dataset) rest(() => typedDone(field));
-  if ("suggest" in field.dataset) rest(() => suggest(field));
+  clearTimeout(resting);
+  resting = setTimeout(() => rested(field), PAUSE);
 });
 
-function rest(then) {
-  clearTimeout(resting);
-  resting = setTimeout(then, PAUSE);
+function rested(field) {
+  if ("eachCharacter" in field.dataset) typedDone(field);
+  if ("suggest" in field.dataset) suggest(field);
+  keep(field.closest("[data-modal]"));
 }
 
 async function suggest(field) {
