@@ -81,28 +81,27 @@ class Worker:
         await _side_by_side(_by(events, _conversation), self._handle)
         return bool(events)
 
-    async def decide(self) -> bool:
-        """Decide the timers that have run out."""
+    async def decide(self, now: datetime) -> bool:
+        """Decide the timers that have run out by then."""
         async with self._services.sessions.begin() as session:
-            rows = await outbox.lease_due(session, TIMERS, owner=self._name, now=self._now)
+            rows = await outbox.lease_due(session, TIMERS, owner=self._name, now=now)
         for row in rows:
             async with self._services.sessions.begin() as session:
                 if await outbox.settle(session, row, State.DONE):
-                    await handovers.TIMERS[row.kind](session, row, now=self._now)
+                    await handovers.TIMERS[row.kind](session, row, now=now)
         return bool(rows)
 
     async def send(self) -> bool:
         """Begin to send the messages that are due, the first of each conversation.
 
-        Timers come first: a late reminder must not overtake the handover that makes it needless.
-        Nobody waits here for Slack: a conversation that hangs holds back no other.
+        Timers come first, by the same clock: a late reminder must not overtake the handover that
+        makes it needless. Nobody waits here for Slack: a conversation that hangs holds back no
+        other.
         """
-        decided = await self.decide()
-        room = MOST - len(self._sending)
+        now, room = self._now, MOST - len(self._sending)
+        decided = await self.decide(now)
         async with self._services.sessions.begin() as session:
-            rows = await outbox.lease_due(
-                session, MESSAGES, owner=self._name, now=self._now, limit=room
-            )
+            rows = await outbox.lease_due(session, MESSAGES, owner=self._name, now=now, limit=room)
         for row in rows:
             task = asyncio.create_task(self._deliver(row))
             self._sending.add(task)

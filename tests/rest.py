@@ -14,6 +14,10 @@ from knowledge.outbox import Notification, State
 PATIENCE = 15.0
 """Seconds a test waits for a bot to come to rest."""
 
+WINK = timedelta(seconds=1)
+"""More than passes between our looking at the clock and the database's answer: what the bot does
+in between bears a later time than ours."""
+
 LISTENER = "run_ack_function_asynchronously"
 """What Bolt calls the task in which a listener runs on after it has acknowledged."""
 
@@ -37,11 +41,11 @@ def _is_listening() -> bool:
 
 async def _events(session: AsyncSession, now: datetime) -> int:
     """How many events are due or being handled. One that waits to be tried again is neither."""
-    leased = Event.due_at > now + LEASE - timedelta(seconds=PATIENCE)
+    held_since = now + LEASE - timedelta(seconds=PATIENCE)
+    leased = (Event.due_at > held_since) & (Event.due_at <= now + LEASE + WINK)
     query = select(func.count()).where(
         Event.done_at.is_(None),
-        ((Event.due_at <= now) & (Event.attempts < TRIES))
-        | (leased & (Event.due_at <= now + LEASE)),
+        ((Event.due_at <= now + WINK) & (Event.attempts < TRIES)) | leased,
     )
     return await session.scalar(query) or 0
 
@@ -49,7 +53,7 @@ async def _events(session: AsyncSession, now: datetime) -> int:
 async def _due(session: AsyncSession, now: datetime) -> Sequence[Notification]:
     query = (
         select(Notification)
-        .where(Notification.state == State.READY, Notification.due_at <= now)
+        .where(Notification.state == State.READY, Notification.due_at <= now + WINK)
         .order_by(Notification.due_at, Notification.id)
     )
     return (await session.scalars(query)).all()

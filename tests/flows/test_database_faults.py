@@ -83,6 +83,7 @@ async def test_what_is_pressed_while_locked_is_refused_and_can_be_pressed_again(
 ) -> None:
     await stage.kb(DATA, by=THEO)
     await stage.slack.set_language(MARC, "fr-FR")
+    await stage.quiet()
     request = stage.dms(MARC)[-1]
 
     with locked(database_url):

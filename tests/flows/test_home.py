@@ -1,9 +1,15 @@
 """Home: what waits for a person, with buttons that work, drawn anew after each."""
 
+import pytest
+
 from bot.sandbox.cast import CAMILLE, INES, THEO
 from bot.sandbox.slack import View
 from knowledge.outbox import Kind, Notification
 from tests.stage import Stage, labels
+
+pytestmark = pytest.mark.parametrize(
+    "combination", [("sqlite", "http")], indirect=True, ids="-".join
+)
 
 PARCEL = "where is my parcel, tracking number stopped"
 

@@ -9,6 +9,10 @@ from knowledge.entry import Entry, Status
 from knowledge.question import Question
 from tests.stage import Stage
 
+pytestmark = pytest.mark.parametrize(
+    "combination", [("sqlite", "http")], indirect=True, ids="-".join
+)
+
 ODILE = "U0ODILE"
 REFUSAL = "Je ne travaille que pour les membres de l’espace de travail de cette équipe."
 """In the charter's language: Slack does not tell theirs."""

@@ -28,6 +28,7 @@ async def test_slacks_wish_to_wait_is_honoured(stage: Stage) -> None:
     assert len(stage.dms(THEO)) == 1
 
 
+@pytest.mark.parametrize("combination", [("postgresql", "http")], indirect=True, ids="-".join)
 @pytest.mark.parametrize(
     "fault",
     [
