@@ -36,19 +36,22 @@ async def sandbox(
 ) -> AsyncIterator[str]:
     """Everything started, with the examples loaded; gives the page's address.
 
-    `folder` holds the database. A taken port is passed over, unless it is `fixed`; 0 is any port.
+    `folder` holds the database; one that is there already is taken as it is.
+    A taken port is passed over, unless it is `fixed`; 0 is any port.
     `real` is the clock that people then move forward.
 
     Raises:
         SettingsError: no port is free.
     """
+    is_new = not database_file(folder).exists()
     clock = Clock(real)
     slack = PretendSlack(cast.workspace(clock.now()), manifest=manifest(), clock=clock.now)
     await slack.start()
     try:
         bot = await start(settings(slack, folder), clock.now)
         try:
-            await load_examples(bot)
+            if is_new:
+                await load_examples(bot)
             async with _served(slack, clock, bot, port, 1 if fixed else TRIES) as address:
                 yield address
         finally:
@@ -74,13 +77,18 @@ def _stop_when_told() -> None:
         loop.add_signal_handler(name, task.cancel)
 
 
+def database_file(folder: Path) -> Path:
+    """Where everything is kept that the bot knows."""
+    return folder / "relais.db"
+
+
 def settings(slack: PretendSlack, folder: Path) -> Settings:
     """The settings of a bot that lives in this pretend Slack."""
     return Settings(
         slack_bot_token="xoxb-sandbox",
         slack_app_token="xapp-sandbox",
         slack_api_base_url=slack.base_url,
-        database_url=f"sqlite:///{folder / 'relais.db'}",
+        database_url=f"sqlite:///{database_file(folder)}",
         port=0,
         relais_charter=str(EXAMPLES / "charter.yaml"),
     )

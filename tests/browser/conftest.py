@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 import pytest_asyncio
 
-from bot.sandbox.running import sandbox
+from bot.sandbox.running import database_file, sandbox
 from tests.browser.desk import Office
 from tests.chromium import NewContext
 
@@ -32,13 +32,13 @@ async def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("loaded")
     async with sandbox(folder, port=0, real=ticking()):
         pass
-    return folder / "relais.db"
+    return database_file(folder)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def address(loopback_only: None, loaded: Path, tmp_path: Path) -> AsyncIterator[str]:
     """A running sandbox in which nobody has done anything yet."""
-    shutil.copy(loaded, tmp_path / "relais.db")
+    shutil.copy(loaded, database_file(tmp_path))
     async with sandbox(tmp_path, port=0, real=ticking()) as address:
         yield address
 

@@ -10,7 +10,10 @@ from tests.chromium import NewContext
 
 
 class Office:
-    """Where the people of the cast sit down, each with a browser of their own."""
+    """Where the people of the cast sit down, each with a browser of their own.
+
+    Tabs of one browser would be slower: those behind another are held back by it.
+    """
 
     def __init__(self, new_context: NewContext, address: str) -> None:
         self._new_context = new_context
@@ -89,6 +92,7 @@ class Desk:
         """Choose a language in the rail."""
         await self.tab.get_by_test_id("language").filter(has_text=name).click()
         await expect(self.tab.locator("html")).to_have_attribute("lang", code)
+        await self.tab.wait_for_load_state()  # the page was loaded anew, and begins to listen
 
     async def read_modal(self) -> str:
         """What the modal says that has just been opened; it is closed again."""

@@ -1,6 +1,5 @@
 """Impatience: double clicks, late clicks, reloads, pastes, the keyboard alone, a narrow window."""
 
-import pytest
 from playwright.async_api import expect
 
 from bot.sandbox.cast import INES, THEO
@@ -10,6 +9,13 @@ from tests.chromium import BROWSER
 pytestmark = BROWSER
 DATA = "peut-on faire livrer à deux adresses différentes dans la même commande ?"
 MARKUP = "<script>alert(1)</script> <b>gras</b> & <!channel> 🙂"
+ODD = {
+    "/kb 🙂🙂": "Il n’y a rien à lire là-dedans.",
+    "/kb " + "x " * 10_000: "C’est trop long (19999 caractères).",
+    f"/kb {MARKUP}": "je n’ai pas encore de réponse",
+    MARKUP: MARKUP,
+}
+"""What people type, and what they read then."""
 
 
 async def test_a_double_click_does_it_once_and_a_late_click_is_refused(office: Office) -> None:
@@ -58,23 +64,13 @@ async def test_a_paste_that_is_too_long_is_kept_and_complained_of(office: Office
     assert len(await answer.input_value()) == 20_000
 
 
-@pytest.mark.parametrize(
-    ("typed", "answered"),
-    [
-        ("/kb 🙂🙂", "Il n’y a rien à lire là-dedans."),
-        ("/kb " + "x " * 10_000, "C’est trop long (19999 caractères)."),
-        (f"/kb {MARKUP}", "je n’ai pas encore de réponse"),
-        (MARKUP, MARKUP),
-    ],
-    ids=["emoji", "long", "markup", "message"],
-)
-async def test_odd_text_gets_a_sentence(office: Office, typed: str, answered: str) -> None:
+async def test_odd_text_gets_a_sentence(office: Office) -> None:
     theo = await office.desk(THEO)
+    for number, (typed, answered) in enumerate(ODD.items(), start=2):
+        await theo.write(typed)
 
-    await theo.write(typed)
-
-    await expect(theo.messages()).to_have_count(2)
-    await expect(theo.messages().last).to_contain_text(answered)
+        await expect(theo.messages()).to_have_count(number)
+        await expect(theo.messages().last).to_contain_text(answered)
 
 
 async def test_the_keyboard_alone_asks_judges_and_leaves(office: Office) -> None:

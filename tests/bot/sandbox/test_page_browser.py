@@ -288,6 +288,7 @@ async def test_one_person_after_the_other_in_one_tab(tab: Page, slack: PretendSl
         "placeholder", "Message #questions"
     )
     await expect(marc.get_by_test_id("unread")).to_have_count(0)
+    await tab.wait_for_load_state()  # the page was loaded anew, and begins to listen
     await tab.get_by_test_id("language").filter(has_text="Français").click()
     await expect(tab.get_by_test_id("composer")).to_have_attribute(
         "placeholder", "Écrire à #questions"
