@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import report, slack
+from bot import report, slack, stopping
 from bot.app import build_app
 from bot.config import Settings, SettingsError
 from bot.http import build_site
@@ -51,7 +51,7 @@ class Bot:
         if self.socket:
             await self.socket.close()
         await self.site.cleanup()
-        await self.worker.stop()
+        await asyncio.gather(self.worker.stop(), stopping.listeners_to_their_end())
         await self.database.close()
 
 

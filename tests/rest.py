@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running import Bot
+from bot.stopping import LISTENER
 from knowledge.inbox import LEASE, TRIES, Event
 from knowledge.outbox import Notification, State
 
@@ -17,9 +18,6 @@ PATIENCE = 15.0
 WINK = timedelta(seconds=1)
 """More than passes between our looking at the clock and the database's answer: what the bot does
 in between bears a later time than ours."""
-
-LISTENER = "run_ack_function_asynchronously"
-"""What Bolt calls the task in which a listener runs on after it has acknowledged."""
 
 
 async def is_at_rest(bot: Bot) -> bool:

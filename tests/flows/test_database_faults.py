@@ -21,7 +21,7 @@ SORRY_IN_FRENCH = unreachable(words("fr"))
 @contextmanager
 def locked(url: str) -> Iterator[None]:
     """Another process holds SQLite's write lock."""
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=30)
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

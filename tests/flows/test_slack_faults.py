@@ -1,5 +1,8 @@
 """Slack's faults: it asks to wait, fails, falls silent, hangs up; each message still comes once."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -128,6 +131,23 @@ async def test_a_button_with_a_number_that_is_gone_says_so(stage: Stage) -> None
         await stage.slack.click(THEO, a_message(stage, action), action)
         await stage.quiet()
         assert stage.seen(THEO)[-1].text.startswith("I can't find that any more."), action
+
+
+@pytest.mark.parametrize("combination", [("sqlite", "http")], indirect=True, ids="-".join)
+async def test_what_was_acknowledged_before_it_is_told_to_stop_is_done(
+    stage: Stage, database_url: str
+) -> None:
+    stage.slack.faults.next("users.info", timeout="before")
+    await stage.slack.command(THEO, QUESTIONS, "/kb", DATA)
+    await until(lambda: any(call.method == "users.info" for call in stage.slack.calls))
+
+    stopping = asyncio.create_task(stage.bot.stop())
+    await asyncio.sleep(0.3)
+    stage.slack.faults.release()
+    await stopping
+
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection:
+        assert connection.execute("SELECT text FROM escalations").fetchall() == [(DATA,)]
 
 
 @pytest.mark.parametrize("combination", [("sqlite", "socket")], indirect=True, ids="-".join)
