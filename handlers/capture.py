@@ -1,9 +1,11 @@
 """Capture: a reaction or a shortcut keeps a good answer of a thread."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.errors import SlackApiError
 
 from handlers import threads
 from handlers.entries import open_add_modal
@@ -36,9 +38,12 @@ async def reacted(event: dict[str, Any], visit: Visit) -> None:
     channel, ts = event["item"]["channel"], event["item"]["ts"]
     found = await threads.find(visit, channel, ts)
     if found.answers_something:
-        await _keep(visit, found)
+        message = ui.kept(_, await _keep(visit, found))
     elif found.message:
         message = ui.edit_and_save(_, channel, ts)
+    else:
+        return
+    with suppress(SlackApiError):  # what is kept is kept, whether we can say so or not
         await visit.client.chat_postEphemeral(
             channel=channel, user=visit.user, thread_ts=found.reply_to, **message.payload()
         )

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers import home
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
+from handlers.ui import capture as capture_ui
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
 from handlers.ui.editing import Edited
@@ -114,10 +115,14 @@ async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visi
 
 
 async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
-    """Keep what was added, as a draft for its reviewer, then close the modal."""
+    """Keep what was added, as a draft for its reviewer; the modal then says who that is."""
     source = json.loads(view["private_metadata"] or "{}")
-    await promptly(_add(visit, f"modal:{view['id']}", ui.edited(view), source))
-    await ack()
+    key = f"modal:{view['id']}"
+    await promptly(_add(visit, key, ui.edited(view), source))
+    async with visit.sessions.begin() as session:
+        entry = await entries.with_key(session, visit.workspace, key)
+    _ = await visit.people.words_for(visit.user)
+    await ack(response_action="update", view=capture_ui.kept_modal(_, entry))
 
 
 async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home
@@ -53,11 +54,16 @@ async def answer(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visi
     await home.follow(visit, body)
 
 
-async def cancel(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """The asker no longer needs it."""
+async def cancel(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """The asker no longer needs it; the message it was pressed under says so."""
     await ack()
+    _ = await visit.people.greet(visit.user)
     async with _escalation(visit, _pressed(body)) as (session, escalation):
         await escalations.cancel(session, escalation, by=visit.user, now=visit.now)
+    if respond.response_url:
+        others = escalation.asker != visit.user
+        gone = ui.left if others else partial(ui.status, asker_may_cancel=True)
+        await respond(**gone(_, escalation).replacing())
     await home.follow(visit, body)
 
 

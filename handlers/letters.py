@@ -123,9 +123,13 @@ async def _cancelled(desk: Desk) -> Message | None:
 
 
 async def _status(desk: Desk) -> Message | None:
-    escalation = await desk.escalation()
-    mine = escalation.asker == desk.row.to
-    return ui.status(desk.words, escalation, asker_may_cancel=mine)
+    escalation, reader = await desk.escalation(), desk.row.to
+    async with desk.session as session:
+        waiting = {waiter.person for waiter in await escalations.waiters(session, escalation)}
+    if reader not in {*waiting, escalation.asker}:
+        return ui.left(desk.words, escalation)
+    mine, late = escalation.asker == reader, desk.row.facts.get("late")
+    return ui.status(desk.words, escalation, asker_may_cancel=mine, late=late)
 
 
 async def _proposal(desk: Desk) -> Message | None:

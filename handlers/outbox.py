@@ -130,8 +130,20 @@ class Door:
                 member.dm = dm
         return dm
 
+    async def _forget_dm(self, person: str) -> bool:
+        """Open the DM anew next time; whether one was remembered."""
+        async with self.services.sessions.begin() as session:
+            member = await people.find(session, self.workspace, person)
+            known = bool(member and member.dm)
+            if member:
+                member.dm = None
+        return known
+
     async def _refused(self, row: Notification, error: SlackApiError) -> None:
         trouble = str(error.response.get("error")) if isinstance(error.response.data, dict) else "?"
+        if trouble == "channel_not_found" and await self._forget_dm(row.to):
+            await self._put_off(row, backoff(1), "the remembered conversation is gone")
+            return
         if trouble in HOPELESS:
             log.error("cannot be delivered", key=row.key, to=row.to, reason=trouble)
             await self._give_up(row, trouble)

@@ -5,8 +5,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.asking import show
 from handlers.ui import entries as entries_ui
-from handlers.ui import escalations as escalations_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
@@ -90,13 +90,14 @@ async def why_last(visit: Visit) -> Message:
 async def ask_person(
     ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
 ) -> None:
-    """Pass the question to the nearest competent person."""
+    """Pass the question to the nearest competent person; the reply then says to whom."""
     await ack()
-    _ = await visit.people.greet(visit.user)
+    await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         question = await questions.get(session, visit.workspace, int(action["value"]), lock=True)
-        escalation = await questions.ask_person(session, question, by=visit.user, now=visit.now)
-    await respond(**escalations_ui.asked(_, escalation, reader=visit.user).ephemeral())
+        await questions.ask_person(session, question, by=visit.user, now=visit.now)
+        outcome = await questions.outcome_of(session, question)
+    await respond(**(await show(visit, outcome)).replacing())
 
 
 async def visible_entry(visit: Visit, number: int) -> Entry:

@@ -1,6 +1,6 @@
 """Deadlines: what an escalation makes due, and for whom. Everything is planned at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,6 +78,21 @@ async def tell_former(
 ) -> None:
     """The person who was asked before learns that it has moved on, and why."""
     await _plan(session, escalation, Kind.PASSED_ON, "passed_on", to=former, now=now, reason=reason)
+
+
+async def tell_waiting(
+    session: AsyncSession,
+    escalation: Escalation,
+    waiting: Collection[str],
+    *,
+    now: datetime,
+    late: str,
+    cause: str,
+) -> None:
+    """Whoever waits learns that it takes longer: it has `moved` on, or the `lead` was told."""
+    for person in sorted(waiting):
+        name = f"late:{cause}:{person}"
+        await _plan(session, escalation, Kind.STATUS, name, to=person, now=now, late=late)
 
 
 async def tell_lead(

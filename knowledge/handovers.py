@@ -83,6 +83,7 @@ async def pass_on(
     _write_down(session, escalation, cause, nearest, now=now)
     if nearest is None or cause is Cause.NOT_ANSWERED:
         leads = (charter.lead_channel,) if charter.lead_channel else charter.leads()
+        leads = leads or (escalation.asker,)
         await deadlines.tell_lead(session, escalation, leads, now=now, reason=cause, former=former)
     if nearest:
         await deadlines.tell_former(session, escalation, former, now=now, reason=cause)
@@ -92,6 +93,9 @@ async def pass_on(
         session, "escalation.overdue", escalation, by=CLOCK, now=now, cause=cause, round=number
     )
     await deadlines.show_everyone(session, escalation, now=now)
+    waiting = {waiter.person for waiter in await waiters(session, escalation)}
+    late = "moved" if nearest else "lead"
+    await deadlines.tell_waiting(session, escalation, waiting, now=now, late=late, cause=cause)
 
 
 async def of_escalation(session: AsyncSession, escalation: Escalation) -> Sequence[Handover]:

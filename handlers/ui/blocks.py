@@ -50,6 +50,10 @@ class Message:
         """What changes a message that was posted."""
         return {"text": self.text, "blocks": self.blocks}
 
+    def replacing(self) -> dict[str, Any]:
+        """The answer to a button that takes the place of the message it stood under."""
+        return {**self.payload(), "replace_original": True}
+
     def in_channel(self) -> dict[str, Any]:
         """The answer to a button that everybody in the channel sees."""
         return {**self.payload(), "response_type": "in_channel", "replace_original": False}

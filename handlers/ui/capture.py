@@ -1,15 +1,17 @@
 """Capture: what a person sees who keeps a message."""
 
 import json
+from typing import Any
 
 from handlers.locale import Words
-from handlers.ui.blocks import Message, actions, button, message, section
+from handlers.ui.blocks import Message, actions, button, message, modal, section
 from handlers.ui.entries import OPEN_ENTRY
 from handlers.ui.terms import bold
 from handlers.ui.text import person
 from knowledge.entry import Entry
 
 EDIT_AND_SAVE = "capture_edit"
+KEPT = "capture_kept"
 
 
 def edit_and_save(_: Words, channel: str, ts: str) -> Message:
@@ -25,10 +27,20 @@ def edit_and_save(_: Words, channel: str, ts: str) -> Message:
 def kept(_: Words, entry: Entry | None) -> Message:
     """It is a draft now, or was one already."""
     if entry is None:
-        return message(section(_("This message is kept already: thank you.")))
-    text = _(
+        return message(section(_kept(_, entry)))
+    return message(section(_kept(_, entry)), actions(button(_("Read"), OPEN_ENTRY, entry.id)))
+
+
+def kept_modal(_: Words, entry: Entry | None) -> dict[str, Any]:
+    """The same, where it was written."""
+    return modal(KEPT, _("Kept"), section(_kept(_, entry)), close=_("Close"))
+
+
+def _kept(_: Words, entry: Entry | None) -> str:
+    if entry is None:
+        return _("This message is kept already: thank you.")
+    return _(
         "Kept as a draft: {title}\n{reviewer} reviews it before anybody finds it.",
         title=bold(entry.title),
         reviewer=person(entry.reviewer or ""),
     )
-    return message(section(text), actions(button(_("Read"), OPEN_ENTRY, entry.id)))

@@ -20,7 +20,7 @@ from handlers.ui.owed import (
 )
 from handlers.ui.terms import quote, topic_name
 from handlers.ui.text import escape, excerpt, moment, person, plain
-from handlers.ui.waiting import answer, asked, status
+from handlers.ui.waiting import answer, asked, left, status
 from knowledge.charter import EMPTY, Charter
 from knowledge.escalation import Escalation, Status
 from knowledge.handovers import Cause
@@ -38,6 +38,7 @@ __all__ = [
     "cancelled",
     "details",
     "details_modal",
+    "left",
     "overdue",
     "passed_on",
     "reminder",

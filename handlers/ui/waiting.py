@@ -25,13 +25,31 @@ def asked_blocks(_: Words, escalation: Escalation, reader: str) -> list[Block | 
     ]
 
 
-def status(_: Words, escalation: Escalation, *, asker_may_cancel: bool) -> Message:
-    """Who has the question, since when, until when; in the end what became of it."""
+def status(
+    _: Words, escalation: Escalation, *, asker_may_cancel: bool, late: str | None = None
+) -> Message:
+    """Who has the question, since when, until when; in the end what became of it.
+
+    `late`: it was not answered in time, and has `moved` on or the `lead` was told.
+    """
+    told = {
+        "moved": _("The question has moved on to somebody else."),
+        "lead": _("*The time is over, and there is no answer yet.* The lead has been told."),
+    }
+    news = told.get(late or "") if escalation.is_live else None
     return message(
+        section(news) if news else None,
         section(_who(_, escalation)),
         question_of(escalation),
         context(_("asked {moment}", moment=moment(escalation.opened_at, _))),
         asker_buttons(_, escalation) if asker_may_cancel else None,
+    )
+
+
+def left(_: Words, escalation: Escalation) -> Message:
+    """To somebody who waited, and does no longer."""
+    return message(
+        section(_("You no longer wait for the answer to this question.")), question_of(escalation)
     )
 
 
