@@ -146,7 +146,7 @@ class Stage:
         while not await self._is_quiet():
             if monotonic() > end:
                 raise AssertionError("the bot does not come to rest")
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.03)
 
     async def _is_quiet(self) -> bool:
         """At rest, and nothing stirred in Slack while we looked."""

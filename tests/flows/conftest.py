@@ -1,4 +1,7 @@
-"""Flows run twice: on SQLite by Socket Mode, and on PostgreSQL over HTTP."""
+"""Flows run twice: on SQLite by Socket Mode, and on PostgreSQL over HTTP.
+
+Where neither the database nor the front matters to a story, once is enough: its module says where.
+"""
 
 import asyncio
 import shutil

@@ -5,6 +5,10 @@ import pytest
 from bot.sandbox.cast import CAMILLE, INES, JURIDIQUE, MARC, QUESTIONS, SOFIA, THEO
 from tests.stage import Stage, labels
 
+pytestmark = pytest.mark.parametrize(
+    "combination", [("postgresql", "http")], indirect=True, ids="-".join
+)
+
 REFUND = "How do I get my money back?"
 UNKNOWN = "where is my parcel, tracking number stopped"
 

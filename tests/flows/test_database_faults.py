@@ -1,8 +1,9 @@
 """The database's faults: locked by another process, or gone; it is said, and nothing is lost."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 import aiohttp
 import pytest
@@ -18,11 +19,14 @@ SORRY = unreachable(words("en"))
 SORRY_IN_FRENCH = unreachable(words("fr"))
 
 
-@contextmanager
-def locked(url: str) -> Iterator[None]:
-    """Another process holds SQLite's write lock."""
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=30)
-    connection.execute("BEGIN IMMEDIATE")
+@asynccontextmanager
+async def locked(url: str) -> AsyncIterator[None]:
+    """Another process holds SQLite's write lock, once the bot has let go of it."""
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=0)
+    while not connection.in_transaction:
+        with suppress(sqlite3.OperationalError):
+            connection.execute("BEGIN IMMEDIATE")
+        await asyncio.sleep(0.01)
     try:
         yield
     finally:
@@ -66,7 +70,7 @@ async def test_all_is_well_says_ready(stage: Stage) -> None:
 async def test_locked_it_says_so_and_takes_up_again(stage: Stage, database_url: str) -> None:
     await stage.kb("how do i get my money back", by=THEO)
 
-    with locked(database_url):
+    async with locked(database_url):
         await stage.slack.command(THEO, QUESTIONS, "/kb", DATA)
         status, report = await ready(stage)
         await until(lambda: SORRY in stage.seen(THEO)[-1].text)
@@ -86,7 +90,7 @@ async def test_what_is_pressed_while_locked_is_refused_and_can_be_pressed_again(
     await stage.quiet()
     request = stage.dms(MARC)[-1]
 
-    with locked(database_url):
+    async with locked(database_url):
         await stage.slack.click(MARC, request, "escalation_take")
         await until(lambda: stage.seen(MARC)[-1].text.startswith(SORRY_IN_FRENCH))
 
@@ -103,7 +107,7 @@ async def test_an_answer_sent_while_locked_stays_on_the_screen(
     await stage.kb(DATA, by=THEO)
     await stage.press("Answer", by=MARC)
 
-    with locked(database_url):
+    async with locked(database_url):
         modal = stage.modal(MARC)
         field = next(block["block_id"] for block in modal.blocks if block["type"] == "input")
         written = {field: "Only what the order needs."}
@@ -119,7 +123,7 @@ async def test_an_answer_sent_while_locked_stays_on_the_screen(
 async def test_an_event_that_cannot_be_kept_is_not_acknowledged_and_comes_again(
     stage: Stage, database_url: str
 ) -> None:
-    with locked(database_url):
+    async with locked(database_url):
         await stage.slack.say(THEO, QUESTIONS, f"<@{stage.me}> {DATA}")
         assert stage.seen(MARC) == []
 

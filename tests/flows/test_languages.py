@@ -2,10 +2,16 @@
 
 from copy import deepcopy
 
+import pytest
+
 from bot.sandbox.cast import CAMILLE, INES, JURIDIQUE, MARC, PILOTAGE, QUESTIONS, SOFIA, THEO
 from knowledge.outbox import Kind, Notification
 from tests.flows.words import english, left_in_english, shown
 from tests.stage import Stage, labels
+
+pytestmark = pytest.mark.parametrize(
+    "combination", [("sqlite", "socket")], indirect=True, ids="-".join
+)
 
 PARCEL = "ma commande n’est pas arrivée, numéro de suivi muet"
 
