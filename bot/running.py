@@ -22,6 +22,7 @@ from bot.reception import Reception
 from bot.slack import Identity
 from bot.sockets import Socket
 from bot.worker import Worker
+from handlers import prompt
 from handlers.visit import Services
 from knowledge import inbox, outbox
 from knowledge.database import Database, open_database
@@ -51,7 +52,9 @@ class Bot:
         if self.socket:
             await self.socket.close()
         await self.site.cleanup()
-        await asyncio.gather(self.worker.stop(), stopping.listeners_to_their_end())
+        await asyncio.gather(
+            self.worker.stop(), stopping.listeners_to_their_end(), prompt.settled()
+        )
         await self.database.close()
 
 

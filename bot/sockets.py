@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from time import time
+from typing import Any
 
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -29,9 +30,14 @@ class Socket(AsyncSocketModeHandler):
         super().__init__(app, token)
         self._reception = reception
         self._tasks: list[asyncio.Task[None]] = []
+        self._answering: set[asyncio.Task[Any]] = set()
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Answer one envelope; what is not answered with 200 is not acknowledged."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
         start = time()
         headers = {"x-slack-retry-num": str(req.retry_attempt or 0)}
         response = await self._reception.receive(dict(req.payload), headers)
@@ -54,10 +60,12 @@ class Socket(AsyncSocketModeHandler):
         self._tasks = [asyncio.create_task(self._connect()), asyncio.create_task(self._watch())]
 
     async def close(self) -> None:
-        """Disconnect for good."""
+        """Disconnect for good, once what has come in is answered."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=MISSES)
         await self.close_async()  # type: ignore[no-untyped-call]
 
     async def is_open(self) -> bool:

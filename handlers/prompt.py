@@ -28,6 +28,12 @@ async def promptly(work: Coroutine[Any, Any, None]) -> None:
     task.result()
 
 
+async def settled(patience: float = 8.0) -> None:
+    """Wait for what was called off to let go."""
+    if _given_up:
+        await asyncio.wait(_given_up, timeout=patience)
+
+
 def _forget(task: asyncio.Task[None]) -> None:
     """It has ended, in whatever way; its error, if any, is not news."""
     _given_up.discard(task)
