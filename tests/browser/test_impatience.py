@@ -32,7 +32,7 @@ async def test_a_double_click_does_it_once_and_a_late_click_is_refused(office: O
     await theo.confirm("Je n’en ai plus besoin")
 
     await expect(theo.message("Ce n’est plus possible")).to_be_visible()
-    await expect(theo.messages(only_mine=True)).to_have_count(3)
+    await expect(theo.messages(only_mine=True)).to_have_count(2)
     await expect(ines.messages()).to_have_count(1)
     await theo.go_to_dm()
     await expect(theo.message("@Inès a répondu à votre question")).to_contain_text(MARKUP)
