@@ -48,6 +48,14 @@ MADE_DUE = "made due"
 CONNECT_WAIT = 5
 """Seconds we wait for PostgreSQL to take a connection."""
 
+PRAGMAS = (
+    f"busy_timeout={LOCK_WAIT}",
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+)
+"""What every connection to SQLite begins with; patience first, for the others may need it."""
+
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+psycopg",
@@ -150,14 +158,13 @@ def _speak_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _: object) -> None:
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-            f"busy_timeout={LOCK_WAIT}",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            connection.isolation_level = None
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            connection.close()  # nobody else will: the pool has not got it yet
+            raise
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
