@@ -1,6 +1,7 @@
 """What every test may ask for: a database of either kind, with all its tables."""
 
 import asyncio
+import os
 import shutil
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -12,6 +13,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from bot import migrate
@@ -20,6 +22,10 @@ from knowledge.database import Database, Sessions, open_database
 pytest_plugins = ["tests.chromium"]
 
 TEMPLATE = "migrated"
+
+settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=1_000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
 class PostgreSQL:

@@ -1,7 +1,13 @@
 """Being told: whoever does something sees that it was done, and whoever waits that it is late."""
 
+import pytest
+
 from bot.sandbox.cast import CAMILLE, INES, MARC, PILOTAGE, QUESTIONS, THEO
 from tests.stage import Stage, labels
+
+pytestmark = pytest.mark.parametrize(
+    "combination", [("postgresql", "http")], indirect=True, ids="-".join
+)
 
 PARCEL = "where is my parcel, tracking number stopped"
 

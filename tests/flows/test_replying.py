@@ -2,9 +2,15 @@
 
 from copy import deepcopy
 
+import pytest
+
 from bot.sandbox.cast import INES, THEO
 from bot.sandbox.slack import Message
 from tests.stage import Stage, labels
+
+pytestmark = pytest.mark.parametrize(
+    "combination", [("sqlite", "http")], indirect=True, ids="-".join
+)
 
 PARCEL = "where is my parcel, tracking number stopped"
 
