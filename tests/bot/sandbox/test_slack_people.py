@@ -169,13 +169,11 @@ async def test_a_command_is_answered_to_its_author_alone(either: Either) -> None
     @app.command("/kb")
     async def answer(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond) -> None:
         await ack("Je cherche…")
-        await asyncio.sleep(
-            0.5
-        )  # Bolt looks every 10 ms, or later, whether there is an ack to send
+        await asyncio.sleep(0.2)  # Bolt looks every 10 ms whether there is an ack to send
         await respond(f"{command['channel_name']}: {command['text']}", replace_original=True)
 
     await slack.command("U0ANA", "C0LEGAL", "/kb", "été & @marc ?")
-    await slack.settle()
+    await slack.settle(quiet=1.0)
 
     (shown,) = slack.messages_in("C0LEGAL", user="U0ANA")
     assert shown.text == "privategroup: été &amp; <@U0MARC|marc> ?"
