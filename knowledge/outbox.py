@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import CTE, ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -95,6 +95,20 @@ async def lease_due(
     A row that failed holds back later rows of its own lane and of no other. What its owner does
     not settle is free again when the lease runs out.
     """
+    due = _due(kinds, now=now, limit=limit)
+    query = (
+        update(Notification)
+        .where(Notification.id.in_(select(due.c.id)))
+        .values(lease_until=now + LEASE, owner=owner, attempts=Notification.attempts + 1)
+        .returning(Notification)
+        .execution_options(populate_existing=True)
+    )
+    taken = (await session.scalars(query)).all()
+    return sorted(taken, key=lambda row: (row.due_at, row.id))
+
+
+def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:
+    """The numbers of the rows that may be taken: due, free, and the first of their lane."""
     earlier = aliased(Notification)
     blocked = (
         select(earlier.id)
@@ -109,7 +123,7 @@ async def lease_due(
         )
         .exists()
     )
-    due = (
+    return (
         select(Notification.id)
         .where(
             Notification.state == State.READY,
@@ -123,15 +137,6 @@ async def lease_due(
         .with_for_update(skip_locked=True)
         .cte()
     )
-    query = (
-        update(Notification)
-        .where(Notification.id.in_(select(due.c.id)))
-        .values(lease_until=now + LEASE, owner=owner, attempts=Notification.attempts + 1)
-        .returning(Notification)
-        .execution_options(populate_existing=True)
-    )
-    taken = (await session.scalars(query)).all()
-    return sorted(taken, key=lambda row: (row.due_at, row.id))
 
 
 async def settle(
