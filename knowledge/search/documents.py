@@ -12,7 +12,8 @@ class Document:
     """One question and its answer, or an example of a topic (`answers=False`).
 
     `wordings` are variants given by people. `learned` are confirmed questions: wordings too, but
-    nobody proof-read them, so their words never become targets of a correction.
+    nobody proof-read them, so their words never become targets of a correction. `refused` are
+    questions that this document was said not to answer.
     """
 
     key: Key
@@ -20,6 +21,7 @@ class Document:
     body: str = ""
     wordings: tuple[str, ...] = ()
     learned: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     topic: str | None = None
     kind: str | None = None
     lang: str | None = None
@@ -30,12 +32,25 @@ class Document:
 
 @dataclass(frozen=True)
 class Hit:
-    """A document found: its score, the probability that it is right, its best-matching wording."""
+    """A document found: its score, the probability that it is right, its best-matching wording.
+
+    `evidence` is what the confidence was computed from. Kept with the question, it lets what
+    people said of the answer correct later confidences (`Index.calibrate`).
+    """
 
     key: Key
     score: float
     confidence: float
     wording: str
+    evidence: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Label:
+    """What somebody said of a first hit: its evidence, and whether it was right."""
+
+    evidence: tuple[float, ...]
+    right: bool
 
 
 @dataclass(frozen=True)
@@ -60,6 +75,7 @@ class Record:
     audience: str | None
     revision: int
     answers: bool
+    refused: tuple[str, ...] = ()
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -79,6 +95,7 @@ def record(document: Document) -> Record:
         audience=document.audience,
         revision=document.revision,
         answers=document.answers,
+        refused=tuple(dict.fromkeys(document.refused[-LEARNED:])),
     )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from threading import Lock
 
 from knowledge.search import topics
-from knowledge.search.documents import Document, Hit, Key, TopicGuess
+from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.facets import Filter
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
 from knowledge.search.shelf import Shelver
 
-__all__ = ["Document", "Hit", "Index", "Key", "TopicGuess"]
+__all__ = ["Document", "Hit", "Index", "Key", "Label", "TopicGuess"]
 
 SIMILAR = 0.6  # from this cosine on, two wordings may ask the same thing
 
@@ -26,6 +26,8 @@ class Index:
         self._shelver = Shelver()
         self._shelf = self._shelver.empty()
         self._writing = Lock()
+        self._labels: tuple[Label, ...] = ()
+        self._synonyms: tuple[tuple[str, ...], ...] = ()
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add documents, or replace those of the same key."""
@@ -38,6 +40,14 @@ class Index:
     def _change(self, documents: Iterable[Document], removed: Iterable[Key]) -> None:
         with self._writing:
             self._shelf = self._shelver.change(self._shelf, documents, removed)
+
+    def calibrate(self, labels: Iterable[Label]) -> None:
+        """Take what people said of answers, oldest first, in place of what was given before."""
+        self._labels = tuple(labels)
+
+    def speak(self, synonyms: Iterable[Iterable[str]]) -> None:
+        """Take groups of words or short phrases that mean the same here, in place of the last."""
+        self._synonyms = tuple(tuple(group) for group in synonyms)
 
     def __len__(self) -> int:
         return len(self._shelf)

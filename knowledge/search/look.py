@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log10
 
 import numpy as np
 
@@ -40,7 +41,8 @@ class Look:
         confidence = probability(found.score, rival, self.pool)
         if self.asked.hollow:
             confidence = tempered(confidence, found.cosine)
-        return Hit(found.record.key, found.score, confidence, found.wording)
+        evidence = (found.score, found.score - rival, log10(max(self.pool, 1)))
+        return Hit(found.record.key, found.score, confidence, found.wording, evidence)
 
     def sizes(self, labels: Labels) -> dict[str, int]:
         """How many of the documents each topic has."""
