@@ -31,7 +31,7 @@ bench: $(VENV)/developed  ## Speed, as ratios within one run
 	$(BIN)/python tests/benchmarks/search.py
 
 evaluate: $(VENV)/developed  ## Quality of the answers, on public data
-	$(BIN)/python tests/evaluation/evaluate.py
+	$(BIN)/python -m tests.evaluation
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

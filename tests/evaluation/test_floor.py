@@ -7,46 +7,52 @@ import pytest
 
 from knowledge.search.confidence import CONFIDENT
 from knowledge.search.index import Index
-from tests.evaluation.evaluate import DATA
-from tests.evaluation.measures import indexed, retrieval, routing
-from tests.evaluation.sets import QuestionSet, thinned, titles
+from tests.evaluation.__main__ import DATA
+from tests.evaluation.asking import ask, hits
+from tests.evaluation.engines.relais import indexed, ranking
+from tests.evaluation.plan import Plan
+from tests.evaluation.sets import Case, documents, load
+from tests.evaluation.topics import measured
+
+CASE = Case(DATA / "covid-quebec-fr")
 
 
 @pytest.fixture(scope="module")
-def questions() -> QuestionSet:
-    return titles(DATA / "covid-quebec-fr")
+def index() -> Index:
+    return indexed(documents(CASE))
 
 
-@pytest.fixture(scope="module")
-def index(questions: QuestionSet) -> Index:
-    return indexed(questions.documents)
+def test_hurried_questions_find_their_entry(index: Index) -> None:
+    outcomes = ask(ranking(index), (each.clean for each in load(CASE.folder).asked))
+    found = hits(outcomes)
+    sure = [each.right for each in outcomes if each.confidence >= CONFIDENT]
+
+    assert found["first"] >= 0.47
+    assert found["three"] >= 0.65
+    assert sum(sure) >= 0.95 * len(sure)
 
 
-def test_hurried_questions_find_their_entry(questions: QuestionSet, index: Index) -> None:
-    found = retrieval(index, questions.clean)
-    assert found.first >= 47
-    assert found.three >= 65
-    assert found.right >= 95
+def test_typos_cost_next_to_nothing(index: Index) -> None:
+    found = hits(ask(ranking(index), (each.typos for each in load(CASE.folder).asked)))
+
+    assert found["first"] >= 0.465
+    assert found["three"] >= 0.64
 
 
-def test_typos_cost_next_to_nothing(questions: QuestionSet, index: Index) -> None:
-    found = retrieval(index, questions.typos)
-    assert found.first >= 46.5
-    assert found.three >= 64
-
-
-def test_an_entry_s_own_question_finds_it_surely(questions: QuestionSet) -> None:
+def test_an_entry_s_own_question_finds_it_surely() -> None:
     """Among a hundred entries; those that have a twin may be unsure of which."""
-    documents = questions.documents[:100]
-    index = indexed(documents)
-    first = [index.search(document.title)[0] for document in documents]
-    own = [hit for hit, document in zip(first, documents, strict=True) if hit.key == document.key]
+    several = documents(CASE)[:100]
+    index = indexed(several)
+    first = [index.search(document.title)[0] for document in several]
+    own = [hit for hit, document in zip(first, several, strict=True) if hit.key == document.key]
+
     assert len(own) >= 99
     assert all(hit.confidence >= CONFIDENT for hit in own)
     assert sum(hit.confidence >= 0.9 for hit in own) >= 97
 
 
-def test_topics_are_guessed(questions: QuestionSet) -> None:
-    routed = routing(thinned(questions, 80), left_out=False)
-    assert routed.first >= 52
-    assert routed.three >= 70
+def test_topics_are_guessed() -> None:
+    routed = measured(Plan(DATA, ("relais",), sample=80), CASE)
+
+    assert routed["known"]["first"] >= 0.52
+    assert routed["known"]["three"] >= 0.70

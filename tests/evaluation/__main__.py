@@ -1,0 +1,50 @@
+"""Search evaluation: how well public questions find their entry.
+
+    .venv/bin/python -m tests.evaluation [--data FOLDER] [--quick] [--engines relais] [--json FILE]
+
+FOLDER holds one folder per set, as `data/README.md` says.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.evaluation import calibration, learning, near, report, retrieval, topics
+from tests.evaluation.engines import NAMES
+from tests.evaluation.plan import Plan, Task, quick
+from tests.evaluation.running import run, written
+
+DATA = Path(__file__).parent / "data"
+MEASURES = {
+    "calibration": calibration.tasks,
+    "retrieval": retrieval.tasks,
+    "near": near.tasks,
+    "topics": topics.tasks,
+    "learning": learning.tasks,
+}
+
+
+def tasks(plan: Plan, measures: list[str]) -> Iterator[Task]:
+    for name in measures:
+        yield from MEASURES[name](plan)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=DATA, help="other sets of the same form")
+    parser.add_argument("--quick", action="store_true", help="few questions: about a minute")
+    parser.add_argument("--engines", nargs="+", choices=NAMES, default=NAMES, metavar="ENGINE")
+    parser.add_argument("--measures", nargs="+", choices=MEASURES, default=list(MEASURES))
+    parser.add_argument("--processes", type=int, help="as many as there are cores by default")
+    parser.add_argument("--json", type=Path, help="keep the figures in a file, to compare runs")
+    chosen = parser.parse_args()
+    plan = Plan(chosen.data, tuple(chosen.engines))
+    plan = quick(plan) if chosen.quick else plan
+    results = run(list(tasks(plan, chosen.measures)), chosen.processes)
+    if chosen.json:
+        chosen.json.write_text(written(results), encoding="utf-8")
+    print(report.markdown(results))
+
+
+if __name__ == "__main__":
+    main()
