@@ -96,4 +96,5 @@ def profile(user: dict[str, Any], workspace: str) -> Profile:
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_stranger=bool(user.get("is_stranger")) or is_elsewhere,
         is_deactivated=bool(user.get("deleted")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
     )

@@ -47,11 +47,12 @@ class Reason:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that may answer: its number, its topic, how sure (0 to 1)."""
+    """An entry that may answer: its number and topic, how sure (0 to 1), and from what evidence."""
 
     entry: int
     topic: str | None
     confidence: float
+    evidence: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,14 @@ class Nearest:
 
 @dataclass(frozen=True)
 class Decision:
-    """The verdict, its reasons in order, and what it is about."""
+    """The verdict, its reasons in order, and what it is about.
+
+    `evidence` is what the confidence in the first entry was computed from.
+    """
 
     verdict: Verdict
     reasons: tuple[Reason, ...]
     topic: str | None = None
     entries: tuple[int, ...] = ()
     nearest: Nearest | None = None
+    evidence: tuple[float, ...] = ()

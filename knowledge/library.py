@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters
+from knowledge import charters, wordings
 from knowledge.charter import Charter
 from knowledge.entry import Change, Entry, Status
+from knowledge.learning import JUDGED
 from knowledge.search.documents import Document
 from knowledge.search.index import Index
+from knowledge.wording import Lessons
 
 WINDOW = 5_000
 """How far back in the feed a new line may still appear: PostgreSQL's numbers are not in commit
@@ -60,7 +62,10 @@ async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     # Only now: an entry that changes after its line was read must not be taken for known.
     published = select(Entry).where(Entry.workspace == workspace, Entry.status == Status.PUBLISHED)
     entries = (await session.scalars(published)).all()
-    await asyncio.to_thread(shelf.index.put, [document(entry) for entry in entries])
+    taught = await wordings.taught(session, workspace)
+    documents = [document(entry, taught.get(entry.id, Lessons())) for entry in entries]
+    await asyncio.to_thread(shelf.index.put, documents)
+    shelf.index.calibrate(await wordings.labels(session, workspace))
     shelf.last, shelf.seen = last, seen
 
 
@@ -71,17 +76,23 @@ async def _catch_up(session: AsyncSession, workspace: str, shelf: Shelf) -> None
         return
     lines = (await session.execute(select(Change.id, Change.entry_id).where(*recent))).all()
     news = {number: entry for number, entry in lines if number not in shelf.seen}
-    await _renew(session, shelf.index, set(news.values()))
+    await _renew(session, workspace, shelf.index, set(news.values()) - {JUDGED})
+    if JUDGED in news.values():
+        shelf.index.calibrate(await wordings.labels(session, workspace))
     shelf.last = max([shelf.last, *news])
     shelf.seen = {number for number, _ in lines if number > shelf.last - WINDOW}
 
 
-async def _renew(session: AsyncSession, index: Index, numbers: set[int]) -> None:
+async def _renew(session: AsyncSession, workspace: str, index: Index, numbers: set[int]) -> None:
+    if not numbers:
+        return
     query = select(Entry).where(Entry.id.in_(numbers)).execution_options(populate_existing=True)
     found = {entry.id: entry for entry in await session.scalars(query)}
     published = [entry for entry in found.values() if entry.status is Status.PUBLISHED]
     index.remove(numbers - {entry.id for entry in published})
-    await asyncio.to_thread(index.put, [document(entry) for entry in published])
+    taught = await wordings.taught(session, workspace, numbers)
+    documents = [document(entry, taught.get(entry.id, Lessons())) for entry in published]
+    await asyncio.to_thread(index.put, documents)
 
 
 async def _learn_topics(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
@@ -94,13 +105,15 @@ async def _learn_topics(session: AsyncSession, workspace: str, shelf: Shelf) -> 
     shelf.charter, shelf.examples = number, [str(doc.key) for doc in documents]
 
 
-def document(entry: Entry) -> Document:
+def document(entry: Entry, lessons: Lessons) -> Document:
     """An entry as search sees it."""
     return Document(
         key=entry.id,
         title=entry.title,
         body=entry.body,
         wordings=entry.wordings,
+        learned=lessons.learned,
+        refused=lessons.refused,
         topic=entry.topic,
         kind=entry.kind,
         lang=entry.lang,

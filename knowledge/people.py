@@ -24,6 +24,7 @@ class Profile:
     is_bot: bool = False
     is_stranger: bool = False
     is_deactivated: bool = False
+    is_guest: bool = False
 
 
 class Member(Base):
@@ -39,12 +40,18 @@ class Member(Base):
     is_bot: Mapped[bool]
     is_stranger: Mapped[bool]
     is_deactivated: Mapped[bool]
+    is_guest: Mapped[bool]
     dm: Mapped[str | None] = mapped_column(String(32))
     seen_at: Mapped[datetime]
 
     def is_fresh(self, now: datetime) -> bool:
         """Whether the profile was read recently enough to be believed."""
         return now - self.seen_at < FRESH
+
+    @property
+    def is_colleague(self) -> bool:
+        """Whether this is a full member of the team: a person, of ours, and no guest."""
+        return not (self.is_guest or self.is_stranger or self.is_bot or self.is_deactivated)
 
 
 async def find(session: AsyncSession, workspace: str, person: str) -> Member | None:
@@ -63,6 +70,7 @@ async def remember(
         "is_bot": profile.is_bot,
         "is_stranger": profile.is_stranger,
         "is_deactivated": profile.is_deactivated,
+        "is_guest": profile.is_guest,
         "seen_at": now,
     }
     await insert_once(session, Member, workspace=workspace, id=profile.id, **facts)

@@ -10,7 +10,7 @@ from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.database import Base, word
-from knowledge.errors import EmptyText, NotAllowed, TooLong
+from knowledge.errors import EmptyText, NotAllowed, NotFound, TooLong
 from knowledge.routing import Decision, Reason, Rule, Verdict
 
 QUESTION_LIMIT = 1_500
@@ -33,6 +33,8 @@ class Feedback(StrEnum):
 
     HELPFUL = "helpful"
     NOT_HELPFUL = "not_helpful"
+    THIS_ONE = "this_one"  # of the near misses, this is the answer
+    NONE_OF_THESE = "none_of_these"  # no near miss is
 
 
 class Question(Base):
@@ -60,12 +62,38 @@ class Question(Base):
     found: Mapped[dict[str, Any]] = mapped_column(default=dict)
     reasons: Mapped[dict[str, Any]] = mapped_column(default=dict)
     feedback: Mapped[Feedback | None] = mapped_column(word(Feedback))
+    chosen: Mapped[int | None]
     shared_at: Mapped[datetime | None]
 
     @property
     def entries(self) -> tuple[int, ...]:
         """The numbers of the entries that were shown, best first."""
         return tuple(self.found.get("entries", ()))
+
+    @property
+    def judged_entries(self) -> tuple[int, ...]:
+        """What is left of them once the asker has chosen one, or none."""
+        match self.feedback:
+            case Feedback.THIS_ONE:
+                return tuple(entry for entry in self.entries if entry == self.chosen)
+            case Feedback.NONE_OF_THESE:
+                return ()
+        return self.entries
+
+    @property
+    def evidence(self) -> tuple[float, ...]:
+        """What the confidence in the first of them was computed from."""
+        return tuple(self.found.get("evidence", ()))
+
+    @property
+    def was_right(self) -> bool | None:
+        """Whether the first of them answers, as far as the asker has said."""
+        match self.feedback:
+            case None:
+                return None
+            case Feedback.THIS_ONE:
+                return self.chosen in self.entries[:1]
+        return self.feedback is Feedback.HELPFUL
 
     @property
     def why(self) -> tuple[Reason, ...]:
@@ -75,8 +103,20 @@ class Question(Base):
     def decided(self, decision: Decision, *, charter: int) -> None:
         """Keep what was decided, why, and by which version of the charter."""
         self.verdict, self.topic, self.charter = decision.verdict, decision.topic, charter
-        self.found = {"entries": list(decision.entries)}
+        self.found = {"entries": list(decision.entries), "evidence": list(decision.evidence)}
         self.reasons = {"list": [asdict(reason) for reason in decision.reasons]}
+
+    def judge(self, feedback: Feedback | None, chosen: int | None = None) -> bool:
+        """Keep what the asker says of what was shown; say whether that is news.
+
+        Raises:
+            NotFound: *this one* names none of the entries that were shown.
+        """
+        if feedback is Feedback.THIS_ONE and chosen not in self.entries:
+            raise NotFound
+        said, before = (feedback, chosen), (self.feedback, self.chosen)
+        self.feedback, self.chosen = said
+        return said != before
 
     def only_asker(self, person: str) -> None:
         """Refuse everyone but the person who asked."""

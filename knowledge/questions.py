@@ -1,13 +1,13 @@
 """Questions: asking, and what the asker does with the answer."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, charters, entries, escalations, people, requests
+from knowledge import audit, charters, entries, escalations, learning, people, requests
 from knowledge.charter import Charter
 from knowledge.database import insert_once, of_number
 from knowledge.entry import Entry
@@ -65,23 +65,33 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
 
 
 async def outcome_of(session: AsyncSession, question: Question) -> Outcome:
-    """What became of a question that was asked: as it was decided, as things stand now."""
+    """What became of a question that was asked: as it was decided, as things stand now.
+
+    Once the asker has chosen an entry, it is as if it had been found at once; when none of them
+    is the answer, as if none had been found.
+    """
     charter = await charters.in_force(session, question.workspace)
-    nearest = find_nearest(
-        charter,
-        charter.topic(question.topic),
-        asker=question.asker,
-        gone=await people.gone(session, question.workspace),
-    )
-    verdict = question.verdict or Verdict.FALLBACK
-    shown = await entries.of_numbers(session, question.workspace, question.entries)
+    shown = await entries.of_numbers(session, question.workspace, question.judged_entries)
+    gone = await people.gone(session, question.workspace)
+    decision = _as_it_stands(question, shown, charter, gone)
     return Outcome(
         question,
-        Decision(verdict, question.why, question.topic, question.entries, nearest),
+        decision,
         charter,
-        tuple(shown[number] for number in question.entries if number in shown),
+        tuple(shown[number] for number in decision.entries if number in shown),
         await escalations.of_question(session, question.id),
     )
+
+
+def _as_it_stands(
+    question: Question, shown: Mapping[int, Entry], charter: Charter, gone: Collection[str]
+) -> Decision:
+    if chosen := shown.get(question.chosen or 0):
+        sure = Candidate(chosen.id, chosen.topic, 1.0)
+        return decide([sure], (), asker=question.asker, charter=charter, gone=gone)
+    verdict, topic = question.verdict or Verdict.FALLBACK, question.topic
+    nearest = find_nearest(charter, charter.topic(topic), asker=question.asker, gone=gone)
+    return Decision(verdict, question.why, topic, question.judged_entries, nearest)
 
 
 async def ask_person(
@@ -104,17 +114,26 @@ async def ask_person(
 
 
 async def give_feedback(
-    session: AsyncSession, question: Question, feedback: Feedback, *, by: str, now: datetime
+    session: AsyncSession,
+    question: Question,
+    feedback: Feedback | None,
+    *,
+    by: str,
+    now: datetime,
+    chosen: int | None = None,
 ) -> None:
-    """Keep whether the answer helped; the last word counts.
+    """Keep what the asker says of the answer, and learn from it; the last word counts.
+
+    None takes back what was said. `chosen` is the entry that *this one* means.
 
     Raises:
         NotAllowed: somebody else asked it.
+        NotFound: the entry chosen was not shown.
     """
     question.only_asker(by)
-    if question.feedback is not feedback:
-        question.feedback = feedback
-        audit.record(session, f"question.{feedback}", question, by=by, now=now)
+    if question.judge(feedback, chosen):
+        audit.record(session, f"question.{feedback or 'unjudged'}", question, by=by, now=now)
+        await learning.hear(session, question, now=now)
 
 
 async def share(session: AsyncSession, question: Question, *, by: str, now: datetime) -> bool:
@@ -188,7 +207,7 @@ async def _decide(
     guesses = index.topics(question.text, audiences=audiences)
     known = await entries.of_numbers(session, question.workspace, [int(hit.key) for hit in hits])
     candidates = [
-        Candidate(int(hit.key), known[int(hit.key)].topic, hit.confidence)
+        Candidate(int(hit.key), known[int(hit.key)].topic, hit.confidence, hit.evidence)
         for hit in hits
         if int(hit.key) in known
     ]

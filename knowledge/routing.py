@@ -62,6 +62,7 @@ def decide(
         topic.id if topic else None,
         shown,
         nearest,
+        candidates[0].evidence if shown else (),
     )
 
 

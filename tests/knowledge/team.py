@@ -53,12 +53,16 @@ class Team:
         async with self.sessions.begin() as session:
             await entries.add_all(session, new, by=NINA, now=NOW, deed="entry.imported")
 
-    async def loses(self, *persons: str) -> None:
-        """Their accounts are deactivated."""
+    async def meets(self, *persons: str, **standing: Any) -> None:
+        """We come to know them as full members, unless their `standing` is another."""
         async with self.sessions.begin() as session:
             for person in persons:
-                profile = Profile(person, person, is_deactivated=True)
+                profile = Profile(person, person, **standing)
                 await people.remember(session, profile, workspace=WORKSPACE, now=NOW)
+
+    async def loses(self, *persons: str) -> None:
+        """Their accounts are deactivated."""
+        await self.meets(*persons, is_deactivated=True)
 
     async def asks(
         self, text: str, *, by: str = ANA, now: datetime = NOW, key: str | None = None, **where: Any

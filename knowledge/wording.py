@@ -1,0 +1,143 @@
+"""A wording: how people really ask what an entry answers, and what they said of its answer."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from knowledge.database import Base, word
+from knowledge.entry import TITLE_LIMIT, Entry
+from knowledge.escalation import SENSE_LIMIT, sense
+from knowledge.search.documents import LEARNED
+
+TELLING = re.compile(r"@|://|\d{6}|(?:\d[\s.()/-]{0,3}){7}\d")
+"""What may tell of whom a question speaks: an address, a name mentioned, a link, a number of six
+digits in a row, or of eight with the signs between them that telephone numbers have."""
+
+
+class Kind(StrEnum):
+    """What was said of an entry as the answer to a wording."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+
+
+class Voice(Base):
+    """What the asker of one question last said; the newer of two has the larger number.
+
+    `audience` is the private channel in front of which it was asked, if any.
+    """
+
+    __tablename__ = "voices"
+    __table_args__ = (UniqueConstraint("question_id"), Index(None, "person", "at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wording_id: Mapped[int] = mapped_column(
+        ForeignKey("wordings.id", ondelete="CASCADE"), index=True
+    )
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"))
+    person: Mapped[str] = mapped_column(String(32))
+    kind: Mapped[Kind] = mapped_column(word(Kind))
+    audience: Mapped[str | None] = mapped_column(String(32))
+    at: Mapped[datetime]
+
+
+class Wording(Base):
+    """A text that was asked, and every voice on whether this entry answers it.
+
+    A reviewer may take it out: then nothing follows from it, whatever is said, until it is put
+    back.
+    """
+
+    __tablename__ = "wordings"
+    __table_args__ = (UniqueConstraint("entry_id", "sense"), Index(None, "workspace"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace: Mapped[str] = mapped_column(String(32))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"))
+    sense: Mapped[str] = mapped_column(String(SENSE_LIMIT))
+    text: Mapped[str]
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[str | None] = mapped_column(String(32))
+    entry: Mapped[Entry] = relationship(lazy="selectin")
+    voices: Mapped[list[Voice]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by=Voice.id
+    )
+
+    @property
+    def latest(self) -> list[Voice]:
+        """The last voice of each person, oldest first.
+
+        What was said in front of a private channel counts for that channel's entries alone.
+        """
+        heard = [voice for voice in self.voices if voice.audience in (None, self.entry.audience)]
+        last = {voice.person: voice for voice in heard}
+        return sorted(last.values(), key=lambda voice: voice.id)
+
+    @property
+    def kind(self) -> Kind | None:
+        """What the majority says; where it is divided, that the entry answers.
+
+        None when nobody speaks, or when the entry itself has the wording: what was proof-read is
+        not put to the vote.
+        """
+        return None if self.is_given else majority([voice.kind for voice in self.latest])
+
+    @property
+    def standing(self) -> Kind | None:
+        """The same, unless a reviewer has taken the wording out."""
+        return None if self.removed_at else self.kind
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the entry has this wording anyway."""
+        return is_given(self.entry, self.sense)
+
+    @property
+    def confirmed_at(self) -> datetime | None:
+        """Since when somebody confirms it."""
+        confirmed = [voice.at for voice in self.latest if voice.kind is Kind.CONFIRMED]
+        return min(confirmed, default=None)
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What use has taught about one entry: wordings it answers and does not, oldest first."""
+
+    learned: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+def majority(kinds: Sequence[Kind]) -> Kind | None:
+    """What most say. A refusal outweighs only more refusals than confirmations: a draw confirms."""
+    if not kinds:
+        return None
+    refused = kinds.count(Kind.REFUSED)
+    return Kind.REFUSED if refused > len(kinds) - refused else Kind.CONFIRMED
+
+
+def lessons(wordings: Iterable[Wording]) -> Lessons:
+    """The wordings of one entry that count, the latest LEARNED of each kind."""
+    heard = sorted((one for one in wordings if one.standing), key=lambda one: one.latest[-1].id)
+    learned = [one.text for one in heard if one.standing is Kind.CONFIRMED]
+    refused = [one.text for one in heard if one.standing is Kind.REFUSED]
+    return Lessons(tuple(learned[-LEARNED:]), tuple(refused[-LEARNED:]))
+
+
+def is_given(entry: Entry, meant: str) -> bool:
+    """Whether an entry's title or another wording of it makes this sense."""
+    return meant in map(sense, (entry.title, *entry.wordings))
+
+
+def is_teachable(text: str) -> bool:
+    """Whether a question may become a wording of an entry.
+
+    Not a long one, which is a story rather than a question, and none that holds an e-mail address,
+    a mention, a link, a telephone number or another long number: a wording is kept and shown to
+    reviewers, so personal data has no place in it. Names cannot be told from other words.
+    """
+    return len(text) <= TITLE_LIMIT and not TELLING.search(text)

@@ -1,0 +1,84 @@
+"""Wordings: finding what use has taught, about one entry or all of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge.database import of_number
+from knowledge.question import Question
+from knowledge.search.documents import Label
+from knowledge.wording import Kind, Lessons, Voice, Wording, lessons
+
+LABELS = 500
+"""Questions whose feedback corrects the confidence: the latest, for entries and habits change."""
+
+
+async def get(session: AsyncSession, workspace: str, number: int) -> Wording:
+    """The wording of that number in this workspace.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return await of_number(session, Wording, workspace, number)
+
+
+async def of_entry(session: AsyncSession, workspace: str, entry: int) -> list[Wording]:
+    """Every wording that somebody has a say about, and what was taken out; the newest first."""
+    return await _listed(session, workspace, Wording.entry_id == entry)
+
+
+async def everything(session: AsyncSession, workspace: str) -> list[Wording]:
+    """The same, of all entries."""
+    return await _listed(session, workspace)
+
+
+async def learned_since(session: AsyncSession, workspace: str, since: datetime) -> list[Wording]:
+    """What entries have learned since then, the newest first."""
+    recent = select(Voice.wording_id).where(Voice.at >= since, Voice.kind == Kind.CONFIRMED)
+    found = await _listed(session, workspace, Wording.id.in_(recent))
+    return [
+        one
+        for one in found
+        if one.standing is Kind.CONFIRMED and one.confirmed_at and one.confirmed_at >= since
+    ]
+
+
+async def taught(
+    session: AsyncSession, workspace: str, numbers: Collection[int] | None = None
+) -> Mapping[int, Lessons]:
+    """What use has taught about these entries, or about all; nothing about some is no error."""
+    query = select(Wording).where(Wording.workspace == workspace, Wording.removed_at.is_(None))
+    if numbers is not None:
+        query = query.where(Wording.entry_id.in_(numbers))
+    found = defaultdict[int, list[Wording]](list)
+    for wording in await session.scalars(query.execution_options(populate_existing=True)):
+        found[wording.entry_id].append(wording)
+    return {number: lessons(wordings) for number, wordings in found.items()}
+
+
+async def labels(session: AsyncSession, workspace: str) -> list[Label]:
+    """What was said of the first hits of the latest questions, oldest first."""
+    query = (
+        select(Question)
+        .where(Question.workspace == workspace, Question.feedback.is_not(None))
+        .order_by(Question.id.desc())
+        .limit(LABELS)
+        .execution_options(populate_existing=True)
+    )
+    judged = reversed((await session.scalars(query)).all())
+    return [
+        Label(question.evidence, question.was_right)
+        for question in judged
+        if question.evidence and question.was_right is not None
+    ]
+
+
+async def _listed(
+    session: AsyncSession, workspace: str, *which: ColumnElement[bool]
+) -> list[Wording]:
+    query = select(Wording).where(Wording.workspace == workspace, *which)
+    query = query.order_by(Wording.id.desc()).execution_options(populate_existing=True)
+    return [one for one in await session.scalars(query) if one.kind]
