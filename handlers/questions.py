@@ -22,6 +22,9 @@ def register(app: AsyncApp) -> None:
     app.action(ui.OPEN_ENTRY)(open_entry)
     app.action(ui.HELPFUL)(helpful)
     app.action(ui.NOT_HELPFUL)(not_helpful)
+    app.action(ui.THIS_ONE)(this_one)
+    app.action(ui.NONE_OF_THESE)(none_of_these)
+    app.action(ui.TAKE_BACK)(take_back)
     app.action(ui.SHARE)(share)
     app.action(ui.WHY)(why)
     app.action(ui.ASK_PERSON)(ask_person)
@@ -50,6 +53,30 @@ async def not_helpful(
     """It didn't."""
     await ack()
     await _feedback(action, respond, visit, Feedback.NOT_HELPFUL)
+
+
+async def this_one(
+    ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
+) -> None:
+    """Of the near misses, it is this one."""
+    await ack()
+    await _feedback(action, respond, visit, Feedback.THIS_ONE)
+
+
+async def none_of_these(
+    ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
+) -> None:
+    """It is none of the near misses."""
+    await ack()
+    await _feedback(action, respond, visit, Feedback.NONE_OF_THESE)
+
+
+async def take_back(
+    ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
+) -> None:
+    """Say nothing of the answer after all."""
+    await ack()
+    await _feedback(action, respond, visit, None)
 
 
 async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
@@ -117,13 +144,23 @@ async def visible_entry(visit: Visit, number: int) -> Entry:
 
 
 async def _feedback(
-    action: dict[str, Any], respond: AsyncRespond, visit: Visit, feedback: Feedback
+    action: dict[str, Any], respond: AsyncRespond, visit: Visit, feedback: Feedback | None
 ) -> None:
-    _ = await visit.people.greet(visit.user)
+    """Keep it; the reply then shows what was said, and the way back."""
+    await visit.people.greet(visit.user)
+    number, _, chosen = action["value"].partition(":")
     async with visit.sessions.begin() as session:
-        question = await questions.get(session, visit.workspace, int(action["value"]), lock=True)
-        await questions.give_feedback(session, question, feedback, by=visit.user, now=visit.now)
-    await respond(**ui.feedback_thanks(_, feedback, question).ephemeral())
+        question = await questions.get(session, visit.workspace, int(number), lock=True)
+        await questions.give_feedback(
+            session,
+            question,
+            feedback,
+            by=visit.user,
+            now=visit.now,
+            chosen=int(chosen) if chosen else None,
+        )
+        outcome = await questions.outcome_of(session, question)
+    await respond(**(await show(visit, outcome)).replacing())
 
 
 async def _shared_entry(visit: Visit, session: AsyncSession, question: Question) -> Entry:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handlers.locale import Words
+from handlers.ui import feedback
 from handlers.ui.blocks import Block, Blocks, actions, button, context, section, sections
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import as_quote, bold, facts, topic_name
@@ -13,11 +14,9 @@ from handlers.ui.waiting import asked_blocks
 from knowledge import calendar
 from knowledge.charter import Localised, Topic
 from knowledge.entry import Entry
-from knowledge.question import Way
+from knowledge.question import Feedback, Way
 from knowledge.questions import Outcome
 
-HELPFUL = "question_helpful"
-NOT_HELPFUL = "question_not_helpful"
 SHARE = "question_share"
 WHY = "question_why"
 ASK_PERSON = "question_ask_person"
@@ -43,6 +42,11 @@ class Case:
     @property
     def asker(self) -> str:
         return self.outcome.question.asker
+
+    @property
+    def was_no_help(self) -> bool:
+        """Whether the asker said so."""
+        return self.outcome.question.feedback is Feedback.NOT_HELPFUL
 
     @property
     def topic(self) -> Topic | None:
@@ -71,11 +75,13 @@ def entry_shown(_: Words, case: Case) -> list[Block | None]:
 def entry_buttons(_: Words, case: Case) -> list[Block | None]:
     """Read it, and say whether it helped."""
     best = case.outcome.entries[0]
-    return [
-        open_button(_, best),
-        button(_("Helpful"), HELPFUL, case.question),
-        button(_("Not helpful"), NOT_HELPFUL, case.question),
-    ]
+    return [open_button(_, best), *feedback.helpful_buttons(_, case.outcome.question)]
+
+
+def said(_: Words, case: Case) -> Block | None:
+    """What the asker has said of it, if anything."""
+    may_ask = case.outcome.decision.nearest is not None and case.outcome.escalation is None
+    return feedback.said(_, case.outcome.question, may_ask=may_ask)
 
 
 def share_button(_: Words, case: Case) -> Block | None:
@@ -88,20 +94,25 @@ def share_button(_: Words, case: Case) -> Block | None:
     return button(_("Share in channel"), SHARE, question.id)
 
 
-def options(_: Words, case: Case) -> list[Block]:
-    """Entries that may be meant, each with a button to read it."""
-    return [_option(_, entry) for entry in case.outcome.entries]
+def options(_: Words, case: Case, *, choose: bool = True) -> list[Blocks]:
+    """Entries that may be meant, each with buttons to read it and to `choose` it."""
+    return [_option(_, case, entry, choose) for entry in case.outcome.entries]
 
 
-def _option(_: Words, entry: Entry) -> Block:
+def _option(_: Words, case: Case, entry: Entry, choose: bool) -> list[Blocks]:
     text = f"{bold(entry.title)}\n{excerpt(entry.body, NEAR)}"
-    return section(text, accessory=button(_("Open"), OPEN_ENTRY, entry.id))
+    choice = feedback.choose_button(_, case.outcome.question, entry.id) if choose else None
+    return [section(text), actions(button(_("Open"), OPEN_ENTRY, entry.id), choice)]
 
 
-def offer(_: Words, case: Case) -> list[Blocks]:
-    """Who would know, by when, and the button that asks them; or what happened to the question."""
+def offer(_: Words, case: Case, *, choose: bool = False) -> list[Blocks]:
+    """Who would know, by when, and the button that asks them; or what happened to the question.
+
+    `choose`: there are entries above to choose from, or none of them.
+    """
     told = asked(_, case) or section(who_and_when(_, case))
-    return [told, actions(ask_button(_, case), why_button(_, case))]
+    none = feedback.none_button(_, case.outcome.question) if choose else None
+    return [told, actions(none, ask_button(_, case), why_button(_, case))]
 
 
 def who_and_when(_: Words, case: Case) -> str:

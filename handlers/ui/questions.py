@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.locale import Words
-from handlers.ui.blocks import Block, Message, actions, button, context, message, section
-from handlers.ui.found import ASK_PERSON, HELPFUL, NOT_HELPFUL, SHARE, WHY, Case
+from handlers.ui.blocks import Block, Message, actions, context, message, section
+from handlers.ui.feedback import HELPFUL, NONE_OF_THESE, NOT_HELPFUL, TAKE_BACK, THIS_ONE
+from handlers.ui.found import ASK_PERSON, SHARE, WHY, Case
 from handlers.ui.replies import reply
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import bold, facts, quote
@@ -13,17 +14,19 @@ from handlers.ui.text import NOBODY, escape, excerpt, is_short, person, plain, s
 from handlers.ui.why import reasons
 from knowledge.charter import EMPTY, Charter
 from knowledge.entry import Entry
-from knowledge.question import Feedback, Question, Way
+from knowledge.question import Question, Way
 from knowledge.questions import Outcome
 
 __all__ = [
     "ASK_PERSON",
     "HELPFUL",
+    "NONE_OF_THESE",
     "NOT_HELPFUL",
     "OPEN_ENTRY",
     "SHARE",
+    "TAKE_BACK",
+    "THIS_ONE",
     "WHY",
-    "feedback_thanks",
     "outcome",
     "reasons",
     "shared",
@@ -72,12 +75,3 @@ def shared(
 def shared_already(_: Words) -> Message:
     """Once is enough."""
     return message(section(_("This answer has been shared in the channel already.")))
-
-
-def feedback_thanks(_: Words, feedback: Feedback, question: Question) -> Message:
-    """What the asker thought of the answer is noted; where it didn't help, somebody may."""
-    if feedback is Feedback.HELPFUL:
-        return message(section(_("Glad it helped. Thank you for saying so!")))
-    told = _("Sorry about that, and thank you for saying so. Shall I ask somebody who knows?")
-    ask = button(_("Ask a person"), ASK_PERSON, question.id, style="primary")
-    return message(section(told), actions(ask, button(_("Why this reply?"), WHY, question.id)))

@@ -13,6 +13,7 @@ from handlers.ui.found import (
     nearest_name,
     offer,
     options,
+    said,
     share_button,
     statement,
     who_and_when,
@@ -29,9 +30,10 @@ def reply(_: Words, case: Case) -> list[Blocks]:
 def _answer(_: Words, case: Case) -> list[Blocks]:
     if not case.outcome.entries:
         return _near_misses(_, case)
-    ask = ask_button(_, case) if case.wants_person else None
+    ask = ask_button(_, case) if case.wants_person or case.was_no_help else None
     return [
         entry_shown(_, case),
+        said(_, case),
         asked(_, case),
         actions(ask, *entry_buttons(_, case), share_button(_, case), why_button(_, case)),
     ]
@@ -50,6 +52,7 @@ def _confirm(_: Words, case: Case) -> list[Blocks]:
     return [
         section(told),
         entry_shown(_, case),
+        said(_, case),
         asked(_, case) or section(who_and_when(_, case)),
         actions(ask, *entry_buttons(_, case), why_button(_, case)),
     ]
@@ -60,7 +63,7 @@ def _near_misses(_: Words, case: Case) -> list[Blocks]:
         told = _("*I am not sure.* Is it one of these?")
     else:
         told = _("*I have no answer to this yet.*")
-    return [section(told), *options(_, case), *offer(_, case)]
+    return _to_choose(_, case, told)
 
 
 def _fallback(_: Words, case: Case) -> list[Blocks]:
@@ -68,14 +71,25 @@ def _fallback(_: Words, case: Case) -> list[Blocks]:
         told = _("*I can't tell what this is about.* Is it one of these?")
     else:
         told = _("*I can't tell what this is about*, and I have no answer to it yet.")
-    return [section(told), *options(_, case), *offer(_, case)]
+    return _to_choose(_, case, told)
+
+
+def _to_choose(_: Words, case: Case, told: str) -> list[Blocks]:
+    """What may be meant, if anything, and who would know."""
+    choose = bool(case.outcome.entries)
+    return [
+        section(told),
+        *options(_, case),
+        said(_, case),
+        *offer(_, case, choose=choose),
+    ]
 
 
 def _escalate(_: Words, case: Case) -> list[Blocks]:
     related: list[Blocks] = []
     if case.outcome.entries:
         told = _("Meanwhile, this may be related; don't pass it on before it is confirmed:")
-        related = [section(told), *options(_, case)]
+        related = [section(told), *options(_, case, choose=False)]
     told = _(
         "Questions on *{topic}* go to the person who answers for them.", topic=case.topic_name(_)
     )
@@ -90,6 +104,7 @@ def _silent(_: Words, case: Case) -> list[Blocks]:
     return [
         section(told),
         statement(_, case.topic.holding if case.topic else None),
+        said(_, case),
         *offer(_, case),
     ]
 
@@ -99,8 +114,8 @@ def _crisis(_: Words, case: Case) -> list[Blocks]:
         ":rotating_light: *{topic} is in crisis.* Say this and nothing else, word for word:",
         topic=case.topic_name(_),
     )
-    said = statement(_, case.topic.crisis if case.topic else None)
-    return [section(told), said, actions(why_button(_, case))]
+    words = statement(_, case.topic.crisis if case.topic else None)
+    return [section(told), words, said(_, case), actions(why_button(_, case))]
 
 
 REPLIES: dict[Verdict, Callable[[Words, Case], list[Blocks]]] = {

@@ -30,6 +30,7 @@ async def test_the_right_entry_is_found_judged_and_shared_typos_and_all(office: 
     assert "service-client@orlune.example" in await theo.read_modal()
     await theo.press("Utile", on=answer)
     await expect(theo.message("Ravi que cela vous soit utile.")).to_be_visible()
+    await theo.press("Retirer mon avis", on=answer)
     await theo.press("Pas utile", on=answer)
     await expect(theo.message("Voulez-vous que je demande à quelqu’un qui sait")).to_be_visible()
     await expect(camille.messages()).to_have_count(1)

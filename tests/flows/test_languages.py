@@ -47,7 +47,13 @@ async def test_a_french_person_is_answered_in_french(french_stage: Stage) -> Non
         "remboursement " * 300,
     ):
         await stage.kb(asked, by=THEO)
-    for label in ("Utile", "Pas utile", "Partager dans le canal", "Partager dans le canal"):
+    for label in (
+        "Utile",
+        "Retirer mon avis",
+        "Pas utile",
+        "Partager dans le canal",
+        "Partager dans le canal",
+    ):
         await stage.press(label, by=THEO)
     await stage.say(f"<@{stage.me}>", by=THEO)
     await stage.write("aide", by=THEO)

@@ -25,6 +25,13 @@ NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
 QUESTION = 1500
 """The longest question there is."""
 DETAILS = 3000
+JUDGED = {
+    Feedback.HELPFUL: Verdict.ANSWER,
+    Feedback.NOT_HELPFUL: Verdict.CONFIRM,
+    Feedback.THIS_ONE: Verdict.SILENT,
+    Feedback.NONE_OF_THESE: Verdict.NEAR_MISSES,
+}
+"""What is said of an answer, and of which."""
 Shown = tuple[str, Message | dict[str, Any]]
 
 
@@ -149,8 +156,17 @@ def _replies(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "why, undecided", questions.reasons(_, a_question(charter=0), charter)
     yield "shared", questions.shared(_, question, near[0], ANA, charter=charter)
     yield "shared already", questions.shared_already(_)
-    for feedback in Feedback:
-        yield f"{feedback}", questions.feedback_thanks(_, feedback, question)
+    for feedback, verdict in JUDGED.items():
+        question.feedback = feedback
+        left = () if feedback is Feedback.NONE_OF_THESE else near
+        judged = replace(whole, decision=replace(whole.decision, verdict=verdict), entries=left)
+        yield f"{verdict}, {feedback}", _reply(_, judged)
+    yield "answer, nobody to ask, not_helpful", _reply(_, _without_help(whole))
+
+
+def _without_help(outcome: Outcome) -> Outcome:
+    outcome.question.feedback = Feedback.NOT_HELPFUL
+    return replace(outcome, decision=replace(outcome.decision, nearest=None))
 
 
 def _reply(_: Words, outcome: Outcome) -> Message:

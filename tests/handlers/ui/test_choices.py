@@ -14,7 +14,7 @@ from knowledge.entry import Status
 from knowledge.errors import Changed, NotAllowed, TooLong
 from knowledge.escalation import Status as Stage
 from knowledge.handovers import Cause
-from knowledge.question import Feedback, Way
+from knowledge.question import Feedback, Question, Way
 from knowledge.questions import Outcome
 from knowledge.routing import Verdict
 from tests.factories import ANA, MARIA, NINA, NOW, a_charter
@@ -100,7 +100,8 @@ def test_near_misses_can_be_opened() -> None:
     reply = shown(an_outcome(Verdict.NEAR_MISSES, entries=near))
 
     assert "I am not sure" in reply.text
-    assert [b["accessory"]["value"] for b in reply.blocks if "accessory" in b] == ["12", "13"]
+    rows = [block["elements"] for block in reply.blocks if block["type"] == "actions"]
+    assert [row[0]["value"] for row in rows[:2]] == ["12", "13"]
 
 
 def test_nobody_to_ask_is_said() -> None:
@@ -154,11 +155,45 @@ def test_silence_and_crisis_give_their_statement_and_no_entry() -> None:
 
 
 def test_what_did_not_help_is_followed_by_a_person() -> None:
-    unhelpful = questions.feedback_thanks(_, Feedback.NOT_HELPFUL, a_question())
-    helpful = questions.feedback_thanks(_, Feedback.HELPFUL, a_question())
+    unhelpful = shown(an_outcome(Verdict.ANSWER, question=judged(Feedback.NOT_HELPFUL)))
+    helpful = shown(an_outcome(Verdict.ANSWER, question=judged(Feedback.HELPFUL)))
 
-    assert buttons(unhelpful)["Ask a person"] == (questions.ASK_PERSON, "7")
-    assert buttons(helpful) == {}
+    assert "Shall I ask somebody who knows?" in unhelpful.text
+    assert buttons(unhelpful)["Ask Maria Costa"] == (questions.ASK_PERSON, "7")
+    assert "Ask Maria Costa" not in buttons(helpful)
+
+
+def test_a_near_miss_can_be_opened_and_chosen() -> None:
+    assert buttons(shown(an_outcome(Verdict.NEAR_MISSES))) == {
+        "Open": (questions.OPEN_ENTRY, "12"),
+        "This one": (questions.THIS_ONE, "7:12"),
+        "None of these": (questions.NONE_OF_THESE, "7"),
+        "Ask Maria Costa": (questions.ASK_PERSON, "7"),
+        "Why?": (questions.WHY, "7"),
+    }
+
+
+def test_what_is_related_to_a_referred_question_is_nobodys_to_choose() -> None:
+    assert set(buttons(shown(an_outcome(Verdict.ESCALATE)))) == {"Open", "Ask Maria Costa", "Why?"}
+
+
+def test_where_nobody_knows_nobody_is_offered() -> None:
+    alone = an_outcome(Verdict.ANSWER, question=judged(Feedback.NOT_HELPFUL), nearest=None)
+
+    assert "Shall I ask" not in shown(alone).text
+
+
+@pytest.mark.parametrize("feedback", Feedback)
+@pytest.mark.parametrize("verdict", sorted(set(Verdict) - {Verdict.ESCALATE}))
+def test_what_was_said_of_an_answer_can_be_taken_back(feedback: Feedback, verdict: Verdict) -> None:
+    pressed = buttons(shown(an_outcome(verdict, question=judged(feedback))))
+
+    assert pressed["Undo"] == (questions.TAKE_BACK, "7")
+    assert not {"Helpful", "Not helpful", "This one", "None of these"} & set(pressed)
+
+
+def judged(feedback: Feedback) -> Question:
+    return a_question(feedback=feedback)
 
 
 @pytest.mark.parametrize(
