@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from knowledge.search.documents import Record
-from knowledge.search.ragged import Ints, Mask
+from knowledge.search.ragged import Ints, Longs, Mask
 
 NONE = 0
 
@@ -48,6 +49,11 @@ class Facets:
     lang: Ints
     answers: Mask
 
+    @cached_property
+    def private(self) -> Longs:
+        """The few that are not for everyone."""
+        return np.flatnonzero(self.audience != NONE)
+
 
 def facets(records: Sequence[Record], labels: Labels) -> Facets:
     def numbers(names: list[str | None]) -> Ints:
@@ -73,11 +79,9 @@ class Filter:
     answers: bool = True  # leave out what only counts for the topic
 
     def of(self, values: Facets, labels: Labels) -> Mask:
+        allowed = values.answers.copy() if self.answers else np.ones_like(values.answers)
         held = labels.chosen(self.audiences)
-        held[NONE] = True
-        allowed: Mask = held[values.audience]
-        if self.answers:
-            allowed &= values.answers
+        allowed[values.private] &= held[values.audience[values.private]]
         for wanted, numbers in (
             (self.topic, values.topic),
             (self.kind, values.kind),

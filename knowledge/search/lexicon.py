@@ -18,7 +18,8 @@ class Lexicon:
         self._features: dict[str, int] = {}
         self._flat = array("i")
         self._edges = array("q", [0])
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._of_length: defaultdict[int, list[str]] = defaultdict(list)
+        self._letters: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
 
     def numbers(self, text: str) -> list[int]:
         """The words of a text, new ones included from now on."""
@@ -44,7 +45,8 @@ class Lexicon:
         ]
         self._flat.extend(numbers)
         self._edges.append(len(self._flat))
-        self._by_length[len(word)].append(word)
+        self._of_length[len(word)].append(word)
+        self._letters[len(word)].append(letters(word))
         self._words[word] = len(self._words)
 
     def word(self, word: str) -> int | None:
@@ -53,9 +55,19 @@ class Lexicon:
     def feature(self, name: str) -> int | None:
         return self._features.get(name)
 
-    def of_length(self, length: int) -> list[str]:
-        """A copy: the list may grow while it is read."""
-        return self._by_length[length][:] if length in self._by_length else []
+    def like(self, word: str, edits: int) -> list[str]:
+        """Words that may be within so many edits of another, and few that are not.
+
+        No edit changes the length by more than one, nor the set of letters by more than two
+        (the frequency distance of Kahveci and Singh, 2001, cut down to one bit a letter).
+        """
+        near = []
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            if length in self._letters:
+                others = np.array(self._letters[length]) ^ np.uint64(letters(word))
+                places = np.flatnonzero(np.bitwise_count(others) <= 2 * edits).tolist()
+                near += [self._of_length[length][place] for place in places]
+        return near
 
     @property
     def size(self) -> int:
@@ -68,8 +80,17 @@ class Lexicon:
 
     def features(self) -> Ragged:
         """For each word, its features; the last one is its prefix."""
-        return Ragged(np.array(self._flat, np.int32), np.array(self._edges, np.int64))
+        edges = np.array(self._edges, np.int64)  # first: the other may grow meanwhile
+        return Ragged(np.array(self._flat, np.int32), edges)
 
     def prefixes(self) -> Ints:
         spelling = self.features()
         return spelling.flat[spelling.edges[1:] - 1]
+
+
+def letters(word: str) -> int:
+    """The set of its letters, as bits; letters of a remote alphabet may share one."""
+    bits = 0
+    for character in word:
+        bits |= 1 << (ord(character) & 63)
+    return bits

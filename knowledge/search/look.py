@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log10
 
 import numpy as np
@@ -24,10 +25,10 @@ class Look:
     allowed: tuple[Mask, ...]  # one for each part of the shelf
     parts: tuple[Scored, ...]
 
-    @property
+    @cached_property
     def pool(self) -> int:
         """How many documents were ranked."""
-        return sum(int(mask.sum()) for mask in self.allowed)
+        return sum(int(np.count_nonzero(mask)) for mask in self.allowed)
 
     def hits(self, found: Sequence[Found]) -> list[Hit]:
         """Each against its best rival: the second for the first, the first for the others."""
@@ -56,7 +57,7 @@ def look(shelf: Shelf, text: str, allowed: Filter, lexicon: Lexicon, labels: Lab
     asked = query(text, lexicon, shelf.speller, shelf.weights)
     masks = tuple(part.alive & allowed.of(part.facets, labels) for part in shelf.parts)
     parts = tuple(
-        scored(part.segment, mask, asked, lexicon, shelf.weights)
+        scored(part.segment, mask, asked, shelf.spellings, shelf.weights)
         for part, mask in zip(shelf.parts, masks, strict=True)
     )
     return Look(shelf, asked, masks, parts)

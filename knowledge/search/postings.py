@@ -1,16 +1,15 @@
-"""Postings: weighted features turned into rows per feature, and the cosine with a question."""
+"""Postings: the rows of each word, to estimate a question's cosine with all of them."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.search.ragged import Floats, Ints, Longs, Ragged, Singles, distinct, edges_of
+from knowledge.search.ragged import Floats, Longs, Ragged, Singles, distinct, turned
+from knowledge.search.spellings import Affinity
 
 BLOCK = 1 << 16  # lists counted at a time, to bound the memory of a build
-BUDGET = 1_500_000  # postings read for a question, rarest features first
-COMMON = 0.25  # share of the rows from which a feature gets a column …
-TALL = 1_000  # … if it is in so many
-CHEAP = 10  # rows of a column that cost as much as one posting
+BUDGET = 400_000  # postings read for a question, those of the nearest words first
+FAINT = 0.1  # share of the nearest word's affinity below which a word is passed over
 
 
 @dataclass(frozen=True)
@@ -59,43 +58,48 @@ class Vector:
 
 @dataclass(frozen=True)
 class Postings:
-    """Feature f is in `rows[edges[f]:edges[f + 1]]` with the weights beside them.
+    """Lists of words, and for each word the rows (lists) that have it, each once.
 
-    A feature that is nearly everywhere also has a `column`: adding it whole is many times faster
-    than adding it row by row.
+    Features would need five times as many postings as words do, in memory and in time. A row's
+    cosine is the sum over its words of their affinity to the question, but for what a feature
+    repeated in a row counts less: near enough to choose who is looked at closely.
     """
 
-    rows: Ints
-    weights: Singles
-    edges: Longs
-    height: int
-    columns: dict[int, Singles]
+    lists: Ragged
+    holders: Ragged
+    norms: Singles
 
-    def cosines(self, vector: Vector) -> tuple[Floats, bool]:
-        """The cosine with each row, and whether all of the postings were read."""
-        features, weights, complete = self._within_budget(vector)
-        rows, values = [np.zeros(0, np.int32)], [np.zeros(0, np.float32)]
-        whole = np.zeros(self.height)
-        for feature, weight in zip(features.tolist(), weights, strict=True):
-            if feature in self.columns:
-                whole += self.columns[feature] * weight
-            else:
-                span = slice(self.edges[feature], self.edges[feature + 1])
-                rows.append(self.rows[span])
-                values.append(self.weights[span] * weight)
-        whole += np.bincount(np.concatenate(rows), np.concatenate(values), self.height)
-        return whole, complete
+    @property
+    def height(self) -> int:
+        return len(self.lists)
 
-    def _within_budget(self, vector: Vector) -> tuple[Longs, Singles, bool]:
-        """The rarest features, as many as the budget allows."""
-        known = vector.features < len(self.edges) - 1
-        features = vector.features[known]
-        lengths = self.edges[features + 1] - self.edges[features]
-        rarest = np.argsort(lengths, kind="stable")
-        costs = np.minimum(lengths, self.height // CHEAP)[rarest]
-        kept = rarest[: int(np.searchsorted(np.cumsum(costs), BUDGET, side="right"))]
-        weights = vector.weights[known].astype(np.float32)
-        return features[kept], weights[kept], len(kept) == len(rarest)
+    def estimates(self, affinity: Affinity) -> Singles:
+        """About the cosine with each row, from the words nearest to the question."""
+        found = np.zeros(self.height, np.float32)
+        words = self._nearest(affinity.words)
+        self.holders.spread(words, affinity.words[words], found)
+        found /= self.norms
+        return found
+
+    def _nearest(self, affinity: Singles) -> Longs:
+        """As many as the budget allows, the best first. Common words have little affinity."""
+        affinity = affinity[: len(self.holders)]
+        near = np.flatnonzero(affinity > FAINT * affinity.max(initial=0))
+        near = near[np.argsort(-affinity[near], kind="stable")]
+        spent = np.cumsum(self.holders.lengths_of(near))
+        return near[: int(np.searchsorted(spent, BUDGET)) + 1]
+
+    def cosines(self, rows: Longs, affinity: Affinity, features: Ragged) -> Floats:
+        """The cosine with each of these rows, exactly. Only shared features are counted."""
+        words = self.lists.take(rows)
+        shared = affinity.words[words.flat] > 0
+        spelt = features.take(words.flat[shared])
+        weights = affinity.features[spelt.flat]
+        telling = weights > 0
+        owners = words.owners[shared][spelt.owners][telling]
+        keys, times = distinct(owners << 32 | spelt.flat[telling])
+        products = (1 + np.log(times)) * affinity.features[keys & 0xFFFFFFFF]
+        return np.bincount(keys >> 32, products, len(rows)) / self.norms[rows]
 
 
 def count(lists: Ragged, features: Ragged) -> Counts:
@@ -122,29 +126,14 @@ def _breadth(features: Ragged) -> int:
     return int(features.flat.max(initial=0)) + 1
 
 
-def weighted(counts: Counts, statistics: Statistics) -> Floats:
-    """tf · idf, each row divided by its norm."""
+def weighed(counts: Counts, statistics: Statistics) -> tuple[Floats, Singles]:
+    """tf · idf, each row divided by its norm; and the norms."""
     weights = counts.tf * statistics.of(counts.features)
     norms = np.sqrt(np.bincount(counts.rows, weights * weights, counts.height))
+    norms[norms == 0] = 1
     weights /= norms[counts.rows]
-    return weights
+    return weights, norms.astype(np.float32)
 
 
-def postings(counts: Counts, weights: Floats, breadth: int) -> Postings:
-    by_feature = np.argsort(counts.features, kind="stable")
-    rows = counts.rows[by_feature].astype(np.int32)
-    values = weights[by_feature].astype(np.float32)
-    edges = edges_of(np.bincount(counts.features, minlength=breadth))
-    return Postings(
-        rows, values, edges, counts.height, _columns(rows, values, edges, counts.height)
-    )
-
-
-def _columns(rows: Ints, values: Singles, edges: Longs, height: int) -> dict[int, Singles]:
-    columns = {}
-    everywhere = np.diff(edges) > max(height * COMMON, TALL)
-    for feature in np.flatnonzero(everywhere).tolist():
-        span = slice(edges[feature], edges[feature + 1])
-        columns[feature] = np.zeros(height, np.float32)
-        columns[feature][rows[span]] = values[span]
-    return columns
+def postings(lists: Ragged, norms: Singles, breadth: int) -> Postings:
+    return Postings(lists, turned(lists, breadth), norms)

@@ -1,4 +1,4 @@
-"""Ranking: the exact score of every entry that may be shown, best first."""
+"""Ranking: an estimate of every entry that may be shown, and the exact score of the best."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,16 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.search.documents import Record, order
-from knowledge.search.lexicon import Lexicon
-from knowledge.search.postings import Statistics, Vector, count, weighted
+from knowledge.search.postings import Statistics, Vector
+from knowledge.search.prototype import RIDGE
 from knowledge.search.query import Query
-from knowledge.search.ragged import Floats, Longs, Mask, Ragged
+from knowledge.search.ragged import Floats, Longs, Mask, Ragged, top
 from knowledge.search.segment import Segment, Weights
+from knowledge.search.spellings import Affinity, Spellings
 
-CANDIDATES = 100  # rescored one by one when a question is too broad to read every posting
+CANDIDATES = 150  # looked at closely
 DIGITS = 6  # scores that differ by less are equal: postings are single precision
 LEAST = 10**-DIGITS
-OUT = -1.0  # the score of what may not be shown
+OUT = -10.0  # the score of what may not be shown
 
 
 @dataclass(frozen=True)
@@ -28,73 +29,53 @@ class Found:
 
 @dataclass(frozen=True)
 class Scored:
-    """A segment's scores by slot, and its cosines by row."""
+    """A segment's candidates, their scores, and the cosines of the wordings of each."""
 
     segment: Segment
+    slots: Longs
     scores: Floats
-    cosines: Floats
+    wordings: Ragged  # rows of each candidate
+    cosines: Floats  # one for each of these rows
 
-    def found(self, slot: int) -> Found:
-        start, end = self.segment.first[slot], self.segment.first[slot + 1]
-        record = self.segment.material.records[slot]
+    def found(self, place: int) -> Found:
+        start, end = self.wordings.edges[place], self.wordings.edges[place + 1]
+        record = self.segment.material.records[self.slots[place]]
         best = int(np.argmax(self.cosines[start:end]))
         cosine = float(self.cosines[start + best])
-        return Found(record, float(self.scores[slot]), cosine, record.wordings[best])
+        return Found(record, float(self.scores[place]), cosine, record.wordings[best])
 
 
 def scored(
-    segment: Segment, allowed: Mask, query: Query, lexicon: Lexicon, weights: Weights
+    segment: Segment, allowed: Mask, query: Query, spellings: Spellings, weights: Weights
 ) -> Scored:
-    """Best wording + prototype + answer, for all that is allowed.
-
-    When not every posting could be read, the best candidates are scored exactly, the others not
-    at all.
-    """
-    cosines, every_wording = segment.wordings.cosines(query.wording)
-    bodies, every_body = segment.bodies.cosines(query.body)
-    scores = np.where(allowed, _score(segment, cosines, bodies), OUT)
-    if not (every_wording and every_body):
-        near = scores >= max(_cut(scores, CANDIDATES), LEAST)
-        cosines, bodies = _exactly(segment, np.flatnonzero(near), query, lexicon, weights)
-        scores = np.where(near, _score(segment, cosines, bodies), OUT)
-    return Scored(segment, scores, cosines)
-
-
-def _score(segment: Segment, cosines: Floats, bodies: Floats) -> Floats:
-    starts = segment.first[:-1]
-    best = np.maximum.reduceat(cosines, starts)
-    consensus = np.add.reduceat(cosines * segment.consensus, starts)
-    return np.round(best + consensus + bodies, DIGITS)
+    """Best wording + prototype + answer, of the candidates among what is allowed."""
+    wording = _affinity(query.wording, spellings, weights.wordings)
+    body = _affinity(query.body, spellings, weights.bodies)
+    slots = candidates(segment, allowed, wording, body)
+    wordings = segment.rows(slots)
+    rows = wordings.flat.astype(np.int64)
+    cosines = segment.wordings.cosines(rows, wording, spellings.features)
+    answers = segment.bodies.cosines(slots, body, spellings.features)
+    starts = wordings.edges[:-1]
+    best = np.maximum.reduceat(cosines, starts) if len(slots) else answers
+    consensus = np.bincount(wordings.owners, cosines * segment.consensus[rows], len(slots))
+    scores = np.round(best + consensus + answers, DIGITS)
+    return Scored(segment, slots, scores, wordings, cosines)
 
 
-def _exactly(
-    segment: Segment, slots: Longs, query: Query, lexicon: Lexicon, weights: Weights
-) -> tuple[Floats, Floats]:
-    """The cosines of these slots read from their words; zero elsewhere."""
-    material, first = segment.material, segment.first
-    rows = Ragged(np.arange(first[-1], dtype=np.int32), first).take(slots).flat.astype(np.int64)
-    prefixes = lexicon.prefixes()
-    alone = Ragged(prefixes, np.arange(len(prefixes) + 1))
-    cosines, bodies = np.zeros(len(material.wordings)), np.zeros(len(segment))
-    cosines[rows] = _cosines(
-        material.wordings.take(rows), lexicon.features(), query.wording, weights.wordings
-    )
-    bodies[slots] = _cosines(material.bodies.take(slots), alone, query.body, weights.bodies)
-    return cosines, bodies
+def _affinity(vector: Vector, spellings: Spellings, statistics: Statistics) -> Affinity:
+    return spellings.affinity(vector.features, vector.weights * statistics.of(vector.features))
 
 
-def _cosines(lists: Ragged, features: Ragged, vector: Vector, statistics: Statistics) -> Floats:
-    counts = count(lists, features)
-    table = np.zeros(int(max(counts.features.max(initial=0), vector.features.max(initial=0))) + 1)
-    table[vector.features] = vector.weights
-    products = weighted(counts, statistics) * table[counts.features]
-    return np.bincount(counts.rows, products, len(lists)).astype(np.float64)
-
-
-def _cut(scores: Floats, limit: int) -> float:
-    """The score of the last of the best; more than `limit` may share it."""
-    place = max(len(scores) - limit, 0)
-    return float(np.partition(scores, place)[place])
+def candidates(segment: Segment, allowed: Mask, wording: Affinity, body: Affinity) -> Longs:
+    """The slots that may be among the best, by estimates. A single wording is its prototype."""
+    scores = segment.highest(segment.wordings.estimates(wording))
+    scores *= 1 + 1 / (1 + RIDGE)
+    scores += segment.bodies.estimates(body)
+    scores[np.flatnonzero(~allowed)] = OUT
+    near = top(scores, CANDIDATES)
+    above: Longs = near[scores[near] >= LEAST]
+    return above
 
 
 def best(parts: Sequence[Scored], limit: int) -> list[Found]:
@@ -102,7 +83,8 @@ def best(parts: Sequence[Scored], limit: int) -> list[Found]:
     everything = np.concatenate([np.zeros(0), *(part.scores for part in parts)])
     if limit < 1 or not len(everything):
         return []
-    least = max(_cut(everything, limit), LEAST)
+    place = max(len(everything) - limit, 0)
+    least = max(float(np.partition(everything, place)[place]), LEAST)
     found = [
         part.found(slot) for part in parts for slot in np.flatnonzero(part.scores >= least).tolist()
     ]
@@ -111,5 +93,7 @@ def best(parts: Sequence[Scored], limit: int) -> list[Found]:
 
 def by_wording(part: Scored) -> Scored:
     """The same, ranked by the best wording alone."""
-    closest = np.maximum.reduceat(part.cosines, part.segment.first[:-1])
-    return replace(part, scores=np.where(part.scores == OUT, OUT, np.round(closest, DIGITS)))
+    if not len(part.slots):
+        return part
+    closest: Floats = np.maximum.reduceat(part.cosines, part.wordings.edges[:-1])
+    return replace(part, scores=closest.round(DIGITS))

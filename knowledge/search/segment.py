@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -14,10 +15,20 @@ from knowledge.search.postings import (
     count,
     postings,
     statistics,
-    weighted,
+    weighed,
 )
 from knowledge.search.prototype import prototypes
-from knowledge.search.ragged import Floats, Ints, Longs, Ragged, distinct, edges_of, joined, ragged
+from knowledge.search.ragged import (
+    Floats,
+    Ints,
+    Longs,
+    Ragged,
+    Singles,
+    distinct,
+    edges_of,
+    joined,
+    ragged,
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,23 @@ class Segment:
     def __len__(self) -> int:
         return len(self.material.records)
 
+    def rows(self, slots: Longs) -> Ragged:
+        return Ragged(np.arange(self.first[-1], dtype=np.int32), self.first).take(slots)
+
+    @cached_property
+    def crowded(self) -> tuple[Longs, Ragged]:
+        """The slots with several wordings, and their rows."""
+        slots = np.flatnonzero(np.diff(self.first) > 1)
+        return slots, self.rows(slots)
+
+    def highest(self, scores: Singles) -> Singles:
+        """For each slot, the score of its best row."""
+        highest: Singles = scores[self.first[:-1]]
+        slots, rows = self.crowded
+        if len(slots):
+            highest[slots] = np.maximum.reduceat(scores[rows.flat], rows.edges[:-1])
+        return highest
+
 
 def tally(material: Material, lexicon: Lexicon) -> tuple[Counts, Counts]:
     """Features of the wordings, and of the answers: there, the prefixes alone."""
@@ -94,12 +122,13 @@ def build(
     wordings, bodies = tally(material, lexicon)
     if weights is None:
         weights = _weights(material, wordings, bodies, breadth)
-    values = weighted(wordings, weights.wordings)
+    values, norms = weighed(wordings, weights.wordings)
+    _, lengths = weighed(bodies, weights.bodies)
     segment = Segment(
         material,
         first,
-        postings(wordings, values, breadth),
-        postings(bodies, weighted(bodies, weights.bodies), breadth),
+        postings(material.wordings, norms, lexicon.size),
+        postings(material.bodies, lengths, lexicon.size),
         prototypes(wordings, values, first),
     )
     return segment, weights

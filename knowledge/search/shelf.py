@@ -20,6 +20,7 @@ from knowledge.search.segment import (
     vocabulary,
 )
 from knowledge.search.speller import Speller
+from knowledge.search.spellings import NO_WORDS, Spellings
 
 SMALL = 2_000  # wordings: up to here everything is rebuilt at each change, and exact
 DRIFT = 0.1  # share of new or removed wordings at which everything is rebuilt
@@ -60,6 +61,7 @@ class Shelf:
     weights: Weights
     frequency: Ints
     speller: Speller
+    spellings: Spellings
 
     def record(self, key: Key) -> Record | None:
         for part in self.parts:
@@ -78,6 +80,7 @@ class Shelver:
     def __init__(self) -> None:
         self.lexicon = Lexicon()
         self.labels = Labels()
+        self._spellings = NO_WORDS
 
     def empty(self) -> Shelf:
         return self._shelf((), NOTHING, np.zeros((2, 0), np.int32))
@@ -134,7 +137,9 @@ class Shelver:
         return part, weights
 
     def _shelf(self, parts: Sequence[Part], weights: Weights, frequency: Ints) -> Shelf:
-        return Shelf(tuple(parts), weights, frequency, Speller(self.lexicon, frequency))
+        self._spellings = self._spellings.grown(self.lexicon)
+        speller = Speller(self.lexicon, frequency)
+        return Shelf(tuple(parts), weights, frequency, speller, self._spellings)
 
 
 def _words(material: Material, breadth: int) -> Ints:

@@ -61,16 +61,10 @@ class Speller:
 
     def _neighbours(self, word: str) -> Iterator[tuple[str, int]]:
         reach = 1 if len(word) < LONG else 2
-        for length in range(len(word) - reach, len(word) + reach + 1):
-            near = process.extract(
-                word,
-                self._lexicon.of_length(length),
-                scorer=OSA.distance,
-                score_cutoff=reach,
-                limit=None,
-            )
-            yield from (
-                (choice, int(edits))
-                for choice, edits, _ in near
-                if choice.isalpha() and self._count(choice, self._written)
-            )
+        choices = self._lexicon.like(word, reach)
+        near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=reach, limit=None)
+        yield from (
+            (choice, int(edits))
+            for choice, edits, _ in near
+            if choice.isalpha() and self._count(choice, self._written)
+        )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from knowledge.search.index import Document, Index
+from knowledge.search.postings import count, weighed
 from knowledge.search.prototype import RIDGE
 
 
@@ -30,11 +31,12 @@ def test_the_weights_solve_the_ridge_equation() -> None:
     wordings = ("where is my parcel", "my parcel is late", "track a late delivery", "parcel")
     index = Index()
     index.put([Document(1, wordings[0], wordings=wordings[1:]), Document(2, "refund please")])
-    segment = index._shelf.parts[0].segment
-    table = np.zeros((segment.wordings.height, len(segment.wordings.edges) - 1))
-    for feature in range(table.shape[1]):
-        span = slice(*segment.wordings.edges[feature : feature + 2])
-        table[segment.wordings.rows[span], feature] = segment.wordings.weights[span]
+    shelf = index._shelf
+    segment, weights = shelf.parts[0].segment, shelf.weights.wordings
+    counts = count(segment.wordings.lists, index._shelver.lexicon.features())
+    values, _ = weighed(counts, weights)
+    table = np.zeros((counts.height, len(weights.idf)))
+    table[counts.rows, counts.features] = values
     cosines = (table @ table.T)[:4, :4]
     expected = np.linalg.solve(cosines + RIDGE * np.eye(4), np.ones(4))
     assert segment.consensus[:4] == pytest.approx(expected, abs=1e-5)
