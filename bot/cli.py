@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 from sqlalchemy import select
 
-from bot import config, exchange, logs, migrate, running, slack, stopping
+from bot import config, exchange, learned, logs, migrate, running, slack, stopping
 from bot.config import SettingsError
 from bot.sandbox import running as sandbox_running
 from bot.slack import Identity
@@ -88,6 +88,23 @@ def export(file: Path | None, workspace: str | None) -> None:
     _do(_export(file, workspace))
 
 
+@relais.command("learned")
+@click.argument("entry", required=False, type=click.IntRange(1))
+@click.option("--workspace", help="The workspace's id, where it can't be told.")
+def learned_(entry: int | None, workspace: str | None) -> None:
+    """List what was learned from use, of one entry or of all."""
+    _do(_learned(entry, workspace))
+
+
+@relais.command()
+@click.argument("number", type=click.IntRange(1))
+@click.option("--undo", is_flag=True, help="Put it back instead.")
+@click.option("--workspace", help="The workspace's id, where it can't be told.")
+def unlearn(number: int, undo: bool, workspace: str | None) -> None:
+    """Take out the wording of that number, as `relais learned` shows it."""
+    _do(_unlearn(number, undo, workspace))
+
+
 @relais.group()
 def charter() -> None:
     """The subsidiarity rules."""
@@ -163,6 +180,20 @@ async def _export(file: Path | None, workspace: str | None) -> None:
     async with _database() as database:
         team = workspace or await _workspace(database)
         await exchange.export_file(database, team, file, say=_aside)
+
+
+async def _learned(entry: int | None, workspace: str | None) -> None:
+    async with _database() as database:
+        team = workspace or await _workspace(database)
+        await learned.show(database, team, entry, say=click.echo)
+
+
+async def _unlearn(number: int, undo: bool, workspace: str | None) -> None:
+    async with _database() as database:
+        team = workspace or await _workspace(database)
+        now = running.now()
+        told = await learned.undo(database, team, number, back=undo, by="command line", now=now)
+    click.echo(told)
 
 
 async def _apply(text: str, workspace: str | None) -> None:

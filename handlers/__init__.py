@@ -10,6 +10,7 @@ from handlers import (
     errors,
     escalations,
     home,
+    learned,
     lifecycle,
     questions,
     replies,
@@ -28,6 +29,7 @@ def register(app: AsyncApp) -> None:
         replies,
         capture,
         home,
+        learned,
         lifecycle,
     ):
         noun.register(app)

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import home
 from handlers.prompt import promptly
-from handlers.questions import visible_entry
+from handlers.questions import learned_about, visible_entry
 from handlers.ui import capture as capture_ui
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
@@ -32,7 +32,8 @@ async def card(visit: Visit, number: int) -> Message:
     entry = await visible_entry(visit, number)
     charter = await visit.charter()
     may_edit = review.may_review(charter, entry, visit.user)
-    return ui.card(_, entry, may_edit=may_edit, charter=charter)
+    learned = await learned_about(visit, entry)
+    return ui.card(_, entry, may_edit=may_edit, charter=charter, learned=learned)
 
 
 async def drafts(visit: Visit) -> Message:

@@ -7,6 +7,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
+from handlers import learned
 from handlers.ui import home as ui
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations
@@ -43,6 +44,8 @@ async def draw(visit: Visit) -> None:
     """Publish the person's home as things stand now."""
     _ = await visit.people.greet(visit.user)
     me = await visit.people.get(visit.user)
+    leads = visit.user in (await visit.charter()).leads()
+    taught = await learned.of_this_week(visit) if leads else None
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
         view = ui.home(
@@ -54,5 +57,6 @@ async def draw(visit: Visit) -> None:
             written=await entries.written_by(session, visit.workspace, visit.user),
             charter=charter,
             now=visit.now,
+            learned=taught,
         )
     await visit.client.views_publish(user_id=visit.user, view=view)

@@ -11,7 +11,7 @@ from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
-from knowledge import charters, entries, questions
+from knowledge import charters, entries, questions, review, wordings
 from knowledge.entry import Entry
 from knowledge.errors import NotFound
 from knowledge.question import Feedback, Question
@@ -35,7 +35,8 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await ack()
     _ = await visit.people.greet(visit.user)
     entry = await visible_entry(visit, int(body["actions"][0]["value"]))
-    view = entries_ui.read_modal(_, entry, charter=await visit.charter())
+    learned = await learned_about(visit, entry)
+    view = entries_ui.read_modal(_, entry, charter=await visit.charter(), learned=learned)
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -141,6 +142,14 @@ async def visible_entry(visit: Visit, number: int) -> Entry:
     if not entry.is_visible(in_it) and visit.user not in (entry.reviewer, entry.author):
         raise NotFound
     return entry
+
+
+async def learned_about(visit: Visit, entry: Entry) -> int:
+    """How many wordings from use there are to review, for those who may review the entry."""
+    if not review.may_review(await visit.charter(), entry, visit.user):
+        return 0
+    async with visit.sessions.begin() as session:
+        return len(await wordings.of_entry(session, visit.workspace, entry.id))
 
 
 async def _feedback(

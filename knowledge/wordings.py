@@ -16,13 +16,13 @@ LABELS = 500
 """Questions whose feedback corrects the confidence: the latest, for entries and habits change."""
 
 
-async def get(session: AsyncSession, workspace: str, number: int) -> Wording:
+async def get(session: AsyncSession, workspace: str, number: int, *, lock: bool = False) -> Wording:
     """The wording of that number in this workspace.
 
     Raises:
         NotFound: there is none.
     """
-    return await of_number(session, Wording, workspace, number)
+    return await of_number(session, Wording, workspace, number, lock=lock)
 
 
 async def of_entry(session: AsyncSession, workspace: str, entry: int) -> list[Wording]:
@@ -36,13 +36,13 @@ async def everything(session: AsyncSession, workspace: str) -> list[Wording]:
 
 
 async def learned_since(session: AsyncSession, workspace: str, since: datetime) -> list[Wording]:
-    """What entries have learned since then, the newest first."""
+    """What entries have learned since then, the newest first; what was taken out again as well."""
     recent = select(Voice.wording_id).where(Voice.at >= since, Voice.kind == Kind.CONFIRMED)
     found = await _listed(session, workspace, Wording.id.in_(recent))
     return [
         one
         for one in found
-        if one.standing is Kind.CONFIRMED and one.confirmed_at and one.confirmed_at >= since
+        if one.kind is Kind.CONFIRMED and one.confirmed_at and one.confirmed_at >= since
     ]
 
 

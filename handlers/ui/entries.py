@@ -9,6 +9,7 @@ from handlers.locale import Words
 from handlers.ui.blocks import IN_VIEW, Message, actions, button, context, message, modal, section
 from handlers.ui.blocks import sections as paragraphs
 from handlers.ui.editing import ADD_MODAL, EDIT_MODAL, Edited, add_modal, edit_modal, edited
+from handlers.ui.learned import learned_button
 from handlers.ui.lists import draft_row, mine, more
 from handlers.ui.reviewing import (
     EDIT,
@@ -65,8 +66,13 @@ def published(_: Words, entry: Entry, reader: str, *, charter: Charter = EMPTY) 
     )
 
 
-def card(_: Words, entry: Entry, *, may_edit: bool, charter: Charter = EMPTY) -> Message:
-    """`/kb show N`: an entry, and what this person can do with it."""
+def card(
+    _: Words, entry: Entry, *, may_edit: bool, charter: Charter = EMPTY, learned: int = 0
+) -> Message:
+    """`/kb show N`: an entry, and what this person can do with it.
+
+    `learned`: how many wordings from use there are for them to review.
+    """
     pending = entry.status in PENDING
     edit = button(_("Edit"), EDIT, entry.id) if may_edit else None
     full = None if is_short(entry.body, CARD) else open_button(_, entry)
@@ -74,12 +80,16 @@ def card(_: Words, entry: Entry, *, may_edit: bool, charter: Charter = EMPTY) ->
         section(bold(entry.title)),
         section(excerpt(entry.body, CARD)),
         context(state(_, entry.status), *facts(_, entry, charter)),
-        review_buttons(_, entry, shown=CARD) if may_edit and pending else actions(full, edit),
+        review_buttons(_, entry, shown=CARD)
+        if may_edit and pending
+        else actions(full, edit, learned_button(_, entry, learned)),
     )
 
 
-def read_modal(_: Words, entry: Entry, *, charter: Charter = EMPTY) -> dict[str, Any]:
-    """An entry in full."""
+def read_modal(
+    _: Words, entry: Entry, *, charter: Charter = EMPTY, learned: int = 0
+) -> dict[str, Any]:
+    """An entry in full; `learned` as above."""
     whole = passages(entry.body)
     shown = _fitting(whole)
     wordings = "\n".join(f"• {escape(plain(wording))}" for wording in entry.wordings)
@@ -92,6 +102,7 @@ def read_modal(_: Words, entry: Entry, *, charter: Charter = EMPTY) -> dict[str,
         paragraphs(shown),
         section(cut) if len(shown) < len(whole) else None,
         context(_("Also asked as:") + f"\n{wordings}") if wordings else None,
+        actions(learned_button(_, entry, learned)),
         close=_("Close"),
     )
 

@@ -7,12 +7,14 @@ from typing import Any
 from handlers.locale import Words
 from handlers.ui.blocks import context, divider, header, section
 from handlers.ui.blocks import home as page
+from handlers.ui.learned import week
 from handlers.ui.lists import Desk, everything
 from handlers.ui.text import moment
 from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation
 from knowledge.people import Member
+from knowledge.wording import Wording
 
 LONGEST = 11
 """The longest list of which four fit into a view's 100 blocks."""
@@ -28,14 +30,19 @@ def home(
     written: Sequence[Entry],
     charter: Charter,
     now: datetime,
+    learned: Sequence[Wording] | None = None,
 ) -> dict[str, Any]:
-    """What waits for this person, what they wait for, what their answers became."""
+    """What waits for this person, what they wait for, what their answers became.
+
+    `learned`: what entries have learned this week, for those who lead.
+    """
     desk = Desk(me.id, owed, drafts, awaited, written, charter)
     lists = everything(_, desk, longest=LONGEST)
     return page(
         header(_("Hello {name}", name=me.name)),
         section(_summary(_, owed, drafts, now)),
         [[divider(), one] for one in lists],
+        [divider(), week(_, learned)] if learned is not None else None,
         divider(),
         context(
             _("Type `/kb` and your question anywhere; `/kb help` shows the rest."),

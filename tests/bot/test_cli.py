@@ -18,6 +18,10 @@ from bot import cli
 from bot.sandbox.cast import QUESTIONS, THEO
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack import PretendSlack
+from knowledge import people, questions
+from knowledge.database import open_database
+from knowledge.people import Profile
+from knowledge.question import Feedback, Question, Way
 from tests.process import ROOT, a_process
 from tests.stage import START, pretend_slack
 
@@ -86,7 +90,16 @@ def test_help_names_every_command(relais: Relais) -> None:
     told = relais("--help")
 
     assert told.returncode == 0
-    for command in ("run", "sandbox", "migrate", "import", "export", "charter"):
+    for command in (
+        "run",
+        "sandbox",
+        "migrate",
+        "import",
+        "export",
+        "charter",
+        "learned",
+        "unlearn",
+    ):
         assert f"  {command}" in told.stdout
 
 
@@ -191,6 +204,37 @@ def test_a_charter_is_applied_once(relais: Relais) -> None:
     for _ in range(2):
         told = relais("charter", "apply", str(EXAMPLES / "charter.yaml"), "--workspace", "T1")
         assert (told.returncode, told.stdout) == (0, "Version 1 of the charter is in force.\n")
+
+
+def test_what_was_learned_is_listed_taken_out_and_put_back(relais: Relais) -> None:
+    relais("import", str(EXAMPLES / "entries" / "en"), "--workspace", "T1")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, learn(relais.folder / "relais.db")).result()
+
+    listed = relais("learned")
+    assert listed.stdout == "1\tentry 1\tconfirmed\t2026-01-12\tU0THEO\tmy money please\n"
+    assert relais("learned", "2").stdout == ""
+    assert "\ttaken out\t" in relais("unlearn", "1").stdout
+    assert "\ttaken out\t" in relais("learned", "1").stdout
+    assert relais("unlearn", "1", "--undo").stdout == listed.stdout
+
+
+def test_what_was_never_learned_cannot_be_taken_out(relais: Relais) -> None:
+    told = relais("unlearn", "7", "--workspace", "T1")
+
+    assert (told.returncode, told.stdout, "Traceback" in told.stderr) == (1, "", False)
+
+
+async def learn(file: Path) -> None:
+    """Théo asks in odd words, and says that an entry helped."""
+    database = open_database(f"sqlite:///{file}")
+    async with database.sessions.begin() as session:
+        about = {"workspace": "T1", "asker": THEO, "key": "1", "text": "my money please"}
+        question = Question(**about, way=Way.COMMAND, asked_at=START, found={"entries": [1]})
+        session.add(question)
+        await people.remember(session, Profile(THEO, "Théo"), workspace="T1", now=START)
+        await questions.give_feedback(session, question, Feedback.HELPFUL, by=THEO, now=START)
+    await database.close()
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Learning: Théo says which answer he meant, and Camille finds it by the same words."""
 
 import pytest
+from sqlalchemy import select
 
-from bot.sandbox.cast import CAMILLE, QUESTIONS, THEO
+from bot.sandbox.cast import CAMILLE, INES, QUESTIONS, SOFIA, THEO
+from knowledge.entry import Entry
 from tests.stage import Stage, labels
 
 pytestmark = pytest.mark.parametrize(
@@ -54,3 +56,39 @@ async def test_in_a_thread_the_answer_stays_for_everybody(stage: Stage) -> None:
     [reply] = stage.seen(CAMILLE, QUESTIONS)
     assert "How do I get my money back?" in reply.text
     assert "Glad it helped" in reply.text
+
+
+async def test_a_reviewer_takes_out_what_was_learned_and_puts_it_back(stage: Stage) -> None:
+    await stage.kb(ASKED, by=THEO)
+    await stage.press("This one", by=THEO)
+    [entry] = await stage.all(select(Entry).where(Entry.title == MEANT))
+    assert "1 wording from use" not in labels(await stage.kb(f"show {entry.id}", by=THEO))
+
+    shown = await stage.kb(f"show {entry.id}", by=INES)
+    await stage.press("1 wording from use", by=INES, on=shown)
+    [listed] = [b["text"]["text"] for b in stage.modal(INES).blocks if "accessory" in b]
+    assert listed.startswith(f"*{ASKED}*\nconfirmed by <@{THEO}>, <!date^")
+    await stage.press("Take out", by=INES)
+
+    assert "taken out by <@U0INES>" in str(stage.modal(INES).blocks)
+    assert "*I am not sure.*" in (await stage.kb(ASKED, by=CAMILLE)).text
+    await stage.press("Put back", by=INES)
+    assert f"\n*{MEANT}*\n" in (await stage.kb(ASKED, by=CAMILLE)).text
+
+
+async def test_a_lead_reads_at_home_what_was_learned_this_week(stage: Stage) -> None:
+    assert "Nothing was learned this week." in str((await stage.home(SOFIA)).blocks)
+    await stage.kb(ASKED, by=THEO)
+    await stage.press("This one", by=THEO)
+
+    home = await stage.home(SOFIA)
+    assert "1 wording was learned this week." in str(home.blocks)
+    await stage.press("Review", by=SOFIA, on=home)
+    await stage.press("Take out", by=SOFIA)
+
+    assert f"→ {MEANT}" in str(stage.modal(SOFIA).blocks)
+    assert labels(stage.modal(SOFIA)) == ["Put back"]
+    assert "0 wordings were learned this week." in str((await stage.home(SOFIA)).blocks)
+    assert "Learned from use" not in str((await stage.home(THEO)).blocks)
+    await stage.move(days=8)
+    assert "Nothing was learned this week." in str((await stage.home(SOFIA)).blocks)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.locale import Words
-from handlers.ui import capture, entries, escalations, home, questions
+from handlers.ui import capture, entries, escalations, home, learned, questions
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from knowledge.charter import Charter, Localised
@@ -18,6 +18,7 @@ from knowledge.people import Member
 from knowledge.question import Feedback, Question, Way
 from knowledge.questions import Outcome
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
+from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
 
 NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
@@ -43,6 +44,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _escalations(_, text, charter)
     yield from _windows(_, text, charter)
     yield from _lists(_, text, charter)
+    yield from _learned(_, text)
     yield "help", help_ui.help_(_)
     yield "how to ask", help_ui.how_to_ask(_)
     yield "kept", capture.kept(_, entry_of(text))
@@ -111,6 +113,16 @@ def an_escalation(**changes: Any) -> Escalation:
         "due_at": NOW + timedelta(hours=4),
     }
     return Escalation(**facts | changes)
+
+
+def a_wording(entry: Entry, text: str, kind: Kind = Kind.CONFIRMED, **changes: Any) -> Wording:
+    """What Ana and two others say of an entry."""
+    voices = [
+        Voice(id=number, person=person, kind=kind, audience=None, at=NOW)
+        for number, person in enumerate((ANA, MARIA, NINA))
+    ]
+    facts = {"id": 3, "entry": entry, "sense": "-", "text": text, "voices": voices}
+    return Wording(**facts | changes)
 
 
 def an_outcome(verdict: Verdict, **changes: Any) -> Outcome:
@@ -216,6 +228,7 @@ def _escalations(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
 
 def _windows(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "read", entries.read_modal(_, entry_of(text), charter=charter)
+    yield "read by a reviewer", entries.read_modal(_, entry_of(text), charter=charter, learned=2)
     yield "edit", entries.edit_modal(_, entry_of(text), charter)
     yield "edit, without topic", entries.edit_modal(_, entry_of(text, topic="gone"), a_charter())
     yield "add", entries.add_modal(_, charter)
@@ -223,6 +236,21 @@ def _windows(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     one = an_escalation(text=text[:QUESTION], details=[text[:DETAILS]])
     yield "answer window", escalations.answer_modal(_, one)
     yield "details window", escalations.details_modal(_, one)
+
+
+def _learned(_: Words, text: str) -> Iterator[Shown]:
+    entry = entry_of(text)
+    asked = text[:300]
+    out: dict[str, Any] = {"removed_at": NOW, "removed_by": NINA}
+    every = [a_wording(entry, asked, kind) for kind in Kind] + [a_wording(entry, asked, **out)]
+    me = Member(workspace=WORKSPACE, id=ANA, name="Ana", language=_.language, zone="UTC")
+    nothing: Any = {"owed": (), "awaited": (), "drafts": (), "written": ()}
+    for count in (0, 1, 40):
+        many = every * count
+        yield f"learned, {count}", learned.of_entry(_, entry, many)
+        yield f"learned this week, {count}", learned.latest(_, many)
+        page = home.home(_, me=me, charter=a_charter(), now=NOW, learned=many, **nothing)
+        yield f"home of a lead, {count}", page
 
 
 def _lists(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
