@@ -62,7 +62,7 @@ class TopicGuess:
     certainty: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """What the index keeps of a document: everything but the text of the answer."""
 

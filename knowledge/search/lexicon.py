@@ -2,42 +2,46 @@
 
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import count
 
 import numpy as np
 
 from knowledge.search import analysis
-from knowledge.search.ragged import Ints, Ragged
-
-TOKENS = 200_000  # written forms remembered ("Compte," is the word "compte"): most come again
+from knowledge.search.ragged import Ints, Ragged, edges_of, ragged
 
 
 class Lexicon:
     def __init__(self) -> None:
         self._words: dict[str, int] = {}
-        self._tokens: dict[str, list[int]] = {}
         self._features: dict[str, int] = {}
         self._flat = array("i")
         self._edges = array("q", [0])
         self._of_length: defaultdict[int, list[str]] = defaultdict(list)
         self._letters: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
 
-    def numbers(self, text: str) -> list[int]:
-        """The words of a text, new ones included from now on."""
-        numbers: list[int] = []
-        for token in text.split():
-            if token not in self._tokens:
-                self._spell(token)
-            numbers += self._tokens[token]
-        return numbers
+    def numbers(self, texts: Iterable[str]) -> Ragged:
+        """The words of each text, new ones included from now on.
 
-    def _spell(self, token: str) -> None:
-        if len(self._tokens) >= TOKENS:
-            self._tokens.clear()
-        words = analysis.words(token)
+        Each written form ("Compte," is the word "compte") is spelt once, however often it comes.
+        Most of the time to index anything goes by here.
+        """
+        forms: defaultdict[str, int] = defaultdict(count().__next__)
+        written, edges = array("i"), array("q", [0])
+        for text in texts:
+            written.extend(map(forms.__getitem__, text.split()))
+            edges.append(len(written))
+        spelt = ragged([self._spell(form) for form in forms])
+        places = np.frombuffer(written, np.int32)
+        before = edges_of(spelt.lengths_of(places))
+        return Ragged(spelt.take(places).flat, before[np.frombuffer(edges, np.int64)])
+
+    def _spell(self, form: str) -> list[int]:
+        words = analysis.words(form)
         for word in words:
             if word not in self._words:
                 self._learn(word)
-        self._tokens[token] = [self._words[word] for word in words]
+        return [self._words[word] for word in words]
 
     def _learn(self, word: str) -> None:
         numbers = [

@@ -7,6 +7,7 @@ from math import log10
 
 import numpy as np
 
+from knowledge.search import ranking
 from knowledge.search.confidence import probability
 from knowledge.search.documents import Hit
 from knowledge.search.facets import Filter, Labels
@@ -14,7 +15,7 @@ from knowledge.search.hollow import tempered
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.query import Query, query
 from knowledge.search.ragged import Mask
-from knowledge.search.ranking import Found, Scored, scored
+from knowledge.search.ranking import Found, Scored
 from knowledge.search.shelf import Shelf
 
 
@@ -55,9 +56,10 @@ class Look:
 
 def look(shelf: Shelf, text: str, allowed: Filter, lexicon: Lexicon, labels: Labels) -> Look:
     asked = query(text, lexicon, shelf.speller, shelf.weights)
+    question = ranking.asked(asked, shelf.spellings, shelf.weights)
     masks = tuple(part.alive & allowed.of(part.facets, labels) for part in shelf.parts)
     parts = tuple(
-        scored(part.segment, mask, asked, shelf.spellings, shelf.weights)
+        ranking.scored(part.segment, mask, question)
         for part, mask in zip(shelf.parts, masks, strict=True)
     )
     return Look(shelf, asked, masks, parts)

@@ -45,17 +45,34 @@ class Scored:
         return Found(record, float(self.scores[place]), cosine, record.wordings[best])
 
 
-def scored(
-    segment: Segment, allowed: Mask, query: Query, spellings: Spellings, weights: Weights
-) -> Scored:
+@dataclass(frozen=True)
+class Asked:
+    """What a question has in common with every word of a shelf."""
+
+    wording: Affinity
+    body: Affinity
+    spelt: Ragged  # the features of each word
+
+
+def asked(query: Query, spellings: Spellings, weights: Weights) -> Asked:
+    return Asked(
+        _affinity(query.wording, spellings, weights.wordings),
+        _affinity(query.body, spellings, weights.bodies),
+        spellings.features,
+    )
+
+
+def _affinity(vector: Vector, spellings: Spellings, statistics: Statistics) -> Affinity:
+    return spellings.affinity(vector.features, vector.weights * statistics.of(vector.features))
+
+
+def scored(segment: Segment, allowed: Mask, question: Asked) -> Scored:
     """Best wording + prototype + answer, of the candidates among what is allowed."""
-    wording = _affinity(query.wording, spellings, weights.wordings)
-    body = _affinity(query.body, spellings, weights.bodies)
-    slots = candidates(segment, allowed, wording, body)
+    slots = candidates(segment, allowed, question)
     wordings = segment.rows(slots)
     rows = wordings.flat.astype(np.int64)
-    cosines = segment.wordings.cosines(rows, wording, spellings.features)
-    answers = segment.bodies.cosines(slots, body, spellings.features)
+    cosines = segment.wordings.cosines(rows, question.wording, question.spelt)
+    answers = segment.bodies.cosines(slots, question.body, question.spelt)
     starts = wordings.edges[:-1]
     best = np.maximum.reduceat(cosines, starts) if len(slots) else answers
     consensus = np.bincount(wordings.owners, cosines * segment.consensus[rows], len(slots))
@@ -63,15 +80,11 @@ def scored(
     return Scored(segment, slots, scores, wordings, cosines)
 
 
-def _affinity(vector: Vector, spellings: Spellings, statistics: Statistics) -> Affinity:
-    return spellings.affinity(vector.features, vector.weights * statistics.of(vector.features))
-
-
-def candidates(segment: Segment, allowed: Mask, wording: Affinity, body: Affinity) -> Longs:
+def candidates(segment: Segment, allowed: Mask, question: Asked) -> Longs:
     """The slots that may be among the best, by estimates. A single wording is its prototype."""
-    scores = segment.highest(segment.wordings.estimates(wording))
+    scores = segment.highest(segment.wordings.estimates(question.wording))
     scores *= 1 + 1 / (1 + RIDGE)
-    scores += segment.bodies.estimates(body)
+    scores += segment.bodies.estimates(question.body)
     scores[np.flatnonzero(~allowed)] = OUT
     near = top(scores, CANDIDATES)
     above: Longs = near[scores[near] >= LEAST]

@@ -27,7 +27,6 @@ from knowledge.search.ragged import (
     distinct,
     edges_of,
     joined,
-    ragged,
 )
 
 
@@ -39,7 +38,7 @@ class Material:
     wordings: Ragged
     bodies: Ragged
 
-    @property
+    @cached_property
     def first(self) -> Longs:
         """The first row of each record; one row per wording."""
         return edges_of(np.array([len(each.wordings) for each in self.records], np.int64))
@@ -54,9 +53,9 @@ class Material:
 def read(documents: Iterable[Document], lexicon: Lexicon) -> Material:
     several = list(documents)
     records = tuple(record(document) for document in several)
-    wordings = [lexicon.numbers(wording) for each in records for wording in each.wordings]
-    bodies = [lexicon.numbers(document.body) for document in several]
-    return Material(records, ragged(wordings), ragged(bodies))
+    wordings = lexicon.numbers(wording for each in records for wording in each.wordings)
+    bodies = lexicon.numbers(document.body for document in several)
+    return Material(records, wordings, bodies)
 
 
 def joined_material(parts: Sequence[Material]) -> Material:

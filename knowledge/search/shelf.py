@@ -22,7 +22,8 @@ from knowledge.search.segment import (
 from knowledge.search.speller import Speller
 from knowledge.search.spellings import NO_WORDS, Spellings
 
-SMALL = 2_000  # wordings: up to here everything is rebuilt at each change, and exact
+SMALL = 1_000  # wordings: up to here everything is rebuilt at each change, and exact
+MELTING = 300  # wordings: a smaller part is not worth a look of its own
 DRIFT = 0.1  # share of new or removed wordings at which everything is rebuilt
 
 
@@ -38,6 +39,11 @@ class Part:
     @property
     def rows(self) -> int:
         return int(self.segment.first[-1])
+
+    @property
+    def dead(self) -> int:
+        """How many rows are of documents that left."""
+        return int(np.diff(self.segment.first)[~self.alive].sum())
 
     @property
     def living(self) -> Material:
@@ -117,11 +123,11 @@ class Shelver:
         return self._shelf([part] if len(material.records) else [], weights, frequency)
 
     def _added(self, parts: list[Part], fresh: Material, weights: Weights) -> list[Part]:
-        """Parts of similar size melt together, so that there are never more than a few."""
+        """Parts of similar size melt together: each costs every question some time of its own."""
         if not len(fresh.records):
             return parts
         parts = parts[:]
-        while len(parts) > 1 and parts[-1].rows < 2 * len(fresh.wordings):
+        while len(parts) > 1 and parts[-1].rows < max(MELTING, 3 * len(fresh.wordings)):
             fresh = joined_material([parts.pop().living, fresh])
         return [*parts, self._part(fresh, weights)[0]]
 
@@ -148,6 +154,6 @@ def _words(material: Material, breadth: int) -> Ints:
 
 def _drifted(parts: Sequence[Part], fresh: Material) -> bool:
     base = parts[0].rows if parts else 0
-    dead = sum(part.rows - len(part.living.wordings) for part in parts)
+    dead = sum(part.dead for part in parts)
     added = sum(part.rows for part in parts[1:]) + len(fresh.wordings)
     return base + added - dead <= SMALL or added + dead > DRIFT * base

@@ -121,7 +121,7 @@ def test_the_best_are_at_the_top(scores: list[int], limit: int) -> None:
 @given(SPELT, st.lists(SPELT, max_size=20), st.integers(1, 2))
 def test_no_word_within_reach_is_passed_over(word: str, known: list[str], edits: int) -> None:
     lexicon = Lexicon()
-    lexicon.numbers(" ".join(known))
+    lexicon.numbers(known)
     folded = [word for each in known for word in analysis.words(each)]
     near = {other for other in folded if OSA.distance(word, other) <= edits}
     assert near <= set(lexicon.like(word, edits))
