@@ -1,11 +1,11 @@
 """Text: what people write, between Slack's markup and the Markdown we keep."""
 
 from handlers.ui.text.escaping import escape, person
+from handlers.ui.text.excerpts import excerpt, is_short
+from handlers.ui.text.marking import marked_line
 from handlers.ui.text.measure import cut, length, tidy
 from handlers.ui.text.moments import day, lasting, moment
 from handlers.ui.text.pieces import (
-    excerpt,
-    is_short,
     parts,
     passages,
     plain,
@@ -25,6 +25,7 @@ __all__ = [
     "is_short",
     "lasting",
     "length",
+    "marked_line",
     "mentions",
     "moment",
     "parts",

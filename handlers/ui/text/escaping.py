@@ -1,6 +1,7 @@
 """Escaping: words somebody wrote, shown as words and as nothing else."""
 
 import re
+from collections.abc import Collection
 
 from handlers.ui.text.measure import tidy
 
@@ -18,10 +19,13 @@ def entities(text: str) -> str:
     return tidy(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def escape(text: str) -> str:
-    """Text somebody wrote, for a place where Slack reads markup: no mention, no link, no style."""
+def escape(text: str, beside: Collection[str] = ()) -> str:
+    """Text somebody wrote, for a place where Slack reads markup: no mention, no link, no style.
+
+    `beside` are signs of styles that the rest of its line has: one more of them could pair.
+    """
     words = defuse(entities(text)).replace(TICK, LIKE_A_TICK)
-    return "\n".join(map(_unstyled, words.split("\n")))
+    return "\n".join(_unstyled(line, beside) for line in words.split("\n"))
 
 
 def defuse(text: str) -> str:
@@ -34,17 +38,19 @@ def person(id: str) -> str:  # noqa: A002
     return f"<@{id}>" if PERSON.fullmatch(id) else escape(id)
 
 
-def link(url: str, label: str) -> str:
+def link(url: str, label: str, beside: Collection[str] = ()) -> str:
     """A link, if it leads to the web or to a mailbox; else its label alone."""
     if not re.match(r"(?:https?://|mailto:)[^\s|]+$", url, re.IGNORECASE):
-        return escape(label)
+        return escape(label, beside)
     address = entities(url).replace("|", "%7C")
-    return f"<{address}|{escape(' '.join(label.split())).replace('|', '¦')}>"
+    return f"<{address}|{escape(' '.join(label.split()), beside).replace('|', '¦')}>"
 
 
-def _unstyled(line: str) -> str:
+def _unstyled(line: str, beside: Collection[str]) -> str:
     """Part the signs of a style from their words, where two of them could enclose some."""
-    paired = {sign for sign in STYLES if line.count(sign) > 1}
+    paired = {sign for sign in STYLES if line.count(sign) > (sign not in beside)}
+    if not paired:
+        return line
     return STYLE.sub(lambda found: _parted(found) if found[0] in paired else found[0], line)
 
 

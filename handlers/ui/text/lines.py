@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from handlers.ui.text.measure import tidy
-from handlers.ui.text.runs import Run, broken, runs
+from handlers.ui.text.runs import BOLD, Run, broken, runs
 
 BULLETS = ("•", "◦", "▪")
 INDENT = "\u2003\u2003"  # Slack swallows plain spaces at the start of a line
@@ -34,7 +34,37 @@ class Line:
     @property
     def text(self) -> str:
         """Its words without any markup."""
-        return self.prefix + "".join(run.text for run in self.runs)
+        return self.prefix + self.words
+
+    @property
+    def words(self) -> str:
+        """What stands after the prefix, without any markup."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it stands alone in bold, as headings do here."""
+        bare = not (self.prefix or self.quoted or self.is_code)
+        return bare and bool(self.runs) and all(BOLD in run.styles for run in self.runs)
+
+    @property
+    def is_item(self) -> bool:
+        """Whether an item of a list begins here."""
+        return bool(self.prefix.strip())
+
+    @property
+    def depth(self) -> int:
+        """In how many lists it is."""
+        return self.prefix.count(INDENT) + self.is_item
+
+    def sliced(self, start: int, end: int | None = None) -> "Line":
+        """The line with these of its words only, as places in `words`."""
+        kept, place = [], 0
+        for run in self.runs:
+            stop = None if end is None else max(end - place, 0)
+            kept.append(replace(run, text=run.text[max(start - place, 0) : stop]))
+            place += len(run.text)
+        return replace(self, runs=tuple(run for run in kept if run.text))
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +99,7 @@ class _Reader:
             case "hr":
                 self._text([Line((Run(RULE),))], token)
             case "heading_open" | "heading_close":
-                self.styles = ("*",) if token.nesting > 0 else ()
+                self.styles = (BOLD,) if token.nesting > 0 else ()
             case "blockquote_open" | "blockquote_close":
                 self.quotes += token.nesting
             case _:

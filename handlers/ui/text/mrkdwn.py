@@ -1,14 +1,24 @@
 """Mrkdwn: lines of words in Slack's markup."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from handlers.ui.text.escaping import JOINER, LIKE_A_TICK, TICK, defuse, entities, escape, link
+from handlers.ui.text.escaping import (
+    JOINER,
+    LIKE_A_TICK,
+    STYLES,
+    TICK,
+    defuse,
+    entities,
+    escape,
+    link,
+)
 from handlers.ui.text.lines import Line
 from handlers.ui.text.runs import CODE, Run
 
 FENCE = "```"
+MARKERS = STYLES + TICK
 EDGE = "\u200b"  # of no width: Slack sees a style only at the edge of a word
 URL = re.compile(r"(?<![\w/])https?://[^\s<>|\"'`*]*[^\s<>|\"'`*.,;:!?)\]}»…]")
 
@@ -27,21 +37,32 @@ def _fence(some: Sequence[Line]) -> str:
 
 
 def _line(line: Line) -> str:
-    text = line.prefix
+    text, signs = line.prefix, _signs(line)
     for styles, group in groupby(line.runs, key=lambda run: run.styles):
-        text = _beside(text, _styled(list(group), styles), styled=bool(styles))
+        text = _beside(text, _styled(list(group), styles, signs), styled=bool(styles))
     return "> " + text if line.quoted else text
 
 
+def _signs(line: Line) -> set[str]:
+    """The signs of styles that could pair somewhere in the line, across its runs."""
+    used = {sign for run in line.runs for sign in run.styles}
+    written = "".join(run.text for run in line.runs)
+    return {sign for sign in STYLES if sign in used or written.count(sign) > 1}
+
+
 def _beside(before: str, after: str, *, styled: bool) -> str:
-    """Put words beside each other so that Slack sees where a style begins and ends."""
+    """Put words beside each other so that Slack sees where a style begins and ends.
+
+    It does beside a space and the punctuation of a keyboard; beside a letter, « or ’ it needs help.
+    """
     inner, outer = (after[:1], before[-1:]) if styled else (before[-1:], after[:1])
-    touching = inner in "*_~`" and outer.isalnum() if inner and outer else False
+    joined = outer.isalnum() or not outer.isascii() or outer in MARKERS
+    touching = joined and inner in MARKERS if inner and outer else False
     return before + (EDGE if touching else "") + after
 
 
-def _styled(some: Sequence[Run], styles: Sequence[str]) -> str:
-    content = "".join(_run(run) for run in some)
+def _styled(some: Sequence[Run], styles: Sequence[str], signs: Collection[str]) -> str:
+    content = "".join(_run(run, signs) for run in some)
     inner = content.strip()
     if not inner or not styles:
         return content
@@ -50,19 +71,19 @@ def _styled(some: Sequence[Run], styles: Sequence[str]) -> str:
     return f"{before}{markers}{inner}{markers[::-1]}{after}"
 
 
-def _run(run: Run) -> str:
+def _run(run: Run, signs: Collection[str]) -> str:
     if CODE in run.styles:
         return _code(run.text).replace(TICK, LIKE_A_TICK)
-    return link(run.url, run.text) if run.url else _linked(run.text)
+    return link(run.url, run.text, signs) if run.url else _linked(run.text, signs)
 
 
-def _linked(text: str) -> str:
+def _linked(text: str, signs: Collection[str]) -> str:
     """Words somebody wrote; an address among them leads where it says."""
     parts, end = [], 0
     for found in URL.finditer(text):
-        parts += [escape(text[end : found.start()]), f"<{entities(found[0])}>"]
+        parts += [escape(text[end : found.start()], signs), f"<{entities(found[0])}>"]
         end = found.end()
-    return "".join([*parts, escape(text[end:])])
+    return "".join([*parts, escape(text[end:], signs)])
 
 
 def _code(text: str) -> str:

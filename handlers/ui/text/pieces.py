@@ -1,17 +1,16 @@
-"""Pieces: a long text whole, in passages that Slack takes, as an excerpt, as one line."""
+"""Pieces: a long text whole, in passages that Slack takes, as one line."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from handlers.ui.text.lines import BULLETS, INDENT, Line, lines
-from handlers.ui.text.measure import ELLIPSIS, cut, cut_mrkdwn, fitting, head, length
+from handlers.ui.text.measure import cut, fitting, head, length
 from handlers.ui.text.mrkdwn import written
 from handlers.ui.text.runs import Run
 
 PASSAGE = 2900
 """A section holds 3,000 characters; the rest is for what Slack may count otherwise."""
-SLIVER = 24
-"""Less room than this is not worth a broken line."""
 NO_CODE = (Line(is_code=True),)
 JOINTS = ("\n\n", "\n", " ", "")
 """Where a source may be cut, best first."""
@@ -27,32 +26,12 @@ def passages(markdown: str, limit: int = PASSAGE) -> list[str]:
     pieces: list[list[Line]] = [[]]
     room = limit
     for line in _short(lines(markdown), limit):
-        room -= _added(pieces[-1], line)
+        room -= added(pieces[-1], line)
         if room < 0:
             pieces.append([])
-            room = limit - _added([], line)
+            room = limit - added([], line)
         pieces[-1].append(line)
     return [text for piece in pieces if (text := written(piece).strip("\n"))]
-
-
-def excerpt(markdown: str, limit: int) -> str:
-    """The beginning in Slack's markup, within `limit`, with … if it goes on."""
-    if is_short(markdown, limit):
-        return to_mrkdwn(markdown)
-    kept: list[Line] = []
-    room = limit - 2
-    for line in lines(markdown):
-        if _added(kept, line) > room:
-            kept += [_split(line, room - 1)[0]] if room > SLIVER else []
-            break
-        room -= _added(kept, line)
-        kept.append(line)
-    return cut_mrkdwn(written(_ended(kept)), limit)
-
-
-def is_short(markdown: str, limit: int) -> bool:
-    """Whether an excerpt of that length is all of it."""
-    return length(to_mrkdwn(markdown)) <= limit
 
 
 def plain(markdown: str) -> str:
@@ -90,23 +69,28 @@ def _short(some: Iterable[Line], limit: int) -> Iterator[Line]:
     for line in some:
         rest = line
         while _is_long(rest, limit):
-            first, rest = _split(rest, limit)
+            first, rest = split(rest, limit)
             yield first
         yield rest
 
 
-def _added(kept: Sequence[Line], line: Line) -> int:
+def added(kept: Sequence[Line], line: Line) -> int:
     """How many characters a line adds to those before it."""
-    added = length(written([line])) + bool(kept)
+    size = _size(line) + bool(kept)
     # Lines of code that follow each other stand in one fence.
-    return added - length(written(NO_CODE)) if line.is_code and kept and kept[-1].is_code else added
+    return size - length(written(NO_CODE)) if line.is_code and kept and kept[-1].is_code else size
+
+
+@lru_cache(maxsize=1024)
+def _size(line: Line) -> int:
+    return length(written([line]))
 
 
 def _is_long(line: Line, limit: int) -> bool:
     return length(line.text) > limit or length(written([line])) > limit
 
 
-def _split(line: Line, limit: int) -> tuple[Line, Line]:
+def split(line: Line, limit: int) -> tuple[Line, Line]:
     """As many whole words of a line as fit, and the rest."""
     kept: list[Run] = []
     for number, run in enumerate(line.runs):
@@ -133,14 +117,3 @@ def _fitting(line: Line, run: Run, limit: int) -> Run | None:
         size = size * 3 // 4
     # Alone and still too long: its address is, and cannot be shown.
     return None if line.runs else replace(run, text=head(run.text, limit // 2), url=None)
-
-
-def _ended(kept: Sequence[Line]) -> list[Line]:
-    """The lines with … after the last word."""
-    ended = list(kept)
-    while ended and not ended[-1].runs:
-        ended.pop()
-    if not ended:
-        return [Line((Run(ELLIPSIS),))]
-    last = ended[-1]
-    return [*ended[:-1], replace(last, runs=(*last.runs, Run(f" {ELLIPSIS}")))]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-STYLES = {"strong": "*", "em": "_", "s": "~"}
+BOLD = "*"
+STYLES = {"strong": BOLD, "em": "_", "s": "~"}
 CODE = "`"
 PICTURE = "🖼"
 
