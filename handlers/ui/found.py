@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from handlers.locale import Words
 from handlers.ui import feedback
 from handlers.ui.blocks import Block, Blocks, actions, button, context, section, sections
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import as_quote, bold, facts, topic_name
-from handlers.ui.text import escape, excerpt, moment, passages, person
+from handlers.ui.text import escape, excerpt, is_short, marked_line, moment, passages, person
 from handlers.ui.waiting import asked_blocks
 from knowledge import calendar
 from knowledge.charter import Localised, Topic
-from knowledge.entry import Entry
+from knowledge.entry import TITLE_LIMIT, Entry
 from knowledge.question import Feedback, Way
 from knowledge.questions import Outcome
+from knowledge.search.highlight import Sought, sought
+from knowledge.search.passage import closest
 
 SHARE = "question_share"
 WHY = "question_why"
@@ -43,6 +46,18 @@ class Case:
     def asker(self) -> str:
         return self.outcome.question.asker
 
+    @cached_property
+    def sought(self) -> Sought:
+        """What the question asks for in the entries that are shown."""
+        return sought(
+            self.outcome.question.text,
+            [
+                text
+                for entry in self.outcome.entries
+                for text in (entry.title, *entry.wordings, entry.body)
+            ],
+        )
+
     @property
     def was_no_help(self) -> bool:
         """Whether the asker said so."""
@@ -63,13 +78,28 @@ def statement(_: Words, said: Localised | None) -> list[Block]:
 
 
 def entry_shown(_: Words, case: Case) -> list[Block | None]:
-    """The best entry, its beginning or all of it."""
+    """The best entry, its best passage or all of it."""
     best = case.outcome.entries[0]
+    part = "" if is_short(best.body, ANSWER) else _("*An excerpt*: “Read in full” shows the rest")
     return [
         section(bold(best.title)),
-        section(excerpt(best.body, ANSWER)),
-        context(*facts(_, best, case.outcome.charter)),
+        context(wording_shown(_, case, best)),
+        section(_excerpt(case, best, ANSWER)),
+        context(part, *facts(_, best, case.outcome.charter)),
     ]
+
+
+def wording_shown(_: Words, case: Case, entry: Entry) -> str:
+    """Another wording, if it says more of what was asked than the title."""
+    wordings = (entry.title, *entry.wordings)
+    best = closest(case.sought, wordings)
+    told = marked_line(wordings[best], TITLE_LIMIT, case.sought)
+    return f"{_('Also asked as:')} {told}" if best else ""
+
+
+def _excerpt(case: Case, entry: Entry, limit: int) -> str:
+    """The answer's beginning, or the passage that says more of what the title does not say."""
+    return excerpt(entry.body, limit, case.sought, above=[entry.title])
 
 
 def entry_buttons(_: Words, case: Case) -> list[Block | None]:
@@ -100,7 +130,8 @@ def options(_: Words, case: Case, *, choose: bool = True) -> list[Blocks]:
 
 
 def _option(_: Words, case: Case, entry: Entry, choose: bool) -> list[Blocks]:
-    text = f"{bold(entry.title)}\n{excerpt(entry.body, NEAR)}"
+    wording, body = wording_shown(_, case, entry), _excerpt(case, entry, NEAR)
+    text = "\n".join(filter(None, (bold(entry.title), wording, body)))
     choice = feedback.choose_button(_, case.outcome.question, entry.id) if choose else None
     return [section(text), actions(button(_("Open"), OPEN_ENTRY, entry.id), choice)]
 
