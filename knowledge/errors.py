@@ -74,3 +74,54 @@ class StrangersNotServed(KnowledgeError):
     """People of other organisations see nothing of this team's knowledge."""
 
     sentence = "I only work for members of this team's own workspace."
+
+
+class FewTerms(KnowledgeError):
+    """One word is no group."""
+
+    sentence = (
+        "Please name at least two words or phrases that mean the same, with a comma between them."
+    )
+
+
+class ManyTerms(KnowledgeError):
+    """A group is a handful of words, not a thesaurus."""
+
+    sentence = "That is {count} words and phrases; a group has at most {limit}. Leave some out."
+
+
+class LongTerm(KnowledgeError):
+    """A synonym is a word or a short phrase."""
+
+    sentence = (
+        "“{term}” is too long to be a synonym: use at most {words} words and {limit} characters."
+    )
+
+
+class WordlessTerm(KnowledgeError):
+    """Search sees letters and digits only."""
+
+    sentence = "“{term}” has neither a letter nor a digit in it: please write it in words."
+
+
+class TakenTerm(KnowledgeError):
+    """A word that meant two things would bring the answers of both."""
+
+    sentence = (
+        "“{term}” is in a group already: {group}. Take it out of there first, or merge the two."
+    )
+
+
+class ChangedGroup(KnowledgeError):
+    """Somebody else was faster."""
+
+    sentence = (
+        "Somebody has changed this group in the meantime. "
+        "Nothing was overwritten: close, and open it again."
+    )
+
+
+class ManyGroups(KnowledgeError):
+    """Every question is compared with all of them."""
+
+    sentence = "There are {limit} groups already, and I take no more. Please remove some first."

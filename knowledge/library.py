@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, wordings
+from knowledge import charters, synonyms, wordings
 from knowledge.charter import Charter
 from knowledge.entry import Change, Entry, Status
 from knowledge.learning import JUDGED
@@ -30,6 +30,7 @@ class Shelf:
     seen: set[int] = field(default_factory=set)
     charter: int = 0
     examples: list[str] = field(default_factory=list)
+    synonyms: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -51,6 +52,7 @@ class Library:
             else:
                 await _catch_up(session, workspace, shelf)
             await _learn_topics(session, workspace, shelf)
+            await _learn_synonyms(session, workspace, shelf)
         return shelf.index
 
 
@@ -103,6 +105,15 @@ async def _learn_topics(session: AsyncSession, workspace: str, shelf: Shelf) -> 
     documents = list(_examples(charter))
     shelf.index.put(documents)
     shelf.charter, shelf.examples = number, [str(doc.key) for doc in documents]
+
+
+async def _learn_synonyms(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+    number = await synonyms.newest(session, workspace)
+    if number == shelf.synonyms:
+        return
+    groups = await synonyms.listed(session, workspace)
+    shelf.index.speak(group.terms for group in groups)
+    shelf.synonyms = number
 
 
 def document(entry: Entry, lessons: Lessons) -> Document:
