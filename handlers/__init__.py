@@ -14,6 +14,7 @@ from handlers import (
     lifecycle,
     questions,
     replies,
+    synonyms,
 )
 
 
@@ -30,6 +31,7 @@ def register(app: AsyncApp) -> None:
         capture,
         home,
         learned,
+        synonyms,
         lifecycle,
     ):
         noun.register(app)

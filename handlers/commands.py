@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import asking, entries, questions
+from handlers import asking, entries, questions, synonyms
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
@@ -22,6 +22,7 @@ TWINS = {
     "brouillons": "drafts",
     "moi": "mine",
     "pourquoi": "why",
+    "synonymes": "synonyms",
 }
 COMMANDS = frozenset(TWINS.values())
 NUMBERED = re.compile(r"#?(\d{1,9})")
@@ -115,6 +116,10 @@ async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
     await entries.open_edit_modal(visit, trigger, typed.number)
 
 
+async def _synonyms(visit: Visit, trigger: str, _: Command) -> None:
+    await synonyms.open_list(visit, trigger)
+
+
 ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]]] = {
     "question": _question,
     "ask": _question,
@@ -127,4 +132,5 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,
     "edit": _edit,
+    "synonyms": _synonyms,
 }

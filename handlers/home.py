@@ -11,6 +11,7 @@ from handlers import learned
 from handlers.ui import home as ui
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations
+from knowledge.synonym import may_change
 
 log = structlog.get_logger()
 
@@ -56,6 +57,7 @@ async def draw(visit: Visit) -> None:
             awaited=await escalations.awaited_by(session, visit.workspace, visit.user),
             written=await entries.written_by(session, visit.workspace, visit.user),
             charter=charter,
+            keeps_jargon=may_change(charter, visit.user),
             now=visit.now,
             learned=taught,
         )

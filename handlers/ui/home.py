@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from handlers.locale import Words
-from handlers.ui.blocks import context, divider, header, section
+from handlers.ui.blocks import actions, button, context, divider, header, section
 from handlers.ui.blocks import home as page
 from handlers.ui.learned import week
 from handlers.ui.lists import Desk, everything
+from handlers.ui.synonyms import OPEN
 from handlers.ui.text import moment
 from knowledge.charter import Charter
 from knowledge.entry import Entry
@@ -31,16 +32,19 @@ def home(
     charter: Charter,
     now: datetime,
     learned: Sequence[Wording] | None = None,
+    keeps_jargon: bool = False,
 ) -> dict[str, Any]:
     """What waits for this person, what they wait for, what their answers became.
 
-    `learned`: what entries have learned this week, for those who lead.
+    `learned`: what entries have learned this week, for those who lead; `keeps_jargon`: whether they
+    may change the synonyms, too.
     """
     desk = Desk(me.id, owed, drafts, awaited, written, charter)
     lists = everything(_, desk, longest=LONGEST)
     return page(
         header(_("Hello {name}", name=me.name)),
         section(_summary(_, owed, drafts, now)),
+        actions(button(_("Jargon"), OPEN, "home")) if keeps_jargon else None,
         [[divider(), one] for one in lists],
         [divider(), week(_, learned)] if learned is not None else None,
         divider(),

@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.locale import Words
-from handlers.ui import capture, entries, escalations, home, learned, questions
+from handlers.ui import capture, entries, escalations, home, learned, questions, synonyms
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
+from handlers.ui.errors import refusal
 from knowledge.charter import Charter, Localised
 from knowledge.entry import Entry, Status
+from knowledge.errors import TakenTerm
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Stage
 from knowledge.handovers import Cause
@@ -18,6 +20,8 @@ from knowledge.people import Member
 from knowledge.question import Feedback, Question, Way
 from knowledge.questions import Outcome
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
+from knowledge.search.mining import Pair
+from knowledge.synonym import LONGEST, Group
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
 
@@ -45,6 +49,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _windows(_, text, charter)
     yield from _lists(_, text, charter)
     yield from _learned(_, text)
+    yield from _jargon(_, text)
     yield "help", help_ui.help_(_)
     yield "how to ask", help_ui.how_to_ask(_)
     yield "kept", capture.kept(_, entry_of(text))
@@ -253,6 +258,30 @@ def _learned(_: Words, text: str) -> Iterator[Shown]:
         yield f"home of a lead, {count}", page
 
 
+def _jargon(_: Words, text: str) -> Iterator[Shown]:
+    groups = [a_group(text, id=number, number=number) for number in (1, 2)]
+    pairs = [Pair(text, "rupture conventionnelle", 9.0, 2, 5), Pair("RC", text, 8.0, 1, 1)]
+    yield "jargon", synonyms.list_modal(_, groups, may_change=True, suggested=pairs)
+    yield "jargon to read", synonyms.list_modal(_, groups, may_change=False)
+    yield "no jargon", synonyms.list_modal(_, [], may_change=True)
+    yield (
+        "a lot of jargon",
+        synonyms.list_modal(_, groups[:1] * 31, may_change=True, page=1, suggested=pairs),
+    )
+    yield "a group", synonyms.edit_modal(_, groups[0])
+    yield "a new group", synonyms.edit_modal(_)
+    taken = TakenTerm(term="RC", group=str(a_group("RC")))
+    written = synonyms.Edited((text[:LONGEST],), None, 0, 0, ())
+    yield "groups to merge", synonyms.merge_modal(_, written, groups, refusal(_, taken))
+
+
+def a_group(text: str, **changes: Any) -> Group:
+    """Two terms, the first as long as one may be."""
+    facts: dict[str, Any] = {"workspace": WORKSPACE, "id": 1, "number": 1, "is_removed": False}
+    terms = [text[:LONGEST], "rupture conventionnelle"]
+    return Group(**facts | {"terms": terms, "changed_at": NOW, "changed_by": NINA} | changes)
+
+
 def _lists(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     for count in (0, 1, 40):
         drafts = [entry_of(text, id=n, status=Status.IN_REVIEW) for n in range(count)]
@@ -261,4 +290,7 @@ def _lists(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         yield f"drafts, {count}", entries.drafts(_, drafts, charter=charter)
         yield f"mine, {count}", entries.mine(_, charter=charter, **listed)
         me = Member(workspace=WORKSPACE, id=ANA, name=text, language=_.language, zone="UTC")
-        yield f"home, {count}", home.home(_, me=me, charter=charter, now=NOW, **listed)
+        yield (
+            f"home, {count}",
+            home.home(_, me=me, charter=charter, now=NOW, keeps_jargon=count > 0, **listed),
+        )

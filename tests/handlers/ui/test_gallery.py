@@ -34,7 +34,8 @@ TEXTS = {
 }
 
 THEIRS = {"FAQ", "> Quand serai-je remboursée ?", "> Commande 4711", "autrement", "• autrement"}
-"""What is said in both languages, for somebody wrote it in one."""
+THEIRS |= {"… = rupture conventionnelle", "RC = …", "rupture conventionnelle", "Jargon", "[Jargon]"}
+"""What is said in both languages, for somebody wrote it in one, or for it is the same word."""
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
