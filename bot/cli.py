@@ -1,28 +1,21 @@
 """The command line: one function a command."""
 
-import asyncio
 import sys
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
-from sqlalchemy import select
 
-from bot import config, exchange, learned, logs, migrate, running, slack, stopping
+from bot import config, exchange, learned, logs, running, stopping, workplace
 from bot.config import SettingsError
 from bot.sandbox import running as sandbox_running
-from bot.slack import Identity
+from bot.synonyms import synonyms
+from bot.workplace import do
 from knowledge import charters
 from knowledge.charter import parse
-from knowledge.database import Database, open_database
-from knowledge.entry import Entry
 from knowledge.errors import KnowledgeError
 from knowledge.exchange.faults import BadRows
 from knowledge.exchange.files import UnknownFormat
-
-T = TypeVar("T")
 
 FILES = click.Path(exists=True, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -33,6 +26,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def relais() -> None:
     """Relais: what the team knows, who may say what, and who answers by when."""
     config.disarm()
+
+
+relais.add_command(synonyms)
 
 
 def main() -> None:
@@ -54,7 +50,7 @@ def run() -> None:
     """Start the bot with the settings of .env."""
     logs.speak()
     settings = config.from_environment()
-    _do(stopping.until_told(running.start(settings)))
+    do(stopping.until_told(running.start(settings)))
 
 
 @relais.command()
@@ -63,13 +59,13 @@ def sandbox(port: int | None) -> None:
     """Try the bot in the browser, without a Slack account."""
     logs.speak(quietly=True)
     chosen = sandbox_running.PORT if port is None else port
-    _do(sandbox_running.run(chosen, _welcome, fixed=port is not None))
+    do(sandbox_running.run(chosen, _welcome, fixed=port is not None))
 
 
 @relais.command("migrate")
 def migrate_() -> None:
     """Bring the database to the newest shape."""
-    _do(_migrate())
+    do(_migrate())
 
 
 @relais.command("import")
@@ -77,7 +73,7 @@ def migrate_() -> None:
 @click.option("--workspace", help="The workspace's id, where it can't be told.")
 def import_(files: tuple[Path, ...], workspace: str | None) -> None:
     """Load entries: JSONL, CSV, Markdown files or folders of them."""
-    _do(_import(list(files), workspace))
+    do(_import(list(files), workspace))
 
 
 @relais.command()
@@ -85,7 +81,7 @@ def import_(files: tuple[Path, ...], workspace: str | None) -> None:
 @click.option("--workspace", help="The workspace's id, where it can't be told.")
 def export(file: Path | None, workspace: str | None) -> None:
     """Write all entries: to a .jsonl or .csv file, a folder of Markdown, or the screen."""
-    _do(_export(file, workspace))
+    do(_export(file, workspace))
 
 
 @relais.command("learned")
@@ -93,7 +89,7 @@ def export(file: Path | None, workspace: str | None) -> None:
 @click.option("--workspace", help="The workspace's id, where it can't be told.")
 def learned_(entry: int | None, workspace: str | None) -> None:
     """List what was learned from use, of one entry or of all."""
-    _do(_learned(entry, workspace))
+    do(_learned(entry, workspace))
 
 
 @relais.command()
@@ -102,7 +98,7 @@ def learned_(entry: int | None, workspace: str | None) -> None:
 @click.option("--workspace", help="The workspace's id, where it can't be told.")
 def unlearn(number: int, undo: bool, workspace: str | None) -> None:
     """Take out the wording of that number, as `relais learned` shows it."""
-    _do(_unlearn(number, undo, workspace))
+    do(_unlearn(number, undo, workspace))
 
 
 @relais.group()
@@ -125,7 +121,7 @@ def apply_(file: Path, workspace: str | None) -> None:
     """Put a charter into force."""
     text = _text(file)
     parse(text, name=str(file))
-    _do(_apply(text, workspace))
+    do(_apply(text, workspace))
 
 
 def _text(file: Path) -> str:
@@ -135,35 +131,19 @@ def _text(file: Path) -> str:
         raise SettingsError(f"{file} is not text in UTF-8.") from error
 
 
-def _do(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(stopping.to_the_end(work))
-
-
 def _welcome(address: str) -> None:
     click.echo(f"Relais sandbox: {address}")
     click.echo("Stop it with Ctrl+C.")
 
 
-@asynccontextmanager
-async def _database() -> AsyncIterator[Database]:
-    """The database of the settings, in its newest shape."""
-    database = open_database(config.database_url())
-    try:
-        with running.usable():
-            await migrate.upgrade(database)
-        yield database
-    finally:
-        await database.close()
-
-
 async def _migrate() -> None:
-    async with _database():
+    async with workplace.database():
         click.echo("The database is in its newest shape.")
 
 
 async def _import(files: list[Path], workspace: str | None) -> None:
-    async with _database() as database:
-        team = workspace or await _workspace(database)
+    async with workplace.database() as database:
+        team = workspace or await workplace.workspace_of(database)
         with click.progressbar(length=0, label="Importing", file=sys.stderr) as bar:
             await exchange.import_files(
                 database,
@@ -171,60 +151,39 @@ async def _import(files: list[Path], workspace: str | None) -> None:
                 files,
                 by="import",
                 now=running.now(),
-                say=_aside,
+                say=workplace.aside,
                 progress=_mover(bar),
             )
 
 
 async def _export(file: Path | None, workspace: str | None) -> None:
-    async with _database() as database:
-        team = workspace or await _workspace(database)
-        await exchange.export_file(database, team, file, say=_aside)
+    async with workplace.database() as database:
+        team = workspace or await workplace.workspace_of(database)
+        await exchange.export_file(database, team, file, say=workplace.aside)
 
 
 async def _learned(entry: int | None, workspace: str | None) -> None:
-    async with _database() as database:
-        team = workspace or await _workspace(database)
+    async with workplace.database() as database:
+        team = workspace or await workplace.workspace_of(database)
         await learned.show(database, team, entry, say=click.echo)
 
 
 async def _unlearn(number: int, undo: bool, workspace: str | None) -> None:
-    async with _database() as database:
-        team = workspace or await _workspace(database)
+    async with workplace.database() as database:
+        team = workspace or await workplace.workspace_of(database)
         now = running.now()
         told = await learned.undo(database, team, number, back=undo, by="command line", now=now)
     click.echo(told)
 
 
 async def _apply(text: str, workspace: str | None) -> None:
-    async with _database() as database:
-        team = workspace or await _workspace(database)
+    async with workplace.database() as database:
+        team = workspace or await workplace.workspace_of(database)
         async with database.sessions.begin() as session:
             version = await charters.apply(
                 session, text, workspace=team, by="command line", now=running.now()
             )
     click.echo(f"Version {version.number} of the charter is in force.")
-
-
-async def _workspace(database: Database) -> str:
-    """The workspace of the token; without a token, the only one in the database.
-
-    Raises:
-        SettingsError: neither tells.
-    """
-    given = config.environment()
-    if given.get("SLACK_BOT_TOKEN"):
-        identity = Identity(slack.client(config.read({"SLACK_SIGNING_SECRET": "-", **given})))
-        return await identity.workspace()
-    async with database.sessions.begin() as session:
-        known = set(await session.scalars(select(Entry.workspace).distinct()))
-    if len(known) != 1:
-        raise SettingsError("Please set SLACK_BOT_TOKEN, or name the workspace with --workspace.")
-    return str(known.pop())
-
-
-def _aside(text: str) -> None:
-    click.echo(text, err=True)
 
 
 def _mover(bar: Any) -> Any:

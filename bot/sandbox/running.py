@@ -18,6 +18,7 @@ from bot.sandbox import cast
 from bot.sandbox.clock import Clock
 from bot.sandbox.page import page
 from bot.sandbox.slack import PretendSlack
+from knowledge.exchange import groups
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -95,16 +96,19 @@ def settings(slack: PretendSlack, folder: Path) -> Settings:
 
 
 async def load_examples(bot: Bot) -> None:
-    """The knowledge base of `examples/`."""
-    workspace = await bot.identity.workspace()
+    """The knowledge base and the jargon of `examples/`."""
+    workspace, now = await bot.identity.workspace(), bot.services.clock()
     await exchange.import_files(
         bot.database,
         workspace,
         [EXAMPLES / "entries"],
         by=cast.SOFIA,
-        now=bot.services.clock(),
+        now=now,
         say=lambda _: None,
     )
+    jargon = groups.read((EXAMPLES / "jargon.txt").read_bytes(), "jargon.txt")
+    async with bot.services.sessions.begin() as session:
+        await groups.load(session, jargon, workspace=workspace, by=cast.SOFIA, now=now)
 
 
 def manifest() -> dict[str, object]:

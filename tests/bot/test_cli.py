@@ -99,6 +99,7 @@ def test_help_names_every_command(relais: Relais) -> None:
         "charter",
         "learned",
         "unlearn",
+        "synonyms",
     ):
         assert f"  {command}" in told.stdout
 
@@ -173,6 +174,48 @@ def test_bad_rows_are_named_and_nothing_is_imported(relais: Relais) -> None:
     assert "rows.jsonl, line 3: broken JSON" in told.stderr
     assert "Traceback" not in told.stderr
     assert relais("export", "--workspace", "T1").stdout == ""
+
+
+def test_jargon_is_kept_from_the_command_line(relais: Relais) -> None:
+    t1 = ("--workspace", "T1")
+    (relais.folder / "jargon.txt").write_text("RC; rupco\nmdp, mot de passe\n", encoding="utf-8")
+
+    assert "2 groups read: 2 new" in relais("synonyms", "import", "jargon.txt", *t1).stderr
+    refused = relais("synonyms", "add", "rc", "mdp", *t1)
+    assert (refused.returncode, refused.stderr.startswith("“mdp” is in a group")) == (1, True)
+    relais("synonyms", "add", "rc", "rupture conventionnelle", "--merge", *t1)
+    assert relais("synonyms", "remove", "MDP", *t1).stdout == "Removed: mdp, mot de passe.\n"
+    assert relais("synonyms", "remove", "MDP", *t1).returncode == 1
+    assert relais("synonyms", "list", *t1).stdout == "RC, rupco, rupture conventionnelle\n"
+    relais("synonyms", "export", "back.txt", *t1)
+    again = relais("synonyms", "import", "back.txt", *t1)
+    assert "1 groups read: 0 new, 0 changed, 1 unchanged." in again.stderr
+
+
+def test_faults_in_a_file_of_jargon_are_named_with_their_lines(relais: Relais) -> None:
+    (relais.folder / "jargon.txt").write_text("alone\n\nRC, rupco\n!!, ??\n")
+
+    told = relais("synonyms", "import", "jargon.txt", "--workspace", "T1")
+
+    assert told.returncode == 1
+    lines = [line.partition(": ")[0] for line in told.stderr.splitlines()]
+    assert lines == ["jargon.txt, line 1", "jargon.txt, line 4"]
+    assert relais("synonyms", "list", "--workspace", "T1").stdout == ""
+
+
+def test_suggested_jargon_is_written_as_it_is_read(relais: Relais) -> None:
+    titles = [f"Comment suivre {thing} ?" for thing in ("un colis", "la garantie", "un devis")]
+    others = (*titles, "Le paiement", "La TVA")
+    rows: list[dict[str, object]] = [{"question": title, "answer": "Oui."} for title in others]
+    for title, wording in (
+        ("Mon employeur", "mon boss"),
+        ("L'employeur refuse", "le boss dit non"),
+    ):
+        rows.append({"question": title, "answer": "Non.", "variants": [wording]})
+    (relais.folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    relais("import", "rows.jsonl", "--workspace", "T1")
+
+    assert relais("synonyms", "suggest").stdout == "boss, employeur\n"
 
 
 def test_without_a_workspace_it_says_how_to_name_one(relais: Relais) -> None:

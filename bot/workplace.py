@@ -1,0 +1,56 @@
+"""Workplace: what a command of the command line works on, the database and the workspace."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import click
+from sqlalchemy import select
+
+from bot import config, migrate, running, slack, stopping
+from bot.config import SettingsError
+from bot.slack import Identity
+from knowledge.database import Database, open_database
+from knowledge.entry import Entry
+
+T = TypeVar("T")
+
+
+def do(work: Coroutine[Any, Any, T]) -> T:
+    """Do it to the end."""
+    return asyncio.run(stopping.to_the_end(work))
+
+
+@asynccontextmanager
+async def database() -> AsyncIterator[Database]:
+    """The database of the settings, in its newest shape."""
+    opened = open_database(config.database_url())
+    try:
+        with running.usable():
+            await migrate.upgrade(opened)
+        yield opened
+    finally:
+        await opened.close()
+
+
+async def workspace_of(opened: Database) -> str:
+    """The workspace of the token; without a token, the only one in the database.
+
+    Raises:
+        SettingsError: neither tells.
+    """
+    given = config.environment()
+    if given.get("SLACK_BOT_TOKEN"):
+        identity = Identity(slack.client(config.read({"SLACK_SIGNING_SECRET": "-", **given})))
+        return await identity.workspace()
+    async with opened.sessions.begin() as session:
+        known = set(await session.scalars(select(Entry.workspace).distinct()))
+    if len(known) != 1:
+        raise SettingsError("Please set SLACK_BOT_TOKEN, or name the workspace with --workspace.")
+    return str(known.pop())
+
+
+def aside(text: str) -> None:
+    """Say it where it does not get into what a command writes."""
+    click.echo(text, err=True)
