@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import synonyms
 from knowledge.entry import Entry, Status, Variant
 from knowledge.search.mining import Asked, Pair, mine
+from knowledge.wording import Kind, Wording
 
 NEWEST = 1_000
-"""How many wordings are looked at: what people said long ago says less, and somebody waits."""
+"""Wordings of either kind that are looked at: what was said long ago says less, and people wait."""
 
 BACKGROUND = 5_000
 """How many titles tell how common a word is."""
@@ -37,13 +38,13 @@ async def evidence(session: AsyncSession, workspace: str) -> Evidence:
     """How people have put what is answered, apart from what is kept for a private channel:
     leads need not be in it.
     """
-    wordings = await _wordings(session, workspace)
+    wordings = [*await _confirmed(session, workspace), *await _given(session, workspace)]
     titles = await _titles(session, workspace, {wording.entry for wording in wordings})
     return Evidence(wordings, titles, await _known(session, workspace))
 
 
-async def _wordings(session: AsyncSession, workspace: str) -> Sequence[Asked]:
-    """How people and reviewers have put what an entry answers."""
+async def _given(session: AsyncSession, workspace: str) -> list[Asked]:
+    """How reviewers have put what an entry answers."""
     query = (
         select(Variant.text, Variant.entry_id)
         .join(Entry, Entry.id == Variant.entry_id)
@@ -52,6 +53,24 @@ async def _wordings(session: AsyncSession, workspace: str) -> Sequence[Asked]:
         .limit(NEWEST)
     )
     return [Asked(text, entry) for text, entry in await session.execute(query)]
+
+
+async def _confirmed(session: AsyncSession, workspace: str) -> list[Asked]:
+    """How people have asked what an entry answered, by what they said themselves."""
+    query = (
+        select(Wording)
+        .join(Entry, Entry.id == Wording.entry_id)
+        .where(*_shown_to_all(workspace), Wording.removed_at.is_(None))
+        .order_by(Wording.id.desc())
+        .limit(NEWEST)
+        .execution_options(populate_existing=True)
+    )
+    return [
+        Asked(one.text, one.entry_id, voice.person)
+        for one in await session.scalars(query)
+        for voice in one.latest
+        if one.standing is voice.kind is Kind.CONFIRMED
+    ]
 
 
 async def _titles(session: AsyncSession, workspace: str, asked: set[int]) -> dict[int, str]:

@@ -175,8 +175,8 @@ class _Counts:
             self.asked[term].add(entry)
 
     def _spelling(self, term: Term) -> str:
-        """The most usual one; of equals the first, so that the same is told every time."""
-        return max(self.spelt[term].items(), key=lambda spelt: spelt[1])[0]
+        """The most usual one; of equals one that begins no sentence, or else the first."""
+        return max(self.spelt[term].items(), key=lambda spelt: (spelt[1], spelt[0].islower()))[0]
 
 
 def _complements(said: Phrases, title: Phrases) -> set[tuple[Term, Term]]:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from knowledge import suggestions, synonyms
-from tests.factories import NINA, NOW, WORKSPACE, an_entry
+from knowledge import questions, suggestions, synonyms
+from knowledge.entry import Entry
+from knowledge.question import Feedback, Question
+from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, an_entry
 from tests.knowledge.team import Team
 
 HOW: dict[str, Any] = {"workspace": WORKSPACE, "by": NINA, "now": NOW}
@@ -23,6 +25,15 @@ async def suggested(team: Team) -> list[tuple[str, str]]:
     return [(pair.asked, pair.known) for pair in await evidence.pairs(5)]
 
 
+async def confirms(team: Team, person: str, text: str, entry: Entry) -> None:
+    """Somebody asks, is shown this entry, and says that it helped."""
+    question = (await team.asks(text, by=person)).question
+    async with team.sessions.begin() as session:
+        kept = await session.get_one(Question, question.id)
+        kept.found = {"entries": [entry.id]}
+    await team.does(questions.give_feedback, question, Feedback.HELPFUL, by=person, chosen=None)
+
+
 async def knows(team: Team, **facts: Any) -> None:
     await team.knows(
         *(an_entry(title=f"Comment suivre {thing} ?") for thing in OTHERS),
@@ -39,6 +50,18 @@ async def test_what_entries_speak_for_is_suggested_until_it_is_accepted(team: Te
         await synonyms.join(session, ["boss", "employeur"], **HOW)
 
     assert await suggested(team) == []
+
+
+async def test_what_people_said_of_answers_speaks_for_a_suggestion(team: Team) -> None:
+    await team.meets(ANA, MARIA)
+    told, refused = an_entry(title="Que dire à son employeur ?"), an_entry(title="Employeur buté")
+    await team.knows(*(an_entry(title=f"Comment suivre {thing} ?") for thing in OTHERS))
+    await team.knows(told, refused)
+
+    await confirms(team, ANA, "parler au boss", told)
+    assert await suggested(team) == []
+    await confirms(team, MARIA, "mon boss ne veut pas", refused)
+    assert await suggested(team) == [("boss", "employeur")]
 
 
 async def test_a_suggestion_that_was_declined_is_not_made_again(team: Team) -> None:
