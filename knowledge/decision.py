@@ -22,9 +22,11 @@ class Rule(StrEnum):
     """Why. The facts of a reason fill in the sentence of its rule."""
 
     TOPIC_OF_ENTRY = "topic_of_entry"  # topic
+    TOPIC_OF_ASKER = "topic_of_asker"  # topic: the asker named it
     TOPIC_OF_WORDS = "topic_of_words"  # topic, certainty
     TOPIC_UNSURE = "topic_unsure"  # topic: too unsure of it to ask somebody unbidden
     NO_TOPIC = "no_topic"
+    SAYS_LITTLE = "says_little"  # only words that every question has, or figures
     IN_CRISIS = "in_crisis"  # topic
     STAY_SILENT = "stay_silent"  # topic
     CONFIDENT_HIT = "confident_hit"  # entry, confidence

@@ -22,6 +22,8 @@ __all__ = [
     "Verdict",
     "decide",
     "find_nearest",
+    "is_hushed",
+    "may_say",
     "topic_of",
 ]
 
@@ -42,17 +44,21 @@ def decide(
     asker: str,
     charter: Charter,
     gone: Collection[str] = (),
+    wished: str | None = None,
+    says_little: bool = False,
 ) -> Decision:
     """Apply the rules of the charter, in their order, to one question.
 
     `candidates` are the entries the asker may see, best first; `guesses` the likely topics, best
-    first; `gone` the people whom nobody can reach any more.
+    first; `gone` the people whom nobody can reach any more; `wished` the topic that the asker
+    named, who knows it best. A question that `says_little` takes nobody's time unbidden.
     """
     best = candidates[0] if candidates and candidates[0].confidence >= CONFIDENT else None
-    topic, why = _topic(best, guesses, charter)
+    topic, why = _topic(wished, best, guesses, charter)
     nearest = find_nearest(charter, topic, asker=asker, gone=gone)
     is_sure = why.facts.get("certainty", 1.0) >= SURE_OF_TOPIC
-    case = _Case(charter, topic, asker, best, _near(candidates, topic), nearest, is_sure)
+    near = _near(candidates, topic)
+    case = _Case(charter, topic, asker, best, near, nearest, is_sure, says_little)
     verdict, reasons = case.rule()
     entries = (best.entry,) if best else case.near
     shown = () if verdict in (Verdict.CRISIS, Verdict.SILENT) else entries
@@ -112,25 +118,34 @@ def topic_of(
 
 
 def _topic(
-    best: Candidate | None, guesses: Sequence[Guess], charter: Charter
+    wished: str | None, best: Candidate | None, guesses: Sequence[Guess], charter: Charter
 ) -> tuple[Topic | None, Reason]:
-    """The question's topic: the confident entry's own, else what its words speak of.
+    """The question's topic: what its asker named, the confident entry's own, or of its words.
 
     An entry without a topic is for every topic but those that surely allow no word.
     """
+    if named := charter.topic(wished):
+        return named, Reason(Rule.TOPIC_OF_ASKER, {"topic": named.id})
     if best and (known := charter.topic(best.topic)):
         return known, Reason(Rule.TOPIC_OF_ENTRY, {"topic": known.id})
     known = topic_of(guesses, charter)
     if known is None:
         return None, Reason(Rule.NO_TOPIC)
     certainty = next(guess.certainty for guess in guesses if guess.topic == known.id)
-    if best and not (_is_hushed(known) and certainty >= SURE_OF_TOPIC):
+    if best and not (is_hushed(known) and certainty >= SURE_OF_TOPIC):
         return None, Reason(Rule.NO_TOPIC)
     facts = {"topic": known.id, "certainty": round(certainty, 2)}
     return known, Reason(Rule.TOPIC_OF_WORDS, facts)
 
 
-def _is_hushed(topic: Topic) -> bool:
+def may_say(person: str, topic: str | None, charter: Charter) -> bool:
+    """Whether this person may say before others what an entry of the topic says."""
+    known = charter.topic(topic)
+    return known is None or (not is_hushed(known) and charter.may_answer(person, known))
+
+
+def is_hushed(topic: Topic) -> bool:
+    """Whether it allows no word but its statement: a crisis, or silence."""
     return topic.crisis is not None or topic.stance is Stance.SILENT
 
 
@@ -149,6 +164,7 @@ class _Case:
     near: tuple[int, ...]
     nearest: Nearest | None
     is_sure: bool
+    says_little: bool
 
     def rule(self) -> tuple[Verdict, tuple[Reason, ...]]:
         """The first rule that applies."""
@@ -167,16 +183,19 @@ class _Case:
         return verdict, (found, self.mandate)
 
     def without_hit(self) -> tuple[Verdict, tuple[Reason, ...]]:
-        unsure = Reason(Rule.NO_CONFIDENT_HIT)
+        little = (Reason(Rule.SAYS_LITTLE),) if self.says_little else ()
+        unsure = (*little, Reason(Rule.NO_CONFIDENT_HIT))
         if self.topic is None:
-            return Verdict.FALLBACK, (unsure,)
+            return Verdict.FALLBACK, unsure
         if self.topic.stance is Stance.REFER:
-            return self._escalate(unsure, Reason(Rule.REFERRED, {"topic": self.topic.id}))
+            return self._escalate(*unsure, Reason(Rule.REFERRED, {"topic": self.topic.id}))
         if not self.may_answer:
-            return self._escalate(unsure, self.mandate)
-        return Verdict.NEAR_MISSES, (unsure,)
+            return self._escalate(*unsure, self.mandate)
+        return Verdict.NEAR_MISSES, unsure
 
     def _escalate(self, *reasons: Reason) -> tuple[Verdict, tuple[Reason, ...]]:
+        if self.says_little:
+            return Verdict.NEAR_MISSES, reasons
         if not self.is_sure:
             unsure = Reason(Rule.TOPIC_UNSURE, {"topic": self.topic.id if self.topic else ""})
             return Verdict.NEAR_MISSES, (*reasons, unsure)

@@ -114,6 +114,25 @@ def test_with_nobody_to_ask_the_near_misses_remain() -> None:
     assert rules(decision)[-1] is Rule.NOBODY
 
 
+def test_who_names_the_topic_knows_it() -> None:
+    decision = decided([Candidate(1, "safety", 0.5)], [LITIGATION], wished="safety", asker=PAUL)
+
+    assert decision.verdict is Verdict.ESCALATE
+    assert decision.topic == "safety"
+    assert decision.reasons[0] == Reason(Rule.TOPIC_OF_ASKER, {"topic": "safety"})
+    assert decided([], [REFUNDS], wished="litigation").verdict is Verdict.SILENT
+    assert decided([], [REFUNDS], wished="gone") == decided([], [REFUNDS])
+
+
+@pytest.mark.parametrize("guesses", [[REFUNDS], [SAFETY]], ids=["no mandate", "referred"])
+def test_what_says_little_takes_nobodys_time_unbidden(guesses: list[Guess]) -> None:
+    decision = decided([], guesses, says_little=True)
+
+    assert decision.verdict is Verdict.NEAR_MISSES
+    assert Rule.SAYS_LITTLE in rules(decision)
+    assert decision.nearest
+
+
 def test_silence_comes_with_its_owner() -> None:
     decision = decided([Candidate(1, "litigation", 0.99)], asker=MARIA)
 
@@ -310,6 +329,8 @@ cases = st.fixed_dictionaries(
         "asker": st.sampled_from([*PEOPLE, "U0STRANGER"]),
         "charter": charters,
         "gone": st.sets(st.sampled_from(PEOPLE)),
+        "wished": st.none() | topic_ids,
+        "says_little": st.booleans(),
     }
 )
 always = settings(
@@ -352,11 +373,17 @@ def test_every_verdict_says_why_and_who_and_never_changes(case: dict[str, Any]) 
 
     assert decision == decide(**{**case, "gone": sorted(case["gone"], reverse=True)})
     assert told
-    assert told[0] in (Rule.TOPIC_OF_ENTRY, Rule.TOPIC_OF_WORDS, Rule.NO_TOPIC)
+    assert told[0] in (
+        Rule.TOPIC_OF_ASKER,
+        Rule.TOPIC_OF_ENTRY,
+        Rule.TOPIC_OF_WORDS,
+        Rule.NO_TOPIC,
+    )
     if decision.verdict not in (Verdict.ANSWER, Verdict.CRISIS):
         assert told[-1] is (Rule.NEAREST if decision.nearest else Rule.NOBODY)
     if decision.verdict is Verdict.ESCALATE:
         assert decision.nearest
+        assert not case["says_little"]
 
 
 @always
