@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import (
     asking,
+    browsing,
     capture,
     commands,
     entries,
@@ -14,6 +15,7 @@ from handlers import (
     lifecycle,
     questions,
     replies,
+    spoken,
     synonyms,
 )
 
@@ -24,6 +26,8 @@ def register(app: AsyncApp) -> None:
     for noun in (
         commands,
         asking,
+        spoken,
+        browsing,
         questions,
         entries,
         escalations,

@@ -108,15 +108,17 @@ async def _about_event(error: Exception, event: dict[str, Any], visit: Visit) ->
     """A refusal is said where the person spoke; the event is done with that."""
     sentence = await _sentence(error, visit)
     item = event.get("item") or event
-    channel, ts = item.get("channel"), item.get("ts")
-    thread_ts = event.get("thread_ts") or (ts if event["type"] == "app_mention" else None)
+    channel = item.get("channel")
     if isinstance(channel, str):
-        await _whisper(visit, channel, thread_ts, sentence)
+        await _whisper(visit, channel, event.get("thread_ts"), sentence)
     return BoltResponse(status=200)
 
 
 async def _whisper(visit: Visit, channel: str, thread_ts: str | None, sentence: str) -> None:
-    """Say it to one person only: in their DM openly, elsewhere where only they see it."""
+    """Say it to one person only: where only they see it, else in their DM.
+
+    Slack shows it in a thread only if the thread has begun: `thread_ts` is None where it has not.
+    """
     try:
         if channel.startswith("D"):
             await visit.client.chat_postMessage(channel=channel, thread_ts=thread_ts, text=sentence)
@@ -126,6 +128,8 @@ async def _whisper(visit: Visit, channel: str, thread_ts: str | None, sentence: 
             )
     except SlackApiError as refusal:
         log.warning("could not say why", reason=refusal.response["error"], channel=channel)
+        if not channel.startswith("D"):
+            await _say_directly(visit, sentence)
 
 
 async def _say(respond: AsyncRespond, visit: Visit, sentence: str) -> None:
@@ -133,5 +137,9 @@ async def _say(respond: AsyncRespond, visit: Visit, sentence: str) -> None:
     if respond.response_url:
         await respond(**Message(sentence, []).ephemeral())
         return
+    await _say_directly(visit, sentence)
+
+
+async def _say_directly(visit: Visit, sentence: str) -> None:
     opened = await visit.client.conversations_open(users=visit.user)
     await _whisper(visit, opened["channel"]["id"], None, sentence)

@@ -7,20 +7,24 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.channels import Channels
 from handlers.locale import Words, words
 from handlers.people import People
 from handlers.replies import written_so_far
 from handlers.ui import entries as entries_ui
 from handlers.ui import escalations as ui
+from handlers.ui import filters as filters_ui
 from handlers.ui import help as help_ui
 from handlers.ui import proposals as proposals_ui
 from handlers.ui import questions as questions_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Services
-from knowledge import calendar, charters, deadlines, entries, escalations, questions
+from knowledge import browsing, calendar, charters, deadlines, entries, escalations, questions
 from knowledge.charter import Charter
+from knowledge.courtesy import Courtesy
 from knowledge.entry import Entry, Status
 from knowledge.escalation import Escalation
+from knowledge.filters import Filters
 from knowledge.handovers import Cause
 from knowledge.outbox import Kind, Notification
 
@@ -38,6 +42,13 @@ class Desk:
     def session(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A short transaction, never around a call to Slack."""
         return self.services.sessions.begin()
+
+    @property
+    def channels(self) -> Channels:
+        """The channels of the workspace, and who is in them."""
+        services = self.services
+        now = services.clock()
+        return Channels(self.people.client, self.row.workspace, now, services.channels)
 
     async def escalation(self) -> Escalation:
         """The escalation the row is about."""
@@ -196,7 +207,34 @@ async def _reply(desk: Desk) -> Message | None:
 
 
 async def _help(desk: Desk) -> Message | None:
+    if desk.row.facts.get("said") == Courtesy.THANKS:
+        return help_ui.welcome(desk.words)
     return help_ui.help_(desk.words)
+
+
+async def _browsed(desk: Desk) -> Message | None:
+    """What lies there now, for the person who looked."""
+    row = desk.row
+    async with desk.session as session:
+        private = await entries.audiences(session, row.workspace)
+    audiences = await desk.channels.audiences_of(row.facts["person"], private)
+    async with desk.session as session:
+        part = await browsing.browse(
+            session, row.workspace, Filters(**row.facts["filters"]), audiences=audiences
+        )
+    return filters_ui.browsed(desk.words, part)
+
+
+async def _shared(desk: Desk) -> Message | None:
+    """An answer for everybody around, if it still is one."""
+    by, number = desk.row.facts["person"], desk.row.facts["entry"]
+    async with desk.session as session:
+        question = await questions.get(session, desk.row.workspace, desk.row.about)
+        known = await entries.of_numbers(session, desk.row.workspace, [number])
+    if number not in known:
+        return None
+    charter = await desk.charter()
+    return questions_ui.shared(desk.words, question, known[number], by, charter=charter)
 
 
 LETTERS: dict[Kind, Callable[[Desk], Awaitable[Message | None]]] = {
@@ -213,6 +251,8 @@ LETTERS: dict[Kind, Callable[[Desk], Awaitable[Message | None]]] = {
     Kind.PUBLISHED: _published,
     Kind.REPLY: _reply,
     Kind.HELP: _help,
+    Kind.BROWSED: _browsed,
+    Kind.SHARED: _shared,
 }
 
 

@@ -40,6 +40,7 @@ HOPELESS = {
     "restricted_action_read_only_channel",
     "restricted_action_thread_locked",
     "user_disabled",
+    "user_not_in_channel",
     "user_not_found",
     "user_not_visible",
     "users_not_found",
@@ -76,17 +77,40 @@ class Door:
         crowd = People(self.client, self.services.sessions, row.workspace, self._now)
         return await letters.write(self.services, crowd, row)
 
-    async def _send(self, row: Notification, letter: Message) -> tuple[str, str]:
+    async def _send(self, row: Notification, letter: Message) -> tuple[str, str | None]:
         if row.kind is Kind.REFRESH:
             return await self._update(row, letter)
-        channel = await self._conversation(row.to)
-        if row.attempts > 1 and (ts := await self._arrived(row, channel)):
+        if not row.facts.get("whisper"):
+            return await self._post(row, letter, row.to, row.thread_ts)
+        if row.attempts == 1:
+            return await self._whisper(row, letter)
+        return await self._post(row, letter, row.facts["person"])
+
+    async def _post(
+        self, row: Notification, letter: Message, to: str, thread_ts: str | None = None
+    ) -> tuple[str, str]:
+        channel = await self._conversation(to)
+        if row.attempts > 1 and (ts := await self._arrived(row, channel, thread_ts)):
             return channel, ts
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": row.key}}
         answer = await self.client.chat_postMessage(
-            channel=channel, thread_ts=row.thread_ts, metadata=metadata, **letter.payload()
+            channel=channel, thread_ts=thread_ts, metadata=metadata, **letter.payload()
         )
         return channel, str(answer["ts"])
+
+    async def _whisper(self, row: Notification, letter: Message) -> tuple[str, None]:
+        """Say it in a channel to one person only: tried once, for nobody can look it up.
+
+        Slack lists it nowhere, cannot change it, and does not say whether it was seen. Whatever
+        goes wrong, the next attempt is a direct message, which can be looked up like any other.
+        """
+        await self.client.chat_postEphemeral(
+            channel=row.to,
+            user=row.facts["person"],
+            thread_ts=row.thread_ts,
+            **letter.payload(),
+        )
+        return row.to, None
 
     async def _update(self, row: Notification, letter: Message) -> tuple[str, str]:
         """Redraw a message that was sent. Doing so twice does no harm."""
@@ -99,13 +123,13 @@ class Door:
         )
         return sent.channel, sent.ts
 
-    async def _arrived(self, row: Notification, channel: str) -> str | None:
+    async def _arrived(self, row: Notification, channel: str, thread_ts: str | None) -> str | None:
         """The message of an earlier attempt whose end we don't know, found by its metadata."""
         since = str((row.created_at - timedelta(minutes=5)).timestamp())
         look: dict[str, Any] = {"channel": channel, "oldest": since, "limit": 200}
-        if row.thread_ts:
+        if thread_ts:
             answer = await self.client.conversations_replies(
-                ts=row.thread_ts, include_all_metadata=True, **look
+                ts=thread_ts, include_all_metadata=True, **look
             )
         else:
             answer = await self.client.conversations_history(include_all_metadata=True, **look)
@@ -160,7 +184,7 @@ class Door:
             if await outbox.settle(session, row, State.FAILED, trouble=trouble):
                 await _instead(session, row, self._now)
 
-    async def _settle(self, row: Notification, state: State, **sent: str) -> None:
+    async def _settle(self, row: Notification, state: State, **sent: str | None) -> None:
         async with self.services.sessions.begin() as session:
             await outbox.settle(session, row, state, **sent)
 
@@ -205,7 +229,7 @@ async def _tell_each_lead(session: AsyncSession, row: Notification, now: datetim
 
 
 async def _answer_in_dm(session: AsyncSession, row: Notification, now: datetime) -> None:
-    """The thread is closed to us: the answer goes to the person."""
+    """The thread is closed to us, or no whisper is heard there: it goes to the person."""
     person = row.facts["person"]
     if row.to != person:
         await outbox.notify(
@@ -216,7 +240,7 @@ async def _answer_in_dm(session: AsyncSession, row: Notification, now: datetime)
             to=person,
             about=row.about,
             now=now,
-            person=person,
+            **(row.facts | {"whisper": False}),
         )
 
 
@@ -225,4 +249,6 @@ DETOURS: dict[Kind, Callable[[AsyncSession, Notification, datetime], Awaitable[N
     Kind.OVERDUE: _tell_each_lead,
     Kind.ANSWER: _answer_in_dm,
     Kind.REPLY: _answer_in_dm,
+    Kind.HELP: _answer_in_dm,
+    Kind.BROWSED: _answer_in_dm,
 }

@@ -13,8 +13,10 @@ from handlers.ui.blocks import Message
 from handlers.visit import Visit
 from knowledge import charters, entries, questions, review, wordings
 from knowledge.entry import Entry
-from knowledge.errors import NotFound
-from knowledge.question import Feedback, Question
+from knowledge.errors import NoMandate, NotFound
+from knowledge.outbox import Kind, notify
+from knowledge.question import Feedback, Question, Way
+from knowledge.routing import may_say
 
 
 def register(app: AsyncApp) -> None:
@@ -85,9 +87,13 @@ async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, vi
     await ack()
     _ = await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
-        question = await questions.get(session, visit.workspace, int(action["value"]), lock=True)
-        entry = await _shared_entry(visit, session, question)
+        number, _sign, which = action["value"].partition(":")
+        question = await questions.get(session, visit.workspace, int(number), lock=True)
+        entry = await _shared_entry(visit, session, question, int(which or 0))
         first = await questions.share(session, question, by=visit.user, now=visit.now)
+        if first and question.way is Way.MENTION:
+            await _share_in_thread(session, visit, question, entry)
+            return
     if first:
         message = ui.shared(_, question, entry, visit.user, charter=await visit.charter())
         await respond(**message.in_channel())
@@ -172,10 +178,39 @@ async def _feedback(
     await respond(**(await show(visit, outcome)).replacing())
 
 
-async def _shared_entry(visit: Visit, session: AsyncSession, question: Question) -> Entry:
-    """The answer, if everyone in the channel it was asked in may see it."""
-    shown = await entries.of_numbers(session, visit.workspace, question.entries[:1])
-    entry = next(iter(shown.values()), None)
+async def _shared_entry(
+    visit: Visit, session: AsyncSession, question: Question, number: int
+) -> Entry:
+    """The answer, the first if none is named, if all in its channel may see it and it be said.
+
+    Raises:
+        NotFound: it is no longer there, or not for all of them.
+        NoMandate: this person may not say it, or nobody may.
+    """
+    shown = await entries.of_numbers(session, visit.workspace, question.entries)
+    entry = shown.get(number or next(iter(question.entries), 0))
     if entry is None or not entry.is_visible({question.channel or ""}):
         raise NotFound
+    charter = await charters.in_force(session, visit.workspace)
+    if not may_say(question.asker, entry.topic, charter):
+        raise NoMandate
     return entry
+
+
+async def _share_in_thread(
+    session: AsyncSession, visit: Visit, question: Question, entry: Entry
+) -> None:
+    """Where it was asked everybody hears it through the outbox, once."""
+    assert question.channel
+    await notify(
+        session,
+        Kind.SHARED,
+        key=f"shared:{question.id}",
+        workspace=visit.workspace,
+        to=question.channel,
+        thread_ts=question.thread_ts,
+        about=question.id,
+        now=visit.now,
+        entry=entry.id,
+        person=visit.user,
+    )

@@ -25,7 +25,9 @@ class Kind(StrEnum):
     REVIEW = "entry.review"  # a reviewer gets a draft
     PUBLISHED = "entry.published"  # author and capturer are told
     REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
-    HELP = "question.help"  # how to ask
+    HELP = "question.help"  # how to ask; or a word back to one of thanks
+    BROWSED = "question.browsed"  # what lies where filters point
+    SHARED = "question.shared"  # an answer that its asker shows to those around
     REFRESH = "message.refresh"  # a sent message shows what is true now
     ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
     ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.database import Base, word
 from knowledge.errors import EmptyText, NotAllowed, NotFound, TooLong
+from knowledge.filters import Filters
 from knowledge.routing import Decision, Reason, Rule, Verdict
 
 QUESTION_LIMIT = 1_500
@@ -100,10 +101,31 @@ class Question(Base):
         """The reasons of the verdict, in order."""
         return tuple(Reason(Rule(r["rule"]), r["facts"]) for r in self.reasons.get("list", ()))
 
-    def decided(self, decision: Decision, *, charter: int) -> None:
+    @property
+    def filters(self) -> Filters:
+        """Where its asker wished to look."""
+        return Filters(**self.found.get("filters", {}))
+
+    @property
+    def elsewhere(self) -> int:
+        """How many entries were near it outside its filters, where nothing was within."""
+        return int(self.found.get("elsewhere", 0))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody around reads the reply, not its asker alone.
+
+        A guess in public is read as the team's word: only an answer that is sure, or who has
+        been asked, is said there; and nothing beside other people who are spoken to.
+        """
+        is_sure = self.verdict in (Verdict.ANSWER, Verdict.ESCALATE)
+        return self.way is Way.MENTION and is_sure and not self.found.get("discreet")
+
+    def decided(self, decision: Decision, *, charter: int, elsewhere: int = 0) -> None:
         """Keep what was decided, why, and by which version of the charter."""
         self.verdict, self.topic, self.charter = decision.verdict, decision.topic, charter
-        self.found = {"entries": list(decision.entries), "evidence": list(decision.evidence)}
+        seen = {"entries": list(decision.entries), "evidence": list(decision.evidence)}
+        self.found = {**self.found, **seen, "elsewhere": elsewhere}
         self.reasons = {"list": [asdict(reason) for reason in decision.reasons]}
 
     def judge(self, feedback: Feedback | None, chosen: int | None = None) -> bool:

@@ -13,9 +13,11 @@ from knowledge.database import insert_once, of_number
 from knowledge.entry import Entry
 from knowledge.errors import IllegalMove
 from knowledge.escalation import Escalation, Status
+from knowledge.filters import NO_FILTERS, Filters
+from knowledge.finding import Finder
 from knowledge.library import Library
 from knowledge.question import Feedback, Question, Way, readable
-from knowledge.routing import Candidate, Decision, Guess, Verdict, decide, find_nearest
+from knowledge.routing import Candidate, Decision, Verdict, decide, find_nearest
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Asking:
     """A question as it is asked: by whom, where, how. `key` is the same when it is redelivered.
 
     `audience` is the private channel it is asked in front of, if any;
-    `audiences` are the private channels whose entries the reader (or every reader) may see.
+    `audiences` are the private channels whose entries the reader (or every reader) may see;
+    `discreet`: whatever is found, its asker alone is to be told.
     """
 
     text: str
@@ -35,6 +38,8 @@ class Asking:
     thread_ts: str | None = None
     audience: str | None = None
     audiences: Collection[str] = ()
+    filters: Filters = NO_FILTERS
+    discreet: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,10 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
     question = await _record(session, asking, readable(asking.text), now)
     if question.verdict is None:
         number, charter = await charters.current(session, asking.workspace)
-        decision = await _decide(session, question, asking.audiences, charter, library)
-        question.decided(decision, charter=number)
+        finder = await _finder(session, question, asking.audiences, charter, library)
+        decision = await finder.decide(session, question.filters)
+        elsewhere = await finder.elsewhere(session, decision, question.filters)
+        question.decided(decision, charter=number, elsewhere=elsewhere)
         if decision.verdict is Verdict.ESCALATE:
             await _escalate(session, question, charter, now)
     return await outcome_of(session, question)
@@ -186,7 +193,7 @@ async def _record(session: AsyncSession, asking: Asking, text: str, now: datetim
         audience=asking.audience,
         asked_at=now,
         charter=0,
-        found={},
+        found={"filters": asking.filters.kept(), "discreet": asking.discreet},
         reasons={},
     )
     query = select(Question).where(
@@ -195,28 +202,21 @@ async def _record(session: AsyncSession, asking: Asking, text: str, now: datetim
     return (await session.scalars(query)).one()
 
 
-async def _decide(
+async def _finder(
     session: AsyncSession,
     question: Question,
     audiences: Collection[str],
     charter: Charter,
     library: Library,
-) -> Decision:
-    index = await library.index(session, question.workspace)
-    hits = index.search(question.text, audiences=audiences)
-    guesses = index.topics(question.text, audiences=audiences)
-    known = await entries.of_numbers(session, question.workspace, [int(hit.key) for hit in hits])
-    candidates = [
-        Candidate(int(hit.key), known[int(hit.key)].topic, hit.confidence, hit.evidence)
-        for hit in hits
-        if int(hit.key) in known
-    ]
-    return decide(
-        candidates,
-        [Guess(guess.topic, guess.certainty) for guess in guesses],
-        asker=question.asker,
-        charter=charter,
-        gone=await people.gone(session, question.workspace),
+) -> Finder:
+    return Finder(
+        question.text,
+        question.asker,
+        audiences,
+        await library.index(session, question.workspace),
+        charter,
+        await people.gone(session, question.workspace),
+        question.workspace,
     )
 
 

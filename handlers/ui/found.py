@@ -17,6 +17,7 @@ from knowledge.charter import Localised, Topic
 from knowledge.entry import TITLE_LIMIT, Entry
 from knowledge.question import Feedback, Way
 from knowledge.questions import Outcome
+from knowledge.routing import Rule, Verdict, may_say
 from knowledge.search.highlight import Sought, sought
 from knowledge.search.passage import closest
 
@@ -67,6 +68,11 @@ class Case:
     def topic(self) -> Topic | None:
         return self.outcome.charter.topic(self.outcome.decision.topic)
 
+    @property
+    def says_little(self) -> bool:
+        """Whether the question holds only words that every question has, or figures."""
+        return any(reason.rule is Rule.SAYS_LITTLE for reason in self.outcome.decision.reasons)
+
     def topic_name(self, _: Words) -> str:
         """The topic's name, ready to be shown in bold."""
         return escape(topic_name(_, self.outcome.charter, self.outcome.decision.topic))
@@ -114,18 +120,22 @@ def said(_: Words, case: Case) -> Block | None:
     return feedback.said(_, case.outcome.question, may_ask=may_ask)
 
 
-def share_button(_: Words, case: Case) -> Block | None:
-    """Only where the others haven't seen it, and where all of them may."""
-    question, best = case.outcome.question, case.outcome.entries[0]
+def share_button(_: Words, case: Case, entry: Entry) -> Block | None:
+    """Only where the others haven't seen it, all of them may, and the asker may say so."""
+    question = case.outcome.question
     channel = question.channel or "D"
-    unseen = question.way in (Way.COMMAND, Way.SHORTCUT) and not channel.startswith("D")
-    if not unseen or best.audience not in (None, channel) or question.shared_at:
+    unseen = not question.is_public and not question.shared_at and not channel.startswith("D")
+    is_theirs = case.outcome.decision.verdict is Verdict.ANSWER
+    may = is_theirs or may_say(case.asker, entry.topic, case.outcome.charter)
+    if not unseen or not may or entry.audience not in (None, channel):
         return None
-    return button(_("Share in channel"), SHARE, question.id)
+    in_thread = question.way is Way.MENTION
+    label = _("Share in the thread") if in_thread else _("Share in channel")
+    return button(label, SHARE, f"{question.id}:{entry.id}")
 
 
 def options(_: Words, case: Case, *, choose: bool = True) -> list[Blocks]:
-    """Entries that may be meant, each with buttons to read it and to `choose` it."""
+    """Entries that may be meant, each with buttons to read it, to `choose` it and to share it."""
     return [_option(_, case, entry, choose) for entry in case.outcome.entries]
 
 
@@ -133,7 +143,8 @@ def _option(_: Words, case: Case, entry: Entry, choose: bool) -> list[Blocks]:
     wording, body = wording_shown(_, case, entry), _excerpt(case, entry, NEAR)
     text = "\n".join(filter(None, (bold(entry.title), wording, body)))
     choice = feedback.choose_button(_, case.outcome.question, entry.id) if choose else None
-    return [section(text), actions(button(_("Open"), OPEN_ENTRY, entry.id), choice)]
+    share = share_button(_, case, entry) if choose else None
+    return [section(text), actions(button(_("Open"), OPEN_ENTRY, entry.id), choice, share)]
 
 
 def offer(_: Words, case: Case, *, choose: bool = False) -> list[Blocks]:

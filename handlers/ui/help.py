@@ -35,6 +35,11 @@ def help_(_: Words, *, save: str = "bookmark") -> Message:
     )
 
 
+def welcome(_: Words) -> Message:
+    """A word back to one of thanks."""
+    return message(section(_("With pleasure. I am here when you need me.")))
+
+
 def how_to_ask(_: Words) -> Message:
     """`/kb` with nothing behind it."""
     return message(
@@ -44,15 +49,19 @@ def how_to_ask(_: Words) -> Message:
 
 
 def _how_to_ask(_: Words) -> str:
-    return _(
-        "Type `/kb` and your question, as you would ask a colleague; typos don't matter:\n"
-        "> `/kb how do I get a refund`"
+    return (
+        _(
+            "Type `/kb` and your question, as you would ask a colleague; typos don't matter:\n"
+            "> `/kb how do I get a refund`"
+        )
+        + "\n"
+        + _("To look in one place only, say so: `topic:refunds`, `kind:procedure`, `lang:fr`.")
     )
 
 
 def _commands(_: Words) -> Iterable[_Command]:
     question, number = _("question"), _("number")
-    yield _Command("ask", "demander", question, _("asks a person, whatever I know"))
+    yield _Command("ask", "demander", question, _("offers a person to ask, whatever I know"))
     yield _Command("add", "ajouter", "", _("adds a question and its answer"))
     yield _Command("show", "voir", number, _("shows an entry"))
     yield _Command("edit", "modifier", number, _("changes an entry"))
@@ -67,7 +76,8 @@ def _elsewhere(_: Words, save: str) -> str:
     return "\n".join(
         (
             _("*Without a command*"),
-            _("• Mention me in a thread with your question, or write to me here directly."),
+            _("• Mention me with your question: what I am sure of I say there, the rest to you."),
+            _("• Write to me in a direct message, without any command."),
             _("• React with :{save}: to a good answer in a thread: it becomes a draft.", save=save),
             _("• In a message's ⋮ menu: *Ask Relais about this*, *Save to knowledge base*."),
             _("• Open my *Home* tab to see what waits for you."),

@@ -6,6 +6,7 @@ from datetime import datetime
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Message, actions, context, message, section
 from handlers.ui.feedback import HELPFUL, NONE_OF_THESE, NOT_HELPFUL, TAKE_BACK, THIS_ONE
+from handlers.ui.filters import looked_in
 from handlers.ui.found import ASK_PERSON, SHARE, WHY, Case
 from handlers.ui.replies import reply
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
@@ -49,12 +50,17 @@ def outcome(
 
     `wants_person`: the asker would rather ask somebody, whatever is found.
     """
-    return message(_asked(_, outcome.question), *reply(_, Case(outcome, now, names, wants_person)))
+    question = outcome.question
+    return message(
+        _asked(_, question),
+        looked_in(_, question.filters, outcome.charter),
+        *reply(_, Case(outcome, now, names, wants_person)),
+    )
 
 
 def _asked(_: Words, question: Question) -> Block | None:
     """What was asked, where Slack does not show it above the reply."""
-    if question.way not in (Way.COMMAND, Way.SHORTCUT):
+    if question.way is Way.DM or question.is_public:
         return None
     return context(_("You asked: {question}", question=escape(summary(question.text, ASKED))))
 

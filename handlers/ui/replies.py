@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from handlers.locale import Words
 from handlers.ui.blocks import Blocks, actions, section
+from handlers.ui.filters import elsewhere
 from handlers.ui.found import (
     Case,
     ask_button,
@@ -35,7 +36,12 @@ def _answer(_: Words, case: Case) -> list[Blocks]:
         entry_shown(_, case),
         said(_, case),
         asked(_, case),
-        actions(ask, *entry_buttons(_, case), share_button(_, case), why_button(_, case)),
+        actions(
+            ask,
+            *entry_buttons(_, case),
+            share_button(_, case, case.outcome.entries[0]),
+            why_button(_, case),
+        ),
     ]
 
 
@@ -59,35 +65,56 @@ def _confirm(_: Words, case: Case) -> list[Blocks]:
 
 
 def _near_misses(_: Words, case: Case) -> list[Blocks]:
-    if case.outcome.entries:
-        told = _("*I am not sure.* Is it one of these?")
-    else:
-        told = _("*I have no answer to this yet.*")
-    return _to_choose(_, case, told)
+    if not case.outcome.entries:
+        return _nothing(_, case, _("*I have no answer to this yet.*"))
+    return _to_choose(_, case, _("*I am not sure.* Is it one of these?"))
 
 
 def _fallback(_: Words, case: Case) -> list[Blocks]:
-    if case.outcome.entries:
-        told = _("*I can't tell what this is about.* Is it one of these?")
-    else:
+    if not case.outcome.entries:
         told = _("*I can't tell what this is about*, and I have no answer to it yet.")
-    return _to_choose(_, case, told)
+        return _nothing(_, case, told)
+    return _to_choose(_, case, _("*I can't tell what this is about.* Is it one of these?"))
 
 
 def _to_choose(_: Words, case: Case, told: str) -> list[Blocks]:
-    """What may be meant, if anything, and who would know."""
-    choose = bool(case.outcome.entries)
+    """What may be meant, and who would know."""
     return [
         section(told),
         *options(_, case),
         said(_, case),
-        *offer(_, case, choose=choose),
+        *offer(_, case, choose=True),
     ]
+
+
+def _nothing(_: Words, case: Case, told: str) -> list[Blocks]:
+    """What to do instead: say more, look elsewhere, or ask somebody."""
+    question = case.outcome.question
+    is_empty = not question.entries
+    if is_empty and case.says_little:
+        told = _too_little(_, any(map(str.isalpha, question.text)))
+    elif is_empty and question.filters:
+        told = ""
+    return [
+        elsewhere(_, question, case.outcome.charter) if is_empty else None,
+        section(told) if told else None,
+        said(_, case),
+        *offer(_, case),
+    ]
+
+
+def _too_little(_: Words, has_words: bool) -> str:
+    if not has_words:
+        return _("*I read figures, but no word.* Please say in a few words what it is about.")
+    return _(
+        "*These words alone don't tell me what you are looking for.* "
+        "Please say in a few more what it is about, as you would to a colleague."
+    )
 
 
 def _escalate(_: Words, case: Case) -> list[Blocks]:
     related: list[Blocks] = []
-    if case.outcome.entries:
+    if case.outcome.entries and not case.outcome.question.is_public:
         told = _("Meanwhile, this may be related; don't pass it on before it is confirmed:")
         related = [section(told), *options(_, case, choose=False)]
     told = _(

@@ -51,6 +51,10 @@ SENTENCES: dict[Rule, Callable[[Words, Facts], str]] = {
     Rule.TOPIC_OF_WORDS: lambda _, facts: _(
         "Your words point to *{topic}* ({certainty}% sure).", **facts
     ),
+    Rule.TOPIC_OF_ASKER: lambda _, facts: _("You named the topic yourself: *{topic}*.", **facts),
+    Rule.SAYS_LITTLE: lambda _, facts: _(
+        "By themselves, your words say too little to ask somebody without your word.", **facts
+    ),
     Rule.TOPIC_UNSURE: lambda _, facts: _(
         "I am not sure enough that it is about *{topic}* to ask somebody without your word.",
         **facts,

@@ -127,7 +127,8 @@ async def test_near_misses_are_shown_with_one_press_to_the_person_who_knows(stag
     assert "*I am not sure.* Is it one of these?" in answer.text
     assert "*Can I cancel an order I have just placed?*\n… Once it has" in answer.text
     assert "If you *ordered* the same thing twice" in answer.text
-    assert labels(answer) == ["Open", "This one", "None of these", "Ask Inès", "Why?"]
+    buttons = ["Open", "This one", "Share in channel", "None of these", "Ask Inès", "Why?"]
+    assert labels(answer) == buttons
     await stage.press("Open", by=THEO, on=answer)
 
     assert "It is instant and nothing is charged." in str(stage.modal(THEO).blocks)
@@ -176,15 +177,6 @@ async def test_a_mention_among_replies_is_answered_among_them(stage: Stage) -> N
     [reply] = stage.seen(CAMILLE, QUESTIONS)
 
     assert (reply.thread_ts, REFUND in reply.text) == (first.ts, True)
-
-
-async def test_a_mention_without_words_says_how_to_ask(stage: Stage) -> None:
-    asked = await stage.say(f"<@{stage.me}>", by=THEO)
-
-    [reply] = stage.seen(INES, QUESTIONS)
-
-    assert "*What I can do for you*" in reply.text
-    assert reply.thread_ts == asked.ts
 
 
 async def test_a_direct_message_is_answered_there(stage: Stage) -> None:

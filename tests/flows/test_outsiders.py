@@ -67,9 +67,9 @@ async def test_buttons_pressed_by_an_outsider_do_nothing(shared: Stage) -> None:
 
 
 async def test_an_outsider_does_not_read_what_others_may_open(shared: Stage) -> None:
-    await shared.say(f"<@{shared.me}> can we deliver one order to two addresses?", by=THEO)
+    await shared.say(f"<@{shared.me}> how do I get my money back?", by=THEO)
 
-    await shared.press("Open", by=ODILE)
+    await shared.press("Read in full", by=ODILE)
 
     assert refused(shared)
     assert shared.slack.modals_of(ODILE) == []

@@ -141,7 +141,7 @@ async def test_nothing_typed_becomes_a_mention_a_link_or_a_call_to_everyone(stag
     wicked = "<!channel> @channel <@U0MARC> <https://evil.example|how do I get> my money *back*"
     answer = await stage.kb(wicked, by=THEO)
     await stage.press("Not helpful", by=THEO, on=answer)
-    await stage.press("Ask a person", by=THEO)
+    await stage.press("Ask Inès", by=THEO)
 
     for message in [*stage.seen(THEO), *stage.dms(INES)]:
         for text in texts(message):

@@ -6,15 +6,26 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.locale import Words
-from handlers.ui import capture, entries, escalations, home, learned, questions, synonyms
+from handlers.ui import (
+    capture,
+    entries,
+    escalations,
+    filters,
+    home,
+    learned,
+    questions,
+    synonyms,
+)
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.ui.errors import refusal
+from knowledge.browsing import Part
 from knowledge.charter import Charter, Localised
-from knowledge.entry import Entry, Status
+from knowledge.entry import Entry, Genre, Status
 from knowledge.errors import TakenTerm
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Stage
+from knowledge.filters import Filters
 from knowledge.handovers import Cause
 from knowledge.people import Member
 from knowledge.question import Feedback, Question, Way
@@ -50,7 +61,9 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _lists(_, text, charter)
     yield from _learned(_, text)
     yield from _jargon(_, text)
+    yield from _places(_, text, charter)
     yield "help", help_ui.help_(_)
+    yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)
     yield "kept", capture.kept(_, entry_of(text))
     yield "kept already", capture.kept(_, None)
@@ -184,6 +197,26 @@ def _replies(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
 def _without_help(outcome: Outcome) -> Outcome:
     outcome.question.feedback = Feedback.NOT_HELPFUL
     return replace(outcome, decision=replace(outcome.decision, nearest=None))
+
+
+def _places(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
+    chosen = Filters("refunds", Genre.PROCEDURE, "fr")
+    found = {"filters": chosen.kept(), "elsewhere": 2}
+    question = a_question(text=text[:QUESTION], found=found)
+    nothing = an_outcome(Verdict.NEAR_MISSES, charter=charter, question=question, entries=())
+    little = replace(nothing.decision, reasons=(Reason(Rule.SAYS_LITTLE),))
+    figures = a_question(text="4711", found={})
+    yield "nothing there", _reply(_, nothing)
+    yield "little said", _reply(_, replace(nothing, decision=little))
+    yield "figures", _reply(_, replace(nothing, decision=little, question=figures))
+    theirs = a_question(text=text[:QUESTION], asker=MARIA, way=Way.MENTION)
+    near = an_outcome(
+        Verdict.NEAR_MISSES, charter=charter, question=theirs, entries=(entry_of(text),)
+    )
+    yield "near miss to share", _reply(_, near)
+    yield "a place", filters.browsed(_, Part(chosen, charter, [entry_of(text)] * 10, 12))
+    yield "an empty place", filters.browsed(_, Part(chosen, charter))
+    yield "a silent place", filters.browsed(_, Part(Filters("litigation"), charter))
 
 
 def _reply(_: Words, outcome: Outcome) -> Message:

@@ -41,7 +41,7 @@ def test_an_answer_can_be_opened_judged_shared_and_explained() -> None:
         "Read in full": (questions.OPEN_ENTRY, "12"),
         "Helpful": (questions.HELPFUL, "7"),
         "Not helpful": (questions.NOT_HELPFUL, "7"),
-        "Share in channel": (questions.SHARE, "7"),
+        "Share in channel": (questions.SHARE, "7:12"),
         "Why?": (questions.WHY, "7"),
     }
 
@@ -57,7 +57,7 @@ def test_a_long_answer_is_begun() -> None:
 @pytest.mark.parametrize(
     "asked",
     [
-        {"way": Way.MENTION},
+        {"way": Way.MENTION, "verdict": Verdict.ANSWER},
         {"way": Way.DM, "channel": "D0ANA"},
         {"way": Way.COMMAND, "channel": "D0ANA"},
         {"shared_at": NOW},

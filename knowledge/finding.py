@@ -1,0 +1,69 @@
+"""Finding: what is known about a question, for its readers only, and what becomes of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge import entries
+from knowledge.charter import Charter
+from knowledge.filters import NO_FILTERS, Filters
+from knowledge.routing import Candidate, Decision, Guess, Verdict, decide
+from knowledge.search.analysis import words
+from knowledge.search.hollow import hollow
+from knowledge.search.index import Index
+
+HUSHED = (Verdict.CRISIS, Verdict.SILENT)
+
+
+@dataclass(frozen=True)
+class Finder:
+    """A question and what it is decided from. `audiences` are what all its readers may see."""
+
+    text: str
+    asker: str
+    audiences: Collection[str]
+    index: Index
+    charter: Charter
+    gone: Collection[str]
+    workspace: str
+
+    async def decide(self, session: AsyncSession, filters: Filters) -> Decision:
+        """What becomes of the question if only these entries are looked at."""
+        guesses = self.index.topics(self.text, audiences=self.audiences)
+        return decide(
+            await self._candidates(session, filters),
+            [Guess(guess.topic, guess.certainty) for guess in guesses],
+            asker=self.asker,
+            charter=self.charter,
+            gone=self.gone,
+            wished=filters.topic,
+            says_little=says_little(self.text),
+        )
+
+    async def elsewhere(self, session: AsyncSession, decision: Decision, filters: Filters) -> int:
+        """How many entries the same question would show without filters, if they left nothing."""
+        if not filters or decision.entries or decision.verdict in HUSHED:
+            return 0
+        return len((await self.decide(session, NO_FILTERS)).entries)
+
+    async def _candidates(self, session: AsyncSession, filters: Filters) -> list[Candidate]:
+        hits = self.index.search(
+            self.text,
+            audiences=self.audiences,
+            topic=filters.topic,
+            kind=filters.kind,
+            lang=filters.lang,
+        )
+        numbers = [int(hit.key) for hit in hits]
+        known = await entries.of_numbers(session, self.workspace, numbers)
+        return [
+            Candidate(int(hit.key), known[int(hit.key)].topic, hit.confidence, hit.evidence)
+            for hit in hits
+            if int(hit.key) in known
+        ]
+
+
+def says_little(text: str) -> bool:
+    """Whether a question holds only words that every question has, and figures."""
+    return hollow([word for word in words(text) if not word.isdigit()])
