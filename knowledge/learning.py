@@ -10,7 +10,7 @@ from knowledge.database import alone, insert_once
 from knowledge.entry import Change, Entry
 from knowledge.escalation import sense
 from knowledge.question import Feedback, Question
-from knowledge.wording import Kind, Voice, Wording, is_given, is_teachable
+from knowledge.wording import Kind, Voice, Wording, is_teachable, own_senses
 
 EACH = 3
 """Wordings of one entry that one person may have confirmed: a person asks the same thing in a few
@@ -121,7 +121,7 @@ async def _may_teach(
         member is not None
         and member.is_colleague
         and is_teachable(question.text)
-        and not is_given(entry, meant)
+        and meant not in own_senses(entry)
         and question.audience in (None, entry.audience)
         and await _said_lately(session, question, now - DAY) < DAILY
         and (kind is Kind.REFUSED or await _confirmed(session, question, entry, meant) < EACH)

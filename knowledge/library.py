@@ -64,7 +64,7 @@ async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     # Only now: an entry that changes after its line was read must not be taken for known.
     published = select(Entry).where(Entry.workspace == workspace, Entry.status == Status.PUBLISHED)
     entries = (await session.scalars(published)).all()
-    taught = await wordings.taught(session, workspace)
+    taught = await wordings.taught(session, workspace, {entry.id: entry for entry in entries})
     documents = [document(entry, taught.get(entry.id, Lessons())) for entry in entries]
     await asyncio.to_thread(shelf.index.put, documents)
     shelf.index.calibrate(await wordings.labels(session, workspace))
@@ -92,7 +92,7 @@ async def _renew(session: AsyncSession, workspace: str, index: Index, numbers: s
     found = {entry.id: entry for entry in await session.scalars(query)}
     published = [entry for entry in found.values() if entry.status is Status.PUBLISHED]
     index.remove(numbers - {entry.id for entry in published})
-    taught = await wordings.taught(session, workspace, numbers)
+    taught = await wordings.taught(session, workspace, found)
     documents = [document(entry, taught.get(entry.id, Lessons())) for entry in published]
     await asyncio.to_thread(index.put, documents)
 

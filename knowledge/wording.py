@@ -1,10 +1,11 @@
 """A wording: how people really ask what an entry answers, and what they said of its answer."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -70,32 +71,22 @@ class Wording(Base):
 
     @property
     def latest(self) -> list[Voice]:
-        """The last voice of each person, oldest first.
-
-        What was said in front of a private channel counts for that channel's entries alone.
-        """
-        heard = [voice for voice in self.voices if voice.audience in (None, self.entry.audience)]
-        last = {voice.person: voice for voice in heard}
-        return sorted(last.values(), key=lambda voice: voice.id)
+        """The last voice of each person that counts for the entry, oldest first."""
+        return last_words(self.voices, self.entry.audience)
 
     @property
     def kind(self) -> Kind | None:
-        """What the majority says; where it is divided, that the entry answers.
+        """What the majority says; None when nobody speaks or the entry has the wording anyway.
 
-        None when nobody speaks, or when the entry itself has the wording: what was proof-read is
-        not put to the vote.
+        What was proof-read is not put to the vote.
         """
-        return None if self.is_given else majority([voice.kind for voice in self.latest])
+        is_own = self.sense in own_senses(self.entry)
+        return None if is_own else majority([voice.kind for voice in self.latest])
 
     @property
     def standing(self) -> Kind | None:
         """The same, unless a reviewer has taken the wording out."""
         return None if self.removed_at else self.kind
-
-    @property
-    def is_given(self) -> bool:
-        """Whether the entry has this wording anyway."""
-        return is_given(self.entry, self.sense)
 
     @property
     def confirmed_at(self) -> datetime | None:
@@ -112,25 +103,59 @@ class Lessons:
     refused: tuple[str, ...] = ()
 
 
+class Heard(Protocol):
+    """A voice, as far as it is counted."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def person(self) -> str: ...
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def audience(self) -> str | None: ...
+
+
+AnyVoice = TypeVar("AnyVoice", bound=Heard)
+
+
+def last_words(voices: Iterable[AnyVoice], audience: str | None) -> list[AnyVoice]:
+    """Of voices, oldest first, the last of each person, for an entry of that audience.
+
+    What was said in front of a private channel counts for that channel's entries alone.
+    """
+    heard = [voice for voice in voices if voice.audience in (None, audience)]
+    return sorted({voice.person: voice for voice in heard}.values(), key=lambda voice: voice.id)
+
+
 def majority(kinds: Sequence[Kind]) -> Kind | None:
-    """What most say. A refusal outweighs only more refusals than confirmations: a draw confirms."""
+    """What most say, None when nobody does.
+
+    A draw confirms: one person's refusal must not undo what helped another.
+    """
     if not kinds:
         return None
     refused = kinds.count(Kind.REFUSED)
     return Kind.REFUSED if refused > len(kinds) - refused else Kind.CONFIRMED
 
 
-def lessons(wordings: Iterable[Wording]) -> Lessons:
-    """The wordings of one entry that count, the latest LEARNED of each kind."""
-    heard = sorted((one for one in wordings if one.standing), key=lambda one: one.latest[-1].id)
-    learned = [one.text for one in heard if one.standing is Kind.CONFIRMED]
-    refused = [one.text for one in heard if one.standing is Kind.REFUSED]
+def lessons(entry: Entry, said: Mapping[str, Sequence[Heard]]) -> Lessons:
+    """What an entry learns from texts and the voices on each: the latest LEARNED of each kind."""
+    own = own_senses(entry)
+    judged: list[tuple[int, Kind | None, str]] = []
+    for text, voices in said.items():
+        last = last_words(voices, entry.audience)
+        if last and sense(text) not in own:
+            judged.append((last[-1].id, majority([voice.kind for voice in last]), text))
+    judged.sort()
+    learned = [text for _, kind, text in judged if kind is Kind.CONFIRMED]
+    refused = [text for _, kind, text in judged if kind is Kind.REFUSED]
     return Lessons(tuple(learned[-LEARNED:]), tuple(refused[-LEARNED:]))
 
 
-def is_given(entry: Entry, meant: str) -> bool:
-    """Whether an entry's title or another wording of it makes this sense."""
-    return meant in map(sense, (entry.title, *entry.wordings))
+def own_senses(entry: Entry) -> set[str]:
+    """What the entry's own wordings mean."""
+    return set(map(sense, (entry.title, *entry.wordings)))
 
 
 def is_teachable(text: str) -> bool:

@@ -1,19 +1,24 @@
 """Wordings: finding what use has taught, about one entry or all of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.database import of_number
+from knowledge.entry import Entry
 from knowledge.question import Question
 from knowledge.search.documents import Label
 from knowledge.wording import Kind, Lessons, Voice, Wording, lessons
 
 LABELS = 500
 """Questions whose feedback corrects the confidence: the latest, for entries and habits change."""
+
+FEW = 500
+"""Entries that are named one by one in a query; of more, all of the workspace are read."""
 
 
 async def get(session: AsyncSession, workspace: str, number: int, *, lock: bool = False) -> Wording:
@@ -47,16 +52,24 @@ async def learned_since(session: AsyncSession, workspace: str, since: datetime) 
 
 
 async def taught(
-    session: AsyncSession, workspace: str, numbers: Collection[int] | None = None
-) -> Mapping[int, Lessons]:
-    """What use has taught about these entries, or about all; nothing about some is no error."""
-    query = select(Wording).where(Wording.workspace == workspace, Wording.removed_at.is_(None))
-    if numbers is not None:
-        query = query.where(Wording.entry_id.in_(numbers))
-    found = defaultdict[int, list[Wording]](list)
-    for wording in await session.scalars(query.execution_options(populate_existing=True)):
-        found[wording.entry_id].append(wording)
-    return {number: lessons(wordings) for number, wordings in found.items()}
+    session: AsyncSession, workspace: str, known: Mapping[int, Entry]
+) -> dict[int, Lessons]:
+    """What use has taught these entries, by number; one that learned nothing is left out.
+
+    Plain rows, for all entries of a workspace are read at once when the bot starts.
+    """
+    rows = (
+        select(Wording.entry_id, Wording.text, Voice.id, Voice.person, Voice.kind, Voice.audience)
+        .join(Voice)
+        .where(Wording.workspace == workspace, Wording.removed_at.is_(None))
+        .order_by(Voice.id)
+    )
+    if len(known) <= FEW:
+        rows = rows.where(Wording.entry_id.in_(known))
+    said = defaultdict[int, dict[str, list[Any]]](dict)
+    for row in await session.execute(rows):
+        said[row.entry_id].setdefault(row.text, []).append(row)
+    return {number: lessons(known[number], said[number]) for number in said.keys() & known.keys()}
 
 
 async def labels(session: AsyncSession, workspace: str) -> list[Label]:

@@ -55,6 +55,9 @@ async def test_a_french_person_is_answered_in_french(french_stage: Stage) -> Non
         "Partager dans le canal",
     ):
         await stage.press(label, by=THEO)
+    await stage.press("C’est celle-ci", by=THEO)
+    await stage.press("Relire", by=SOFIA, on=await stage.home(SOFIA))
+    await stage.press("Retirer", by=SOFIA)
     await stage.say(f"<@{stage.me}>", by=THEO)
     await stage.write("aide", by=THEO)
 

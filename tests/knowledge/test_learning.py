@@ -62,7 +62,8 @@ async def says(
 
 async def taught(team: Team, entry: Entry) -> Lessons:
     async with team.sessions.begin() as session:
-        return (await wordings.taught(session, WORKSPACE, [entry.id])).get(entry.id, Lessons())
+        known = {entry.id: await session.get_one(Entry, entry.id)}
+        return (await wordings.taught(session, WORKSPACE, known)).get(entry.id, Lessons())
 
 
 async def test_what_helped_teaches_the_entry_how_it_was_asked(team: Team, entry: Entry) -> None:

@@ -142,7 +142,8 @@ class Learning(RuleBasedStateMachine):
 
     async def taught(self) -> dict[Key, Kind]:
         async with self.team.sessions.begin() as session:
-            found = await wordings.taught(session, WORKSPACE)
+            known = {entry.id: entry for entry in self.entries}
+            found = await wordings.taught(session, WORKSPACE, known)
         kinds = ((Kind.CONFIRMED, "learned"), (Kind.REFUSED, "refused"))
         return {
             (entry, text): kind

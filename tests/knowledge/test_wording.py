@@ -60,12 +60,13 @@ def test_what_is_taken_out_teaches_nothing_and_keeps_its_voices() -> None:
     wording = a_wording((ANA, YES), removed_at=NOW, removed_by=MARIA)
 
     assert (wording.standing, wording.kind) == (None, YES)
-    assert lessons([wording]) == Lessons()
 
 
 def test_what_the_entry_says_itself_is_not_put_to_the_vote() -> None:
-    for given_already in ("comment obtenir un remboursement", "etre rembourse"):
-        assert a_wording((ANA, NO), text=given_already).standing is None
+    for own in ("comment obtenir un remboursement", "etre rembourse"):
+        wording = a_wording((ANA, NO), text=own)
+        assert wording.standing is None
+        assert lessons(ENTRY, {own: wording.voices}) == Lessons()
 
 
 def test_what_a_private_channel_said_counts_for_its_own_entries_only() -> None:
@@ -78,13 +79,13 @@ def test_what_a_private_channel_said_counts_for_its_own_entries_only() -> None:
 
 
 def test_the_latest_are_kept_of_each_kind() -> None:
-    many = [
-        a_wording((ANA, kind), text=f"{kind} {number}", first=number + 1)
-        for number in range(LEARNED + 5)
+    many = {
+        f"{kind} {number}": a_wording((ANA, kind), first=number + 1).voices
+        for number in reversed(range(LEARNED + 5))
         for kind in Kind
-    ]
+    }
 
-    taught = lessons(reversed(many))
+    taught = lessons(ENTRY, many)
 
     assert taught.learned == tuple(f"confirmed {number}" for number in range(5, LEARNED + 5))
     assert taught.refused == tuple(f"refused {number}" for number in range(5, LEARNED + 5))
