@@ -1,16 +1,18 @@
 """Index: every document of a workspace in memory, found in a few milliseconds."""
 
 from collections.abc import Collection, Iterable
-from threading import Lock
+from threading import Lock, Thread
 
 from knowledge.search import topics
 from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.facets import Filter
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
-from knowledge.search.shelf import Shelver
+from knowledge.search.shelf import Shelf, Shelver
 
 __all__ = ["Document", "Hit", "Index", "Key", "Label", "TopicGuess"]
+
+Change = tuple[tuple[Document, ...], tuple[Key, ...]]
 
 SIMILAR = 0.6  # from this cosine on, two wordings may ask the same thing
 
@@ -19,13 +21,15 @@ class Index:
     """Documents, found by question. Queries may run in any thread while another changes it.
 
     Copy on write: a change makes a new shelf under a lock and swaps it in; a query reads the
-    shelf it began with. A change is found as soon as the call returns.
+    shelf it began with. A change is found as soon as the call returns. After many changes to a
+    large index, everything is weighed anew in a thread, and what changed meanwhile again.
     """
 
     def __init__(self) -> None:
         self._shelver = Shelver()
         self._shelf = self._shelver.empty()
         self._writing = Lock()
+        self._meanwhile: list[Change] | None = None  # since everything began to be weighed anew
         self._labels: tuple[Label, ...] = ()
         self._synonyms: tuple[tuple[str, ...], ...] = ()
 
@@ -38,8 +42,24 @@ class Index:
         self._change((), keys)
 
     def _change(self, documents: Iterable[Document], removed: Iterable[Key]) -> None:
+        change = (tuple(documents), tuple(removed))
         with self._writing:
-            self._shelf = self._shelver.change(self._shelf, documents, removed)
+            self._shelf = self._shelver.change(self._shelf, *change)
+            if self._meanwhile is not None:
+                self._meanwhile.append(change)
+            elif self._shelf.drifted:
+                self._meanwhile = []
+                Thread(None, self._renew, "renewal", (self._shelf,), daemon=True).start()
+
+    def _renew(self, shelf: Shelf) -> None:
+        try:
+            renewed = self._shelver.renewed(shelf)
+            with self._writing:
+                for change in self._meanwhile or ():
+                    renewed = self._shelver.change(renewed, *change)
+                self._shelf = renewed
+        finally:
+            self._meanwhile = None
 
     def calibrate(self, labels: Iterable[Label]) -> None:
         """Take what people said of answers, oldest first, in place of what was given before."""

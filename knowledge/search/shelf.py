@@ -24,7 +24,8 @@ from knowledge.search.spellings import NO_WORDS, Spellings
 
 SMALL = 1_000  # wordings: up to here everything is rebuilt at each change, and exact
 MELTING = 300  # wordings: a smaller part is not worth a look of its own
-DRIFT = 0.1  # share of new or removed wordings at which everything is rebuilt
+DRIFT = 0.1  # share of new or removed wordings at which everything is rebuilt …
+AT_ONCE = 5_000  # … while the change waits, if there are no more wordings than that
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,14 @@ class Shelf:
     def __len__(self) -> int:
         return sum(int(part.alive.sum()) for part in self.parts)
 
+    @property
+    def drifted(self) -> bool:
+        """Whether so much has changed since everything was weighed that it is time to do it."""
+        return _drift(self.parts) > DRIFT * _base(self.parts)
+
 
 class Shelver:
-    """Makes the next shelf from the last. Not for two threads at once."""
+    """Makes the next shelf from the last. Only one thread at a time may change one."""
 
     def __init__(self) -> None:
         self.lexicon = Lexicon()
@@ -94,16 +100,20 @@ class Shelver:
     def change(self, shelf: Shelf, documents: Iterable[Document], removed: Iterable[Key]) -> Shelf:
         """Add or replace documents, and take out others.
 
-        Few wordings, or many changes since the last time: everything is weighed anew. Otherwise
-        the new ones become a small part, weighed by the old statistics.
+        When that is quickly done, everything is weighed anew. Otherwise the new ones become a
+        small part, weighed by the old statistics.
         """
         latest = {document.key: document for document in documents}
         fresh = read(latest.values(), self.lexicon)
         parts, frequency = self._without(shelf, [*latest, *removed])
-        if _drifted(parts, fresh):
+        if _quick(parts, len(fresh.wordings)):
             return self._whole(joined_material([*(part.living for part in parts), fresh]))
         frequency = frequency + _words(fresh, self.lexicon.size)
         return self._shelf(self._added(parts, fresh, shelf.weights), shelf.weights, frequency)
+
+    def renewed(self, shelf: Shelf) -> Shelf:
+        """The same documents, weighed anew. Changes may be made meanwhile: this learns nothing."""
+        return self._whole(joined_material([part.living for part in shelf.parts]))
 
     def _without(self, shelf: Shelf, keys: Collection[Key]) -> tuple[list[Part], Ints]:
         frequency = np.zeros((2, self.lexicon.size), np.int32)
@@ -152,8 +162,17 @@ def _words(material: Material, breadth: int) -> Ints:
     return vocabulary(material, np.arange(len(material.records)), breadth)
 
 
-def _drifted(parts: Sequence[Part], fresh: Material) -> bool:
-    base = parts[0].rows if parts else 0
-    dead = sum(part.dead for part in parts)
-    added = sum(part.rows for part in parts[1:]) + len(fresh.wordings)
-    return base + added - dead <= SMALL or added + dead > DRIFT * base
+def _quick(parts: Sequence[Part], fresh: int) -> bool:
+    """Few wordings; or many changes since the last time, but not too many to wait; or an import."""
+    base, drift = _base(parts), _drift(parts) + fresh
+    alive = sum(part.rows - part.dead for part in parts) + fresh
+    return alive <= SMALL or fresh >= base or (drift > DRIFT * base and base <= AT_ONCE)
+
+
+def _base(parts: Sequence[Part]) -> int:
+    return parts[0].rows if parts else 0
+
+
+def _drift(parts: Sequence[Part]) -> int:
+    """New and removed wordings since everything was weighed."""
+    return sum(part.rows for part in parts[1:]) + sum(part.dead for part in parts)

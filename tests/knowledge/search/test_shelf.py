@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice, product
+from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
 
@@ -87,6 +89,37 @@ def test_a_question_too_broad_to_read_is_scored_exactly_where_it_counts(
         first = index.search(question, limit=3)[0]
         assert first.key == expected[0].key
         assert first.score == pytest.approx(expected[0].score, abs=1e-5)
+
+
+@pytest.mark.usefixtures("always_parts")
+def test_a_large_base_is_weighed_anew_while_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "AT_ONCE", 0)
+    documents = crowd(300)
+    index, begun, changed = Index(), Event(), Event()
+    renewed = index._shelver.renewed
+
+    def slowly(old: shelf.Shelf) -> shelf.Shelf:
+        begun.set()
+        assert changed.wait(30)
+        return renewed(old)
+
+    monkeypatch.setattr(index._shelver, "renewed", slowly)
+    index.put(documents[:200])
+    index.put(documents[200:240])
+    assert begun.wait(30)
+    index.put(documents[240:250])
+    index.remove([0, 245])
+    assert index.search(documents[249].title)[0].key == 249
+    renewal = next(thread for thread in enumerate_threads() if thread.name == "renewal")
+    changed.set()
+    renewal.join(30)
+    assert index._shelf.parts[0].rows == 240
+    assert len(index) == 248
+    whole = Index()
+    whole.put(document for document in documents[:250] if document.key not in (0, 245))
+    for document in documents[1:240]:
+        expected = [hit.key for hit in whole.search(document.title, limit=1)]
+        assert [hit.key for hit in index.search(document.title, limit=1)] == expected
 
 
 def test_readers_never_see_half_a_change() -> None:
