@@ -30,8 +30,8 @@ format: $(VENV)/developed
 bench: $(VENV)/developed  ## Speed, as ratios within one run
 	$(BIN)/python tests/benchmarks/search.py
 
-evaluate: $(VENV)/developed  ## Quality of the answers, on public data
-	$(BIN)/python -m tests.evaluation
+evaluate: $(VENV)/evaluated  ## Quality of the answers, on public data: writes docs/quality.md
+	$(BIN)/python -m tests.evaluation --document
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,6 +42,10 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/developed: $(VENV)/installed
 	$(PIP) install --quiet --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+$(VENV)/evaluated: $(VENV)/developed
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[dev,evaluate]"
 	@touch $@
 
 clean:

@@ -7,16 +7,20 @@ FOLDER holds one folder per set, as `data/README.md` says.
 
 import argparse
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
-from tests.evaluation import calibration, learning, near, report, retrieval, topics
+from tests.evaluation import calibration, learning, near, replay, report, retrieval, topics
 from tests.evaluation.engines import NAMES
-from tests.evaluation.plan import Plan, Task, quick
+from tests.evaluation.engines.postgresql import server
+from tests.evaluation.plan import Plan, Results, Task, quick
 from tests.evaluation.running import run, written
 
 DATA = Path(__file__).parent / "data"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "quality.md"
 MEASURES = {
     "calibration": calibration.tasks,
+    "replay": replay.tasks,
     "retrieval": retrieval.tasks,
     "near": near.tasks,
     "topics": topics.tasks,
@@ -37,13 +41,25 @@ def main() -> None:
     parser.add_argument("--measures", nargs="+", choices=MEASURES, default=list(MEASURES))
     parser.add_argument("--processes", type=int, help="as many as there are cores by default")
     parser.add_argument("--json", type=Path, help="keep the figures in a file, to compare runs")
+    parser.add_argument("--document", action="store_true", help="write docs/quality.md anew")
     chosen = parser.parse_args()
     plan = Plan(chosen.data, tuple(chosen.engines))
     plan = quick(plan) if chosen.quick else plan
-    results = run(list(tasks(plan, chosen.measures)), chosen.processes)
+    with server() if "postgresql" in plan.engines else nullcontext():
+        results = run(list(tasks(plan, chosen.measures)), chosen.processes)
     if chosen.json:
         chosen.json.write_text(written(results), encoding="utf-8")
+    if chosen.document:
+        publish(results)
     print(report.markdown(results))
+
+
+def publish(results: Results) -> None:
+    from tests.evaluation.plot import pictures  # of the extra `evaluate`
+
+    text = DOCUMENT.read_text(encoding="utf-8")
+    DOCUMENT.write_text(report.filled(text, report.sections(results)), encoding="utf-8")
+    pictures(results, DOCUMENT.parent / "pictures")
 
 
 if __name__ == "__main__":

@@ -21,11 +21,12 @@ class Plan:
     draws: int = 3
     sizes: tuple[int, ...] = (0, 1_000, 10_000, 100_000)
     wordings: tuple[int | None, ...] = (1, 3, 10, None)
+    replayed: int = 20_000  # training sentences asked, at most
 
 
 def quick(plan: Plan) -> Plan:
     """A look in about a minute."""
-    return Plan(plan.data, plan.engines, 200, 100, 1, (0, 1_000), (3, None))
+    return Plan(plan.data, plan.engines, 100, 100, 1, (0, 1_000), (3, None), 1_000)
 
 
 @dataclass(frozen=True)
