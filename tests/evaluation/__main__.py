@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 
-from tests.evaluation import calibration, learning, near, replay, report, retrieval, topics
+from tests.evaluation import (
+    calibration,
+    learning,
+    near,
+    replay,
+    report,
+    retrieval,
+    topics,
+    versions,
+)
 from tests.evaluation.engines import NAMES
 from tests.evaluation.engines.postgresql import server
 from tests.evaluation.plan import Plan, Results, Task, quick
@@ -46,7 +55,8 @@ def main() -> None:
     plan = Plan(chosen.data, tuple(chosen.engines))
     plan = quick(plan) if chosen.quick else plan
     with server() if "postgresql" in plan.engines else nullcontext():
-        results = run(list(tasks(plan, chosen.measures)), chosen.processes)
+        measured = run(list(tasks(plan, chosen.measures)), chosen.processes)
+    results = {"run": [versions.run(plan)], **measured}
     if chosen.json:
         chosen.json.write_text(written(results), encoding="utf-8")
     if chosen.document:

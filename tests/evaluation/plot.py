@@ -51,7 +51,7 @@ def _engines(results: Results) -> Any:
     axes.invert_yaxis()
     axes.set_xlabel("Hits@1 in %: dot as asked, ring with typing errors")
     axes.grid(axis="x", alpha=0.3)
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(names))
     return figure
 
 

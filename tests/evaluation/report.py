@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.evaluation import confidence_tables, retrieval_tables, use_tables
+from tests.evaluation import confidence_tables, retrieval_tables, use_tables, versions
 from tests.evaluation.aims import aimed
 from tests.evaluation.plan import Results
 
 SECTIONS: Mapping[str, Callable[[Results], str]] = {
+    "run": versions.told,
     "aims": aimed,
     "retrieval": retrieval_tables.retrieval,
     "separation": retrieval_tables.separation,

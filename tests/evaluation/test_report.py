@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.evaluation import versions
 from tests.evaluation.__main__ import DOCUMENT, MEASURES, tasks
 from tests.evaluation.engines import NAMES, opened
 from tests.evaluation.plan import Plan, Results
@@ -55,6 +56,7 @@ def test_a_run_fills_the_page(data: Path) -> None:
     texts = sections(results)
     page = filled("before\n<!-- retrieval -->\nold\n<!-- /retrieval -->\nafter\n", texts)
 
+    assert "at most 1200 questions" in texts["run"]
     assert "| shop-en |" in texts["retrieval"]
     assert "| help-en, all | strangers |" in texts["separation"]
     assert "among 20 others" in texts["calibration"]
@@ -64,7 +66,7 @@ def test_a_run_fills_the_page(data: Path) -> None:
 
 
 def _measured(plan: Plan) -> Results:
-    results: dict[str, list[dict[str, Any]]] = {}
+    results: dict[str, list[dict[str, Any]]] = {"run": [versions.run(plan)]}
     for task in tasks(plan, list(MEASURES)):
         results.setdefault(task.measure, []).append(rounded(task.make()))
     return results
