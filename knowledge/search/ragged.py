@@ -37,10 +37,8 @@ class Ragged:
         return np.repeat(np.arange(len(self)), self.lengths)
 
     def take(self, numbers: NDArray[np.integer]) -> "Ragged":
-        lengths = self.lengths_of(numbers)
-        edges = edges_of(lengths)
-        shift = np.repeat(self.edges[numbers] - edges[:-1], lengths)
-        return Ragged(self.flat[shift + np.arange(edges[-1])], edges)
+        places, edges = between(self.edges, numbers)
+        return Ragged(self.flat[places], edges)
 
     def spread(self, numbers: Longs, weights: Floats | Singles, out: Singles) -> None:
         """Add the weight of each of these lists to `out`, wherever the list points."""
@@ -61,6 +59,14 @@ class Ragged:
     def lengths_of(self, numbers: NDArray[np.integer]) -> Longs:
         lengths: Longs = self.edges[numbers + 1] - self.edges[numbers]
         return lengths
+
+
+def between(edges: Longs, numbers: NDArray[np.integer]) -> tuple[Longs, Longs]:
+    """The places `edges[i] … edges[i + 1] - 1` of each of these i, and the edges among them."""
+    starts = edges[numbers]
+    lengths = edges[numbers + 1] - starts
+    found = edges_of(lengths)
+    return np.repeat(starts - found[:-1], lengths) + np.arange(found[-1]), found
 
 
 def edges_of(lengths: NDArray[np.integer]) -> Longs:

@@ -13,7 +13,9 @@ from knowledge.search.ragged import Floats, Longs, Mask, Ragged, top
 from knowledge.search.segment import Segment, Weights
 from knowledge.search.spellings import Affinity, Spellings
 
-CANDIDATES = 150  # looked at closely
+CANDIDATES = 150
+"""Entries looked at closely. Among 100,000 spliced ones, the first ten are those of a look at
+20,000 to 99.3 % with 100 of them, to 99.6 % with 200."""
 DIGITS = 6  # scores that differ by less are equal: postings are single precision
 LEAST = 10**-DIGITS
 OUT = -10.0  # the score of what may not be shown

@@ -24,6 +24,7 @@ from knowledge.search.ragged import (
     Longs,
     Ragged,
     Singles,
+    between,
     distinct,
     edges_of,
     joined,
@@ -44,8 +45,7 @@ class Material:
         return edges_of(np.array([len(each.wordings) for each in self.records], np.int64))
 
     def take(self, slots: Longs) -> "Material":
-        first = self.first
-        rows = Ragged(np.arange(len(self.wordings), dtype=np.int32), first).take(slots).flat
+        rows, _ = between(self.first, slots)
         kept = tuple(self.records[slot] for slot in slots.tolist())
         return Material(kept, self.wordings.take(rows), self.bodies.take(slots))
 
@@ -89,7 +89,9 @@ class Segment:
         return len(self.material.records)
 
     def rows(self, slots: Longs) -> Ragged:
-        return Ragged(np.arange(self.first[-1], dtype=np.int32), self.first).take(slots)
+        """The rows of each of these slots."""
+        places, edges = between(self.first, slots)
+        return Ragged(places.astype(np.int32), edges)
 
     @cached_property
     def crowded(self) -> tuple[Longs, Ragged]:
