@@ -24,6 +24,7 @@ from tests.evaluation.engines import NAMES
 from tests.evaluation.engines.postgresql import server
 from tests.evaluation.plan import Plan, Results, Task, quick
 from tests.evaluation.running import run, written
+from tests.evaluation.sets import folders
 
 DATA = Path(__file__).parent / "data"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "quality.md"
@@ -52,6 +53,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="keep the figures in a file, to compare runs")
     parser.add_argument("--document", action="store_true", help="write docs/quality.md anew")
     chosen = parser.parse_args()
+    if not chosen.data.is_dir() or not folders(chosen.data):
+        parser.error(f"{chosen.data} holds no folder with entries.jsonl")
     plan = Plan(chosen.data, tuple(chosen.engines))
     plan = quick(plan) if chosen.quick else plan
     with server() if "postgresql" in plan.engines else nullcontext():

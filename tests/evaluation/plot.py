@@ -31,7 +31,6 @@ def pictures(results: Results, folder: Path) -> None:
     pyplot.rcParams.update({"font.size": 9, "axes.spines.top": False, "axes.spines.right": False})
     for name, draw in (("engines", _engines), ("scope", _scope), ("replay", _replay)):
         if figure := draw(results):
-            figure.tight_layout()
             figure.savefig(folder / f"quality-{name}.png", dpi=DPI, metadata={"Software": None})
             pyplot.close(figure)
 
@@ -42,7 +41,7 @@ def _engines(results: Results) -> Any:
     if not rows:
         return None
     groups = grouped(rows, group)
-    figure, axes = pyplot.subplots(figsize=(8, 4.2))
+    figure, axes = pyplot.subplots(figsize=(8, 4.2), layout="constrained")
     names = engines(rows)
     for place, engine in enumerate(names):
         for line, several in enumerate(groups.values()):
@@ -51,7 +50,7 @@ def _engines(results: Results) -> Any:
     axes.invert_yaxis()
     axes.set_xlabel("Hits@1 in %: dot as asked, ring with typing errors")
     axes.grid(axis="x", alpha=0.3)
-    axes.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(names))
+    figure.legend(frameon=False, loc="outside upper center", ncols=len(names))
     return figure
 
 
@@ -69,7 +68,8 @@ def _scope(results: Results) -> Any:
     ours = curves(results)
     if not ours:
         return None
-    figure, grid = pyplot.subplots(1, len(ours), figsize=(2.6 * len(ours), 3), squeeze=False)
+    size = (2.6 * len(ours), 3)
+    figure, grid = pyplot.subplots(1, len(ours), figsize=size, squeeze=False, layout="constrained")
     for axes, (name, curve) in zip(grid[0], ours.items(), strict=True):
         axes.plot([100 * x for _, x, _ in curve], [100 * y for _, _, y in curve], color=SETS[0])
         for other in PUBLISHED[name]:
@@ -88,7 +88,7 @@ def _replay(results: Results) -> Any:
     rows = results.get("replay", [])
     if not rows:
         return None
-    figure, axes = pyplot.subplots(figsize=(6, 3.4))
+    figure, axes = pyplot.subplots(figsize=(6, 3.4), layout="constrained")
     for colour, row in zip(SETS, rows, strict=False):
         asked = [one["asked"] for one in row["after"]]
         for field, style in (("first", "o-"), ("typos", "o:")):
@@ -99,5 +99,5 @@ def _replay(results: Results) -> Any:
     axes.set_xlabel("questions asked (dotted: held-out questions with typing errors)")
     axes.set_ylabel("Hits@1 in %")
     axes.grid(alpha=0.3)
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="upper left")
     return figure
