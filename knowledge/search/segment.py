@@ -101,6 +101,8 @@ class Segment:
 
     def highest(self, scores: Singles) -> Singles:
         """For each slot, the score of its best row."""
+        if len(scores) == len(self):
+            return scores
         highest: Singles = scores[self.first[:-1]]
         slots, rows = self.crowded
         if len(slots):
