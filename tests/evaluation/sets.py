@@ -109,9 +109,14 @@ def _language(several: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _document(row: Mapping[str, Any]) -> Document:
-    wordings = tuple(row["variants"])
     return Document(
-        row["id"], row["title"], row["body"], wordings, topic=row["topic"], lang=row["lang"]
+        row["id"],
+        row["title"],
+        row["body"],
+        tuple(row["variants"]),
+        tags=tuple(row.get("tags", ())),
+        topic=row["topic"],
+        lang=row["lang"],
     )
 
 
