@@ -47,12 +47,12 @@ class Library:
         # around wait for each other.
         await session.connection()
         async with shelf.turn:
+            await _speak(session, workspace, shelf)
             if shelf.last is None:
                 await _fill(session, workspace, shelf)
             else:
                 await _catch_up(session, workspace, shelf)
             await _learn_topics(session, workspace, shelf)
-            await _learn_synonyms(session, workspace, shelf)
         return shelf.index
 
 
@@ -107,13 +107,14 @@ async def _learn_topics(session: AsyncSession, workspace: str, shelf: Shelf) -> 
     shelf.charter, shelf.examples = number, [str(doc.key) for doc in documents]
 
 
-async def _learn_synonyms(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+async def _speak(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+    """New jargon: every text means something else now, and is read again."""
     number = await synonyms.newest(session, workspace)
     if number == shelf.synonyms:
         return
     groups = await synonyms.listed(session, workspace)
-    shelf.index.speak(group.terms for group in groups)
-    shelf.synonyms = number
+    shelf.index = Index([group.terms for group in groups])
+    shelf.last, shelf.charter, shelf.synonyms = None, 0, number
 
 
 def document(entry: Entry, lessons: Lessons) -> Document:
@@ -123,6 +124,7 @@ def document(entry: Entry, lessons: Lessons) -> Document:
         title=entry.title,
         body=entry.body,
         wordings=entry.wordings,
+        tags=tuple(entry.tags),
         learned=lessons.learned,
         refused=lessons.refused,
         topic=entry.topic,

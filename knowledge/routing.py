@@ -27,7 +27,7 @@ __all__ = [
     "topic_of",
 ]
 
-FAINT = 0.15
+FAINT = 0.2
 """Confidence from which an entry is worth a look when the topic, at least, is known."""
 
 SHOWN = 3

@@ -13,7 +13,7 @@ class Document:
 
     `wordings` are variants given by people. `learned` are confirmed questions: wordings too, but
     nobody proof-read them, so their words never become targets of a correction. `refused` are
-    questions that this document was said not to answer.
+    questions that this document was said not to answer. `tags` are keywords of its answer.
     """
 
     key: Key
@@ -22,6 +22,7 @@ class Document:
     wordings: tuple[str, ...] = ()
     learned: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     topic: str | None = None
     kind: str | None = None
     lang: str | None = None

@@ -1,14 +1,17 @@
 """Index: every document of a workspace in memory, found in a few milliseconds."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from threading import Lock, Thread
 
 from knowledge.search import topics
+from knowledge.search.confidence import SHIPPED, calibrated
 from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.facets import Filter
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
+from knowledge.search.refusal import SPARE, lowered
 from knowledge.search.shelf import Shelf, Shelver
+from knowledge.search.thesaurus import with_jargon
 
 __all__ = ["Document", "Hit", "Index", "Key", "Label", "TopicGuess"]
 
@@ -25,13 +28,13 @@ class Index:
     large index, everything is weighed anew in a thread, and what changed meanwhile again.
     """
 
-    def __init__(self) -> None:
-        self._shelver = Shelver()
+    def __init__(self, synonyms: Iterable[Sequence[str]] = ()) -> None:
+        """`synonyms` are groups of words or short phrases that mean the same here."""
+        self._shelver = Shelver(with_jargon(synonyms))
         self._shelf = self._shelver.empty()
         self._writing = Lock()
         self._meanwhile: list[Change] | None = None  # since everything began to be weighed anew
-        self._labels: tuple[Label, ...] = ()
-        self._synonyms: tuple[tuple[str, ...], ...] = ()
+        self._calibration = SHIPPED
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add documents, or replace those of the same key."""
@@ -63,11 +66,7 @@ class Index:
 
     def calibrate(self, labels: Iterable[Label]) -> None:
         """Take what people said of answers, oldest first, in place of what was given before."""
-        self._labels = tuple(labels)
-
-    def speak(self, synonyms: Iterable[Iterable[str]]) -> None:
-        """Take groups of words or short phrases that mean the same here, in place of the last."""
-        self._synonyms = tuple(tuple(group) for group in synonyms)
+        self._calibration = calibrated(labels)
 
     def __len__(self) -> int:
         return len(self._shelf)
@@ -89,7 +88,8 @@ class Index:
     ) -> list[Hit]:
         """The documents that answer a question, best first, among those the asker may see."""
         seen = self._look(question, Filter(frozenset(audiences), topic, kind, lang))
-        return seen.hits(best(seen.parts, max(limit, 2)))[: max(limit, 0)]
+        found = lowered(best(seen.parts, limit + SPARE), question)
+        return seen.hits(found, self._calibration)[: max(limit, 0)]
 
     def topics(
         self, question: str, *, audiences: Collection[str] = (), limit: int = 3

@@ -2,26 +2,45 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 import numpy as np
 
 from knowledge.search import analysis
-from knowledge.search.ragged import Ints, Ragged, edges_of, ragged
+from knowledge.search.language import commonness, root
+from knowledge.search.nearby import Nearby
+from knowledge.search.ragged import Floats, Ints, Ragged, Singles, edges_of, ragged
+from knowledge.search.thesaurus import Thesaurus, general
+
+CONCEPT = 1.4
+"""What a meaning in common weighs, as a share of what three letters in common weigh."""
+
+MOST_COMMON = 8.0  # on the Zipf scale: no word is
+LEAST_TELLING = 0.5  # of that scale, for the commonest words
 
 
 class Lexicon:
-    def __init__(self) -> None:
+    """A phrase of the thesaurus is one word more, of no letters: only its meaning counts."""
+
+    def __init__(self, thesaurus: Thesaurus | None = None) -> None:
+        self.thesaurus = thesaurus or general()
+        self.nearby = Nearby()
         self._words: dict[str, int] = {}
+        self._spelt: list[str] = []
         self._features: dict[str, int] = {}
+        self._scales = array("f")
         self._flat = array("i")
         self._edges = array("q", [0])
-        self._of_length: defaultdict[int, list[str]] = defaultdict(list)
-        self._letters: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
+        self._gists = array("q")  # where a word's features begin that are not three letters
+        self._letters = array("i")
+        self._roots: dict[str, int] = {}
+        self._root_of = array("i")
+        self._telling = array("f")
+        self._begins = array("b")
 
     def numbers(self, texts: Iterable[str]) -> Ragged:
-        """The words of each text, new ones included from now on.
+        """The words of each text, new ones included from now on; its phrases after them.
 
         Each written form ("Compte," is the word "compte") is spelt once, however often it comes.
         Most of the time to index anything goes by here.
@@ -34,24 +53,71 @@ class Lexicon:
         spelt = ragged([self._spell(form) for form in forms])
         places = np.frombuffer(written, np.int32)
         before = edges_of(spelt.lengths_of(places))
-        return Ragged(spelt.take(places).flat, before[np.frombuffer(edges, np.int64)])
+        return self._with_phrases(
+            Ragged(spelt.take(places).flat, before[np.frombuffer(edges, np.int64)])
+        )
 
     def _spell(self, form: str) -> list[int]:
-        words = analysis.words(form)
-        for word in words:
-            if word not in self._words:
-                self._learn(word)
-        return [self._words[word] for word in words]
+        return [self._number(word) for word in analysis.words(form)]
+
+    def _number(self, word: str) -> int:
+        number = self._words.get(word)
+        if number is None:
+            number = self._words[word] = len(self._words)
+            self._learn(word)
+        return number
 
     def _learn(self, word: str) -> None:
-        numbers = [
-            self._features.setdefault(name, len(self._features)) for name in analysis.features(word)
-        ]
-        self._flat.extend(numbers)
+        letters = analysis.features(word)
+        self._gists.append(len(self._flat) + len(letters) - 1)
+        self._know(word, letters, self.thesaurus.concepts(word))
+        self._root_of.append(self._roots.setdefault(root(word), len(self._roots)))
+        self._telling.append(telling(word))
+        self._begins.append(self.thesaurus.begins(word))
+        self.nearby.add(word)
+
+    def _know(self, word: str, letters: Sequence[str], concepts: Sequence[int]) -> None:
+        self._spelt.append(word)
+        self._letters.append(len(letters))
+        self._flat.extend(self._feature(name, 1) for name in letters)
+        self._flat.extend(self._feature(sense(concept), CONCEPT) for concept in concepts)
         self._edges.append(len(self._flat))
-        self._of_length[len(word)].append(word)
-        self._letters[len(word)].append(letters(word))
-        self._words[word] = len(self._words)
+
+    def _feature(self, name: str, scale: float) -> int:
+        if name not in self._features:
+            self._features[name] = len(self._features)
+            self._scales.append(scale)
+        return self._features[name]
+
+    def _with_phrases(self, texts: Ragged) -> Ragged:
+        """Few words begin a phrase: only what follows them is looked at."""
+        begins = np.frombuffer(self._begins, np.int8)[texts.flat].astype(np.bool_)
+        hopeful = np.unique(texts.owners[begins])
+        places, found = [], []
+        for number in hopeful.tolist():
+            start, end = texts.edges[number], texts.edges[number + 1]
+            concepts = self._meant([self._spelt[word] for word in texts.flat[start:end].tolist()])
+            places += [end] * len(concepts)
+            found += [self._phrase(concept) for concept in concepts]
+        more = np.bincount(np.searchsorted(texts.edges, places) - 1, minlength=len(texts))
+        flat = np.insert(texts.flat, places, found).astype(np.int32)
+        return Ragged(flat, texts.edges + edges_of(more))
+
+    def _meant(self, spelt: Sequence[str]) -> list[int]:
+        phrases = self.thesaurus.phrases(spelt)
+        return sorted({concept for _, _, concepts in phrases for concept in concepts})
+
+    def _phrase(self, concept: int) -> int:
+        name = sense(concept)
+        number = self._words.get(name)
+        if number is None:
+            number = self._words[name] = len(self._words)
+            self._gists.append(len(self._flat))
+            self._know(name, (), (concept,))
+            self._root_of.append(self._roots.setdefault(name, len(self._roots)))
+            self._telling.append(0)
+            self._begins.append(0)
+        return number
 
     def word(self, word: str) -> int | None:
         return self._words.get(word)
@@ -59,19 +125,9 @@ class Lexicon:
     def feature(self, name: str) -> int | None:
         return self._features.get(name)
 
-    def like(self, word: str, edits: int) -> list[str]:
-        """Words that may be within so many edits of another, and few that are not.
-
-        No edit changes the length by more than one, nor the set of letters by more than two
-        (the frequency distance of Kahveci and Singh, 2001, cut down to one bit a letter).
-        """
-        near = []
-        for length in range(len(word) - edits, len(word) + edits + 1):
-            if length in self._letters:
-                others = np.array(self._letters[length]) ^ np.uint64(letters(word))
-                places = np.flatnonzero(np.bitwise_count(others) <= 2 * edits).tolist()
-                near += [self._of_length[length][place] for place in places]
-        return near
+    def root(self, word: str) -> int:
+        """The number of a word's root, or one that no word has."""
+        return self._roots.get(root(word), -1)
 
     @property
     def size(self) -> int:
@@ -82,19 +138,45 @@ class Lexicon:
         """How many features there are."""
         return len(self._features)
 
+    @property
+    def scales(self) -> Floats:
+        """What each feature weighs beside the others."""
+        return np.array(self._scales, np.float64)
+
+    @property
+    def roots(self) -> Ints:
+        """For each word, the number of its root."""
+        return np.array(self._root_of, np.int32)
+
+    @property
+    def letters(self) -> Ints:
+        """For each word, how many features it has of three letters, its prefix included."""
+        return np.array(self._letters, np.int32)
+
+    @property
+    def tellings(self) -> Singles:
+        """For each word, how telling it is where nothing is known of the documents."""
+        return np.array(self._telling, np.float32)
+
     def features(self) -> Ragged:
-        """For each word, its features; the last one is its prefix."""
+        """For each word: three letters at a time, its prefix, what it means."""
         edges = np.array(self._edges, np.int64)  # first: the other may grow meanwhile
         return Ragged(np.array(self._flat, np.int32), edges)
 
-    def prefixes(self) -> Ints:
-        spelling = self.features()
-        return spelling.flat[spelling.edges[1:] - 1]
+    def gists(self) -> Ragged:
+        """For each word, its prefix and what it means."""
+        features = self.features()
+        starts = np.array(self._gists, np.int64)[: len(features)]
+        lengths = features.edges[1:] - starts
+        shift = np.repeat(starts - (edges := edges_of(lengths))[:-1], lengths)
+        return Ragged(features.flat[shift + np.arange(edges[-1])], edges)
 
 
-def letters(word: str) -> int:
-    """The set of its letters, as bits; letters of a remote alphabet may share one."""
-    bits = 0
-    for character in word:
-        bits |= 1 << (ord(character) & 63)
-    return bits
+def sense(concept: int) -> str:
+    """The name of the feature, and of the phrase, that is a concept."""
+    return f"#{concept}"
+
+
+def telling(word: str) -> float:
+    """From 0.1 for the commonest words of French and English to 1.4 for the rare ones."""
+    return max(MOST_COMMON - commonness(word), LEAST_TELLING) / 4

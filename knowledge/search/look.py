@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log10
 
 import numpy as np
 
 from knowledge.search import ranking
-from knowledge.search.confidence import probability
+from knowledge.search.confidence import CERTAIN, REPEATED, Calibration, evidence
 from knowledge.search.documents import Hit
 from knowledge.search.facets import Filter, Labels
 from knowledge.search.hollow import tempered
@@ -31,20 +30,20 @@ class Look:
         """How many documents were ranked."""
         return sum(int(np.count_nonzero(mask)) for mask in self.allowed)
 
-    def hits(self, found: Sequence[Found]) -> list[Hit]:
+    def hits(self, found: Sequence[Found], calibration: Calibration) -> list[Hit]:
         """Each against its best rival: the second for the first, the first for the others."""
-        scores = [*(one.score for one in found[:2]), 0.0, 0.0]
-        return [
-            self._hit(one, rival=scores[1] if rank == 0 else scores[0])
-            for rank, one in enumerate(found)
-        ]
+        rivals = [*found[1:2], *(found[0] for _ in found[1:])] if len(found) > 1 else [None]
+        pairs = zip(found, rivals, strict=False)
+        return [self._hit(one, rival, calibration) for one, rival in pairs]
 
-    def _hit(self, found: Found, rival: float) -> Hit:
-        confidence = probability(found.score, rival, self.pool)
+    def _hit(self, found: Found, rival: Found | None, calibration: Calibration) -> Hit:
+        seen = evidence(found.score, rival.score if rival else 0, self.pool)
+        confidence = calibration.probability(seen)
+        if found.cosine >= REPEATED > (rival.cosine if rival else 0):
+            confidence = max(confidence, CERTAIN)
         if self.asked.hollow:
             confidence = tempered(confidence, found.cosine)
-        evidence = (found.score, found.score - rival, log10(max(self.pool, 1)))
-        return Hit(found.record.key, found.score, confidence, found.wording, evidence)
+        return Hit(found.record.key, found.score, confidence, found.wording, seen)
 
     def sizes(self, labels: Labels) -> dict[str, int]:
         """How many of the documents each topic has."""

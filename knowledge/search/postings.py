@@ -43,11 +43,12 @@ class Statistics:
         return weights
 
 
-def statistics(counts: Counts, entry_of: Longs, entries: int, breadth: int) -> Statistics:
+def statistics(counts: Counts, entry_of: Longs, entries: int, scales: Floats) -> Statistics:
     """ln((1 + N) / (1 + df)) + 1, N and df counted over entries: ten wordings are one voice."""
+    breadth = len(scales)
     pairs, _ = distinct(entry_of[counts.rows] * breadth + counts.features)
     df = np.bincount(pairs % max(breadth, 1), minlength=breadth)
-    return Statistics(entries, np.log((1 + entries) / (1 + df)) + 1)
+    return Statistics(entries, (np.log((1 + entries) / (1 + df)) + 1) * scales)
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,34 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from knowledge.search.alignment import align
 from knowledge.search.documents import Record, order
 from knowledge.search.postings import Statistics, Vector
 from knowledge.search.prototype import RIDGE
-from knowledge.search.query import Query
+from knowledge.search.query import Query, Terms
 from knowledge.search.ragged import Floats, Longs, Mask, Ragged, top
 from knowledge.search.segment import Segment, Weights
 from knowledge.search.spellings import Affinity, Spellings
 
 CANDIDATES = 150
-"""Entries looked at closely. Among 100,000 spliced ones, the first ten are those of a look at
-20,000 to 99.3 % with 100 of them, to 99.6 % with 200."""
+"""Entries compared with the question exactly. Among 100,000 spliced ones, the first ten are those
+of a look at 20,000 to 99.3 % with 100 of them, to 99.6 % with 200."""
+CLOSEST = 50  # of these, aligned with it word by word
 DIGITS = 6  # scores that differ by less are equal: postings are single precision
 LEAST = 10**-DIGITS
 OUT = -10.0  # the score of what may not be shown
+
+ROUGH = np.array([1.0, 1.0])
+"""What the first two measures weigh where nothing is aligned yet."""
+
+FINE = np.array([1.0, 0.85, 0.7, 0.37])
+"""What each measure weighs: prototype, answer, best wording aligned, whole entry aligned.
+
+Chosen by the likelihood of the right entry among the candidates (a softmax), over twenty-five
+cases of twelve public sets, one family of sets left out at a time to measure it. Without
+alignment Hits@1 is 63.0 on titles and 53.6 on three wordings of an intent; with it 67.1 and 56.4.
+The best wording's cosine and the best passage of the answer added nothing once these were there.
+"""
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,7 @@ class Scored:
     scores: Floats
     wordings: Ragged  # rows of each candidate
     cosines: Floats  # one for each of these rows
+    measures: Floats  # a line for each candidate
 
     def found(self, place: int) -> Found:
         start, end = self.wordings.edges[place], self.wordings.edges[place + 1]
@@ -53,14 +68,18 @@ class Asked:
 
     wording: Affinity
     body: Affinity
-    spelt: Ragged  # the features of each word
+    terms: Terms
+    spellings: Spellings
+    weights: Weights
 
 
 def asked(query: Query, spellings: Spellings, weights: Weights) -> Asked:
     return Asked(
         _affinity(query.wording, spellings, weights.wordings),
         _affinity(query.body, spellings, weights.bodies),
-        spellings.features,
+        query.terms,
+        spellings,
+        weights,
     )
 
 
@@ -69,23 +88,43 @@ def _affinity(vector: Vector, spellings: Spellings, statistics: Statistics) -> A
 
 
 def scored(segment: Segment, allowed: Mask, question: Asked) -> Scored:
-    """Best wording + prototype + answer, of the candidates among what is allowed."""
-    slots = candidates(segment, allowed, question)
+    """Score the candidates among what is allowed: the closest ones word by word."""
+    rough = _compared(segment, candidates(segment, allowed, question), question)
+    if len(rough.slots) > CLOSEST:
+        near = np.sort(np.argsort(-rough.scores, kind="stable")[:CLOSEST])
+        rough = _compared(segment, rough.slots[near], question)
+    return _aligned(rough, question) if len(rough.slots) else rough
+
+
+def _compared(segment: Segment, slots: Longs, question: Asked) -> Scored:
+    """The cosines of their wordings, prototypes and answers with the question, exactly."""
     wordings = segment.rows(slots)
     rows = wordings.flat.astype(np.int64)
-    cosines = segment.wordings.cosines(rows, question.wording, question.spelt)
-    answers = segment.bodies.cosines(slots, question.body, question.spelt)
-    starts = wordings.edges[:-1]
-    best = np.maximum.reduceat(cosines, starts) if len(slots) else answers
+    spelt = question.spellings.features
+    cosines = segment.wordings.cosines(rows, question.wording, spelt)
+    answers = segment.bodies.cosines(slots, question.body, spelt)
     consensus = np.bincount(wordings.owners, cosines * segment.consensus[rows], len(slots))
-    scores = np.round(best + consensus + answers, DIGITS)
-    return Scored(segment, slots, scores, wordings, cosines)
+    measures = np.stack([consensus, answers], axis=1)
+    return Scored(segment, slots, measures @ ROUGH, wordings, cosines, measures)
+
+
+def _aligned(rough: Scored, question: Asked) -> Scored:
+    aligned = align(
+        rough.segment,
+        rough.slots,
+        rough.wordings,
+        question.terms,
+        question.spellings,
+        question.weights,
+    )
+    measures = np.column_stack([rough.measures, aligned.wording, aligned.whole])
+    return replace(rough, measures=measures, scores=np.round(measures @ FINE, DIGITS))
 
 
 def candidates(segment: Segment, allowed: Mask, question: Asked) -> Longs:
     """The slots that may be among the best, by estimates. A single wording is its prototype."""
     scores = segment.highest(segment.wordings.estimates(question.wording))
-    scores *= 1 + 1 / (1 + RIDGE)
+    scores /= 1 + RIDGE
     scores += segment.bodies.estimates(question.body)
     scores[np.flatnonzero(~allowed)] = OUT
     near = top(scores, CANDIDATES)

@@ -54,7 +54,7 @@ def read(documents: Iterable[Document], lexicon: Lexicon) -> Material:
     several = list(documents)
     records = tuple(record(document) for document in several)
     wordings = lexicon.numbers(wording for each in records for wording in each.wordings)
-    bodies = lexicon.numbers(document.body for document in several)
+    bodies = lexicon.numbers(" ".join((each.body, *each.tags)) for each in several)
     return Material(records, wordings, bodies)
 
 
@@ -68,13 +68,15 @@ def joined_material(parts: Sequence[Material]) -> Material:
 
 @dataclass(frozen=True)
 class Weights:
-    """How rare a feature is, in wordings and in answers."""
+    """How rare a feature is, in wordings and in answers, and a root in wordings."""
 
     wordings: Statistics
     bodies: Statistics
+    roots: Statistics
 
 
-NOTHING = Weights(Statistics(0, np.zeros(0)), Statistics(0, np.zeros(0)))
+UNKNOWN = Statistics(0, np.zeros(0))
+NOTHING = Weights(UNKNOWN, UNKNOWN, UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -111,20 +113,19 @@ class Segment:
 
 
 def tally(material: Material, lexicon: Lexicon) -> tuple[Counts, Counts]:
-    """Features of the wordings, and of the answers: there, the prefixes alone."""
-    prefixes = lexicon.prefixes()
-    alone = Ragged(prefixes, np.arange(len(prefixes) + 1))
-    return count(material.wordings, lexicon.features()), count(material.bodies, alone)
+    """Features of the wordings, and of the answers: there, the gist of each word alone."""
+    gists = lexicon.gists()
+    return count(material.wordings, lexicon.features()), count(material.bodies, gists)
 
 
 def build(
     material: Material, lexicon: Lexicon, weights: Weights | None = None
 ) -> tuple[Segment, Weights]:
     """Weigh the material, by its own statistics when none are given."""
-    first, breadth = material.first, lexicon.breadth
+    first = material.first
     wordings, bodies = tally(material, lexicon)
     if weights is None:
-        weights = _weights(material, wordings, bodies, breadth)
+        weights = _weights(material, wordings, bodies, lexicon)
     values, norms = weighed(wordings, weights.wordings)
     _, lengths = weighed(bodies, weights.bodies)
     segment = Segment(
@@ -137,12 +138,16 @@ def build(
     return segment, weights
 
 
-def _weights(material: Material, wordings: Counts, bodies: Counts, breadth: int) -> Weights:
+def _weights(material: Material, wordings: Counts, bodies: Counts, lexicon: Lexicon) -> Weights:
     entries = len(material.records)
     entry_of = np.repeat(np.arange(entries), np.diff(material.first))
+    roots = lexicon.roots
+    alone = Ragged(roots, np.arange(len(roots) + 1))
+    every = np.ones(int(roots.max(initial=-1)) + 1)
     return Weights(
-        statistics(wordings, entry_of, entries, breadth),
-        statistics(bodies, np.arange(entries), entries, breadth),
+        statistics(wordings, entry_of, entries, lexicon.scales),
+        statistics(bodies, np.arange(entries), entries, lexicon.scales),
+        statistics(count(material.wordings, alone), entry_of, entries, every),
     )
 
 

@@ -21,6 +21,7 @@ from knowledge.search.segment import (
 )
 from knowledge.search.speller import Speller
 from knowledge.search.spellings import NO_WORDS, Spellings
+from knowledge.search.thesaurus import Thesaurus
 
 SMALL = 1_000  # wordings: up to here everything is rebuilt at each change, and exact
 MELTING = 300  # wordings: a smaller part is not worth a look of its own
@@ -89,8 +90,8 @@ class Shelf:
 class Shelver:
     """Makes the next shelf from the last. Only one thread at a time may change one."""
 
-    def __init__(self) -> None:
-        self.lexicon = Lexicon()
+    def __init__(self, thesaurus: Thesaurus | None = None) -> None:
+        self.lexicon = Lexicon(thesaurus)
         self.labels = Labels()
         self._spellings = NO_WORDS
 

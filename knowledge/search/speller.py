@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from knowledge.search.language import is_common
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.ragged import Ints
 
@@ -18,7 +19,8 @@ class Speller:
     """Corrects against a fixed vocabulary; make a new one when the vocabulary changes.
 
     A word that stands anywhere is kept, so that a confirmed question finds itself; only words
-    that people wrote in an entry replace others, so that its typos do not spread.
+    that people wrote in an entry, and terms of the thesaurus, replace others, so that its typos
+    do not spread. A common word that nobody wrote here is a word all the same.
     """
 
     def __init__(self, lexicon: Lexicon, frequency: Ints) -> None:
@@ -42,8 +44,10 @@ class Speller:
         return corrected
 
     def _doubtful(self, word: str) -> bool:
-        """Codes and versions have digits: never corrected."""
-        return len(word) >= SHORTEST and word.isalpha() and not self._count(word, self._anywhere)
+        """Neither known here nor a word that people know. Codes have digits: never corrected."""
+        if len(word) < SHORTEST or not word.isalpha() or self._count(word, self._anywhere):
+            return False
+        return not (is_common(word) or self._lexicon.thesaurus.knows(word))
 
     def _nearest(self, word: str) -> str:
         """Fewer edits first, then the same first letter, the more frequent, the alphabet."""
@@ -61,10 +65,12 @@ class Speller:
 
     def _neighbours(self, word: str) -> Iterator[tuple[str, int]]:
         reach = 1 if len(word) < LONG else 2
-        choices = self._lexicon.like(word, reach)
+        choices = [
+            *(near for near in self._lexicon.nearby.like(word, reach) if self._is_written(near)),
+            *self._lexicon.thesaurus.like(word, reach),
+        ]
         near = process.extract(word, choices, scorer=OSA.distance, score_cutoff=reach, limit=None)
-        yield from (
-            (choice, int(edits))
-            for choice, edits, _ in near
-            if choice.isalpha() and self._count(choice, self._written)
-        )
+        yield from ((choice, int(edits)) for choice, edits, _ in near if choice.isalpha())
+
+    def _is_written(self, word: str) -> bool:
+        return self._count(word, self._written) > 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from knowledge.search.lexicon import Lexicon
-from knowledge.search.ragged import Floats, Longs, Ragged, Singles, edges_of, turned
+from knowledge.search.ragged import Floats, Ints, Longs, Ragged, Singles, edges_of, turned
 
 EMPTY = np.zeros(0, np.int32)
 GROWTH = 0.1  # share of new words at which the features are turned around anew
@@ -24,6 +24,9 @@ class Spellings:
     """The words of a shelf, frozen."""
 
     features: Ragged  # of each word
+    letters: Ints  # how many of them are letters: three at a time, and the prefix
+    roots: Ints  # the number of each word's root
+    telling: Singles  # how telling each word is
     holders: Ragged  # of each feature, the words that have it …
     turned: int  # … among the first so many
     breadth: int  # how many features there are
@@ -49,8 +52,16 @@ class Spellings:
         """With the words that were learned since."""
         features, breadth = lexicon.features(), lexicon.breadth
         if len(features) > (1 + GROWTH) * self.turned:
-            return Spellings(features, turned(features, breadth), len(features), breadth)
-        return replace(self, features=features, breadth=breadth)
+            self = replace(self, holders=turned(features, breadth), turned=len(features))
+        return replace(
+            self,
+            features=features,
+            letters=lexicon.letters[: len(features)],
+            roots=lexicon.roots[: len(features)],
+            telling=lexicon.tellings[: len(features)],
+            breadth=breadth,
+        )
 
 
-NO_WORDS = Spellings(Ragged(EMPTY, edges_of(EMPTY)), Ragged(EMPTY, edges_of(EMPTY)), 0, 0)
+NONE = Ragged(EMPTY, edges_of(EMPTY))
+NO_WORDS = Spellings(NONE, EMPTY, EMPTY, EMPTY.astype(np.float32), NONE, 0, 0)

@@ -29,7 +29,7 @@ def test_hurried_questions_find_their_entry(index: Index) -> None:
 
     assert found["first"] >= 0.47
     assert found["three"] >= 0.65
-    assert sum(sure) >= 0.95 * len(sure)
+    assert sum(sure) >= 0.92 * len(sure)
 
 
 def test_typos_cost_next_to_nothing(index: Index) -> None:

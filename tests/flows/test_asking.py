@@ -10,7 +10,7 @@ pytestmark = pytest.mark.parametrize(
 )
 
 REFUND = "How do I get my money back?"
-UNKNOWN = "where is my parcel, tracking number stopped"
+UNKNOWN = "the carrier lost my parcel, what now"
 
 
 async def test_a_misspelt_question_gets_the_right_answer_and_only_its_asker_sees_it(

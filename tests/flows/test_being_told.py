@@ -9,7 +9,7 @@ pytestmark = pytest.mark.parametrize(
     "combination", [("postgresql", "http")], indirect=True, ids="-".join
 )
 
-PARCEL = "where is my parcel, tracking number stopped"
+PARCEL = "the carrier lost my parcel, what now"
 
 
 async def asked_ines(stage: Stage) -> None:

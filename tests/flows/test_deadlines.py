@@ -8,7 +8,7 @@ from bot.sandbox.cast import CAMILLE, INES, MARC, PILOTAGE, SOFIA, THEO
 from knowledge.handovers import Cause, Handover
 from tests.stage import Stage, labels
 
-PARCEL = "where is my parcel, tracking number stopped"
+PARCEL = "the carrier lost my parcel, what now"
 
 
 async def asked_ines(stage: Stage) -> None:

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.parametrize(
     "combination", [("sqlite", "http")], indirect=True, ids="-".join
 )
 
-PARCEL = "where is my parcel, tracking number stopped"
+PARCEL = "the carrier lost my parcel, what now"
 
 
 def words(home: View) -> str:
@@ -82,7 +82,7 @@ async def test_drafts_are_published_from_there(stage: Stage) -> None:
     drawn = stage.slack.home_of(reviewer)
     assert drawn is not None
     assert "No draft waits for your review." in words(drawn)
-    assert "Open an enquiry." in (await stage.kb("tracking number stopped", by=THEO)).text
+    assert "Open an enquiry." in (await stage.kb("the carrier lost my parcel", by=THEO)).text
 
 
 async def test_what_i_wait_for_can_be_cancelled_from_there(stage: Stage) -> None:

@@ -113,7 +113,7 @@ async def test_two_people_read_the_same_escalation_each_in_their_language(stage:
     await stage.slack.set_language(INES, "fr-FR")
     await stage.quiet()
 
-    await stage.kb("where is my parcel, tracking number stopped", by=THEO)
+    await stage.kb("the carrier lost my parcel, what now", by=THEO)
     await stage.press("Ask Inès", by=THEO)
 
     assert labels(stage.dms(INES)[-1]) == ["Je m’en charge", "Répondre"]

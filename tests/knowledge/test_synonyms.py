@@ -1,6 +1,7 @@
 """Synonyms: a word is in one group, a group is small, and every replica knows the list at once."""
 
 import asyncio
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -93,7 +94,7 @@ def test_whatever_is_typed_makes_a_group_or_a_sentence(typed: list[str]) -> None
         return
     [(_place, read)] = groups.read(groups.write([terms]).encode(), "-")
     assert read == terms
-    Index().speak([terms])
+    Index([terms])
 
 
 def test_only_leads_change_the_list_and_everyone_where_nobody_leads() -> None:
@@ -191,16 +192,26 @@ async def test_every_replica_speaks_it_with_the_next_question(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = dict[Index, list[list[str]]]()
-    monkeypatch.setattr(Index, "speak", lambda index, all_: told.update({index: list(all_)}))
+    seen = set[Index]()
+    begin = Index.__init__
+
+    def speaking(index: Index, groups: Iterable[Sequence[str]] = ()) -> None:
+        spoken = [list(group) for group in groups]
+        told[index] = spoken
+        begin(index, spoken)
+
+    monkeypatch.setattr(Index, "__init__", speaking)
     replicas = [Library(), Library()]
 
     async def spoken() -> list[list[list[str]] | None]:
-        """What each has told its index before it answers a question, if anything."""
+        """What each tells its index before it answers a question, if that is a new one."""
         async with team.sessions.begin() as session:
             indexes = [await replica.index(session, WORKSPACE) for replica in replicas]
-        return [told.pop(index, None) for index in indexes]
+        fresh = [None if index in seen else told[index] for index in indexes]
+        seen.update(indexes)
+        return fresh
 
-    assert await spoken() == [None, None]
+    assert await spoken() == [[], []]
     group = await adds(team, *RC)
     assert await spoken() == 2 * [[[*RC]]]
     assert await spoken() == [None, None]

@@ -38,11 +38,11 @@ def test_the_first_letter_decides_between_two_neighbours() -> None:
 
 def test_then_the_more_frequent_word_decides() -> None:
     documents = (Document(1, "mode"), Document(2, "more"), Document(3, "more"))
-    assert corrected("mole", *documents) == ["more"]
+    assert corrected("moxe", *documents) == ["more"]
 
 
 def test_then_the_alphabet_decides() -> None:
-    assert corrected("mole", Document(1, "more"), Document(2, "mode")) == ["mode"]
+    assert corrected("moxe", Document(1, "more"), Document(2, "mode")) == ["mode"]
 
 
 def test_a_typo_of_a_confirmed_question_corrects_nobody() -> None:
@@ -53,9 +53,19 @@ def test_a_typo_of_a_confirmed_question_corrects_nobody() -> None:
 
 def test_a_word_that_left_with_its_entry_is_unknown_again() -> None:
     index = Index()
-    index.put([REFUND, PARCEL])
+    index.put([Document(1, "Glimbrox"), PARCEL])
+    assert index._shelf.speller.correct(["glimbrix"]) == ["glimbrox"]
     index.remove([1])
-    assert index._shelf.speller.correct(["coment"]) == ["coment"]
+    assert index._shelf.speller.correct(["glimbrix"]) == ["glimbrix"]
+
+
+@pytest.mark.parametrize("word", ["mole", "virer", "sack"])
+def test_a_word_that_people_know_is_no_typo(word: str) -> None:
+    assert corrected(word, Document(1, "mode, date, vider, back")) == [word]
+
+
+def test_a_typo_may_mean_a_word_that_is_written_nowhere_here() -> None:
+    assert corrected("licensiement", REFUND, PARCEL) == ["licenciement"]
 
 
 def test_a_pasted_page_is_not_corrected_to_its_end() -> None:
