@@ -1,15 +1,18 @@
 """Index: every document of a workspace in memory, found in a few milliseconds."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from threading import Lock, Thread
 
-from knowledge.search import topics
+import numpy as np
+
+from knowledge.search import analysis, topics
 from knowledge.search.confidence import SHIPPED, calibrated
 from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.facets import Filter
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
 from knowledge.search.refusal import SPARE, lowered
+from knowledge.search.semantic import Meanings, Vector, cosines
 from knowledge.search.shelf import Shelf, Shelver
 from knowledge.search.thesaurus import with_jargon
 
@@ -28,9 +31,13 @@ class Index:
     large index, everything is weighed anew in a thread, and what changed meanwhile again.
     """
 
-    def __init__(self, synonyms: Iterable[Sequence[str]] = ()) -> None:
-        """`synonyms` are groups of words or short phrases that mean the same here."""
-        self._shelver = Shelver(with_jargon(synonyms))
+    def __init__(
+        self, synonyms: Iterable[Sequence[str]] = (), meanings: Meanings | None = None
+    ) -> None:
+        """`synonyms` are groups of words or short phrases that mean the same here. `meanings`, to
+        be filled by `learn`, are where entries are to be found by meaning, too.
+        """
+        self._shelver = Shelver(with_jargon(synonyms), meanings)
         self._shelf = self._shelver.empty()
         self._writing = Lock()
         self._meanwhile: list[Change] | None = None  # since everything began to be weighed anew
@@ -60,13 +67,45 @@ class Index:
             with self._writing:
                 for change in self._meanwhile or ():
                     renewed = self._shelver.change(renewed, *change)
-                self._shelf = renewed
+                self._shelf = self._shelver.understood(renewed)
         finally:
             self._meanwhile = None
 
     def calibrate(self, labels: Iterable[Label]) -> None:
         """Take what people said of answers, oldest first, in place of what was given before."""
         self._calibration = calibrated(labels)
+
+    def emptied(self, synonyms: Iterable[Sequence[str]]) -> "Index":
+        """One of the same kind, with nothing in it yet and other synonyms."""
+        return Index(synonyms, None if self._shelver.meanings is None else Meanings())
+
+    def unread(self, limit: int | None = None) -> list[str]:
+        """The wordings whose vectors are wanted still; none where meanings play no part."""
+        meanings = self._shelver.meanings
+        return meanings.missing(limit) if meanings else []
+
+    def learn(self, vectors: Mapping[str, Vector]) -> None:
+        """Take the vectors of wordings, each of length one."""
+        if self._shelver.meanings:
+            with self._writing:
+                self._shelver.meanings.learn(vectors)
+                self._shelf = self._shelver.understood(self._shelf)
+
+    def spelt(self, text: str) -> str:
+        """The text, or its words where some are corrected to those that the index knows.
+
+        A model takes a typing error for another word: corrected questions are found one point
+        more often, of four public sets.
+        """
+        words = analysis.words(text)
+        corrected = self._shelf.speller.correct(words)
+        return text if corrected == words else " ".join(corrected)
+
+    def wordings(self) -> Iterator[str]:
+        """Every wording that is indexed."""
+        for part in self._shelf.parts:
+            for slot in np.flatnonzero(part.alive).tolist():
+                yield from part.segment.material.records[slot].wordings
 
     def __len__(self) -> int:
         return len(self._shelf)
@@ -80,22 +119,31 @@ class Index:
         self,
         question: str,
         *,
+        meaning: Vector | None = None,
         audiences: Collection[str] = (),
         topic: str | None = None,
         kind: str | None = None,
         lang: str | None = None,
         limit: int = 10,
     ) -> list[Hit]:
-        """The documents that answer a question, best first, among those the asker may see."""
-        seen = self._look(question, Filter(frozenset(audiences), topic, kind, lang))
+        """The documents that answer a question, best first, among those the asker may see.
+
+        With its vector, `meaning`, those that say it in other words are found as well.
+        """
+        seen = self._look(question, Filter(frozenset(audiences), topic, kind, lang), meaning)
         found = lowered(best(seen.parts, limit + SPARE), question)
         return seen.hits(found, self._calibration)[: max(limit, 0)]
 
     def topics(
-        self, question: str, *, audiences: Collection[str] = (), limit: int = 3
+        self,
+        question: str,
+        *,
+        meaning: Vector | None = None,
+        audiences: Collection[str] = (),
+        limit: int = 3,
     ) -> list[TopicGuess]:
         """What the question is about, most likely first."""
-        seen = self._look(question, Filter(frozenset(audiences), answers=False))
+        seen = self._look(question, Filter(frozenset(audiences), answers=False), meaning)
         voters = best(seen.parts, topics.VOTERS)
         guesses = topics.vote(voters, seen.sizes(self._shelver.labels), seen.asked.hollow)
         return guesses[: max(limit, 0)]
@@ -114,5 +162,7 @@ class Index:
             if found.score >= SIMILAR
         ]
 
-    def _look(self, text: str, allowed: Filter) -> Look:
-        return look(self._shelf, text, allowed, self._shelver.lexicon, self._shelver.labels)
+    def _look(self, text: str, allowed: Filter, meaning: Vector | None = None) -> Look:
+        shelf, shelver = self._shelf, self._shelver  # the shelf first: vectors only grow
+        meant = cosines(shelver.meanings, meaning)
+        return look(shelf, text, allowed, shelver.lexicon, shelver.labels, meant)

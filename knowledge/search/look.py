@@ -13,7 +13,7 @@ from knowledge.search.facets import Filter, Labels
 from knowledge.search.hollow import tempered
 from knowledge.search.lexicon import Lexicon
 from knowledge.search.query import Query, query
-from knowledge.search.ragged import Mask
+from knowledge.search.ragged import Mask, Singles
 from knowledge.search.ranking import Found, Scored
 from knowledge.search.shelf import Shelf
 
@@ -53,12 +53,22 @@ class Look:
         return {labels.name(number): count for number, count in enumerate(counts) if count}
 
 
-def look(shelf: Shelf, text: str, allowed: Filter, lexicon: Lexicon, labels: Labels) -> Look:
+def look(
+    shelf: Shelf,
+    text: str,
+    allowed: Filter,
+    lexicon: Lexicon,
+    labels: Labels,
+    meant: Singles | None = None,
+) -> Look:
+    """Put a question to a shelf. `meant`: its cosine with every meaning, if there are any."""
     asked = query(text, lexicon, shelf.speller, shelf.weights)
     question = ranking.asked(asked, shelf.spellings, shelf.weights)
     masks = tuple(part.alive & allowed.of(part.facets, labels) for part in shelf.parts)
     parts = tuple(
-        ranking.scored(part.segment, mask, question)
+        ranking.scored(
+            part.segment, mask, question, None if meant is None else part.sense.beside(meant)
+        )
         for part, mask in zip(shelf.parts, masks, strict=True)
     )
     return Look(shelf, asked, masks, parts)

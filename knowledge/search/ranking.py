@@ -12,6 +12,7 @@ from knowledge.search.prototype import RIDGE
 from knowledge.search.query import Query, Terms
 from knowledge.search.ragged import Floats, Longs, Mask, Ragged, top
 from knowledge.search.segment import Segment, Weights
+from knowledge.search.semantic import Meant
 from knowledge.search.spellings import Affinity, Spellings
 
 CANDIDATES = 150
@@ -87,16 +88,19 @@ def _affinity(vector: Vector, spellings: Spellings, statistics: Statistics) -> A
     return spellings.affinity(vector.features, vector.weights * statistics.of(vector.features))
 
 
-def scored(segment: Segment, allowed: Mask, question: Asked) -> Scored:
+def scored(segment: Segment, allowed: Mask, question: Asked, meant: Meant | None = None) -> Scored:
     """Score the candidates among what is allowed: the closest ones word by word."""
-    rough = _compared(segment, candidates(segment, allowed, question), question)
+    slots = candidates(segment, allowed, question)
+    if meant is not None:
+        slots = np.union1d(slots, meant.closest(segment.first, allowed))
+    rough = _compared(segment, slots, question, meant)
     if len(rough.slots) > CLOSEST:
         near = np.sort(np.argsort(-rough.scores, kind="stable")[:CLOSEST])
-        rough = _compared(segment, rough.slots[near], question)
-    return _aligned(rough, question) if len(rough.slots) else rough
+        rough = _compared(segment, rough.slots[near], question, meant)
+    return _aligned(rough, question, meant) if len(rough.slots) else rough
 
 
-def _compared(segment: Segment, slots: Longs, question: Asked) -> Scored:
+def _compared(segment: Segment, slots: Longs, question: Asked, meant: Meant | None) -> Scored:
     """The cosines of their wordings, prototypes and answers with the question, exactly."""
     wordings = segment.rows(slots)
     rows = wordings.flat.astype(np.int64)
@@ -105,10 +109,11 @@ def _compared(segment: Segment, slots: Longs, question: Asked) -> Scored:
     answers = segment.bodies.cosines(slots, question.body, spelt)
     consensus = np.bincount(wordings.owners, cosines * segment.consensus[rows], len(slots))
     measures = np.stack([consensus, answers], axis=1)
-    return Scored(segment, slots, measures @ ROUGH, wordings, cosines, measures)
+    scores = _scores(measures @ ROUGH, wordings, meant)
+    return Scored(segment, slots, scores, wordings, cosines, measures)
 
 
-def _aligned(rough: Scored, question: Asked) -> Scored:
+def _aligned(rough: Scored, question: Asked, meant: Meant | None) -> Scored:
     aligned = align(
         rough.segment,
         rough.slots,
@@ -118,7 +123,12 @@ def _aligned(rough: Scored, question: Asked) -> Scored:
         question.weights,
     )
     measures = np.column_stack([rough.measures, aligned.wording, aligned.whole])
-    return replace(rough, measures=measures, scores=np.round(measures @ FINE, DIGITS))
+    scores = _scores(measures @ FINE, rough.wordings, meant)
+    return replace(rough, measures=measures, scores=np.round(scores, DIGITS))
+
+
+def _scores(words: Floats, rows: Ragged, meant: Meant | None) -> Floats:
+    return words if meant is None else meant.scores(words, rows)
 
 
 def candidates(segment: Segment, allowed: Mask, question: Asked) -> Longs:

@@ -19,6 +19,7 @@ from knowledge.search.segment import (
     read,
     vocabulary,
 )
+from knowledge.search.semantic import NO_SENSE, Meanings, Sense, sense
 from knowledge.search.speller import Speller
 from knowledge.search.spellings import NO_WORDS, Spellings
 from knowledge.search.thesaurus import Thesaurus
@@ -37,6 +38,7 @@ class Part:
     facets: Facets
     slots: dict[Key, int]
     alive: Mask
+    sense: Sense
 
     @property
     def rows(self) -> int:
@@ -56,6 +58,10 @@ class Part:
     def find(self, keys: Iterable[Key]) -> Longs:
         slots = [self.slots[key] for key in keys if key in self.slots]
         return np.array([slot for slot in slots if self.alive[slot]], np.int64)
+
+    def understood(self, meanings: Meanings) -> "Part":
+        first = self.segment.first
+        return replace(self, sense=sense(meanings, self.sense.numbers, first, self.sense))
 
     def without(self, slots: Longs) -> "Part":
         alive = self.alive.copy()
@@ -90,7 +96,10 @@ class Shelf:
 class Shelver:
     """Makes the next shelf from the last. Only one thread at a time may change one."""
 
-    def __init__(self, thesaurus: Thesaurus | None = None) -> None:
+    def __init__(
+        self, thesaurus: Thesaurus | None = None, meanings: Meanings | None = None
+    ) -> None:
+        self.meanings = meanings
         self.lexicon = Lexicon(thesaurus)
         self.labels = Labels()
         self._spellings = NO_WORDS
@@ -150,8 +159,23 @@ class Shelver:
             facets(records, self.labels),
             {record.key: slot for slot, record in enumerate(records)},
             np.ones(len(records), np.bool_),
+            self._sense(segment),
         )
         return part, weights
+
+    def understood(self, shelf: Shelf) -> Shelf:
+        """The same with every meaning that was learned since."""
+        if self.meanings is None:
+            return shelf
+        parts = [part.understood(self.meanings) for part in shelf.parts]
+        return replace(shelf, parts=tuple(parts))
+
+    def _sense(self, segment: Segment) -> Sense:
+        if self.meanings is None or not len(segment):
+            return NO_SENSE
+        records = segment.material.records
+        numbers = self.meanings.numbers(text for each in records for text in each.wordings)
+        return sense(self.meanings, numbers, segment.first)
 
     def _shelf(self, parts: Sequence[Part], weights: Weights, frequency: Ints) -> Shelf:
         self._spellings = self._spellings.grown(self.lexicon)
