@@ -1,8 +1,8 @@
 """Settings: read once, from the environment and `.env`; the only place that does."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -31,6 +31,10 @@ class Settings:
     relais_charter: str = ""
     relais_save_emoji: frozenset[str] = frozenset({"bookmark"})
     relais_admins: frozenset[str] = frozenset()
+    relais_embeddings: str = ""
+    relais_embeddings_url: str = ""
+    relais_embeddings_model: str = ""
+    relais_embeddings_key: str = field(default="", repr=False)
 
     @property
     def socket_mode(self) -> bool:
@@ -58,6 +62,10 @@ def read(variables: Mapping[str, str]) -> Settings:
         relais_charter=given.get("RELAIS_CHARTER", ""),
         relais_save_emoji=_list(given.get("RELAIS_SAVE_EMOJI", "bookmark")),
         relais_admins=_list(given.get("RELAIS_ADMINS", "")),
+        relais_embeddings=given.get("RELAIS_EMBEDDINGS", ""),
+        relais_embeddings_url=given.get("RELAIS_EMBEDDINGS_URL", ""),
+        relais_embeddings_model=given.get("RELAIS_EMBEDDINGS_MODEL", ""),
+        relais_embeddings_key=given.get("RELAIS_EMBEDDINGS_KEY", ""),
     )
 
 
@@ -93,6 +101,11 @@ def disarm() -> None:
         os.environ.pop(name, None)
 
 
+def stay_offline() -> None:
+    """Keep the libraries beneath a local model from asking the network for a newer one."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+
+
 def _missing(given: Mapping[str, str]) -> list[str]:
     needed = ["SLACK_BOT_TOKEN"]
     if not given.get("SLACK_APP_TOKEN"):
@@ -109,7 +122,19 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
             faults.append(f"{name} must begin with {form}")
     if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
         faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
-    return [*faults, *_wrong_database(given)]
+    return [*faults, *_wrong_database(given), *_wrong_embeddings(given)]
+
+
+def _wrong_embeddings(given: Mapping[str, str]) -> Iterator[str]:
+    local, url = given.get("RELAIS_EMBEDDINGS", ""), given.get("RELAIS_EMBEDDINGS_URL", "")
+    if local not in ("", "minilm"):
+        yield f"RELAIS_EMBEDDINGS must be minilm or empty, not {local!r}"
+    if local and url:
+        yield "Please set either RELAIS_EMBEDDINGS or RELAIS_EMBEDDINGS_URL, not both"
+    if url and not url.startswith(("http://", "https://")):
+        yield "RELAIS_EMBEDDINGS_URL must begin with http:// or https://"
+    if url and not given.get("RELAIS_EMBEDDINGS_MODEL"):
+        yield "RELAIS_EMBEDDINGS_URL needs RELAIS_EMBEDDINGS_MODEL, the model's name there"
 
 
 def _wrong_database(given: Mapping[str, str]) -> list[str]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+import structlog
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import report, slack, stopping
+from bot import embeddings, report, slack, stopping
 from bot.app import build_app
 from bot.config import Settings, SettingsError
 from bot.http import build_site
@@ -27,6 +28,10 @@ from handlers.visit import Services
 from knowledge import inbox, outbox
 from knowledge.database import Database, open_database
 from knowledge.library import Library
+from knowledge.search.semantic import EmbeddingFailed
+from knowledge.understanding import Understanding
+
+log = structlog.get_logger()
 
 
 def now() -> datetime:
@@ -55,6 +60,8 @@ class Bot:
         await asyncio.gather(
             self.worker.stop(), stopping.listeners_to_their_end(), prompt.settled()
         )
+        if self.services.library.understanding:
+            await self.services.library.understanding.close()
         await self.database.close()
 
 
@@ -74,11 +81,12 @@ async def start(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
 
 async def _start(settings: Settings, database: Database, clock: Callable[[], datetime]) -> Bot:
     await _prepare(database, clock)
+    understanding = _understanding(settings, database)
     client = slack.anonymous(settings)
     identity = Identity(slack.client(settings))
     services = Services(
         sessions=database.sessions,
-        library=Library(),
+        library=Library(understanding),
         clock=clock,
         client_of=_one_client(slack.client(settings, posts=True)),
         save_emoji=settings.relais_save_emoji,
@@ -124,6 +132,20 @@ async def _prepare(database: Database, clock: Callable[[], datetime]) -> None:
             async with database.sessions.begin() as session:
                 await outbox.release(session)
                 await inbox.release(session, now=clock())
+
+
+def _understanding(settings: Settings, database: Database) -> Understanding | None:
+    """What makes vectors of texts, if anything shall; the log says what."""
+    embedder = embeddings.chosen(settings)
+    log.info("search", semantic=str(embedder) if embedder else "off")
+    return Understanding(embedder, database.sessions, _words_alone) if embedder else None
+
+
+def _words_alone(error: Exception) -> None:
+    # A library's message may repeat what was asked.
+    known = isinstance(error, EmbeddingFailed)
+    reason = str(error) if known else type(error).__name__
+    log.warning("searching by words alone for a while", reason=reason)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from knowledge.routing import Candidate, Decision, Guess, Verdict, decide
 from knowledge.search.analysis import words
 from knowledge.search.hollow import hollow
 from knowledge.search.index import Index
+from knowledge.search.semantic import Vector
 
 HUSHED = (Verdict.CRISIS, Verdict.SILENT)
 
@@ -27,10 +28,11 @@ class Finder:
     charter: Charter
     gone: Collection[str]
     workspace: str
+    meaning: Vector | None = None  # of the question, if a model found it in time
 
     async def decide(self, session: AsyncSession, filters: Filters) -> Decision:
         """What becomes of the question if only these entries are looked at."""
-        guesses = self.index.topics(self.text, audiences=self.audiences)
+        guesses = self.index.topics(self.text, meaning=self.meaning, audiences=self.audiences)
         return decide(
             await self._candidates(session, filters),
             [Guess(guess.topic, guess.certainty) for guess in guesses],
@@ -50,6 +52,7 @@ class Finder:
     async def _candidates(self, session: AsyncSession, filters: Filters) -> list[Candidate]:
         hits = self.index.search(
             self.text,
+            meaning=self.meaning,
             audiences=self.audiences,
             topic=filters.topic,
             kind=filters.kind,

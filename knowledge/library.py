@@ -14,6 +14,8 @@ from knowledge.entry import Change, Entry, Status
 from knowledge.learning import JUDGED
 from knowledge.search.documents import Document
 from knowledge.search.index import Index
+from knowledge.search.semantic import Meanings, Vector
+from knowledge.understanding import Understanding
 from knowledge.wording import Lessons
 
 WINDOW = 5_000
@@ -25,7 +27,7 @@ order, so that a large import can overtake a small change that began before it."
 class Shelf:
     """One workspace's index and how far it has read."""
 
-    index: Index = field(default_factory=Index)
+    index: Index
     last: int | None = None
     seen: set[int] = field(default_factory=set)
     charter: int = 0
@@ -35,10 +37,17 @@ class Shelf:
 
 
 class Library:
-    """Every workspace's shelf, filled from the database when first asked for."""
+    """Every workspace's shelf, filled from the database when first asked for.
 
-    def __init__(self) -> None:
-        self._shelves: dict[str, Shelf] = defaultdict(Shelf)
+    With an understanding, entries are found by meaning too, as soon as their wordings were read.
+    """
+
+    def __init__(self, understanding: Understanding | None = None) -> None:
+        self.understanding = understanding
+        self._shelves: dict[str, Shelf] = defaultdict(self._shelf)
+
+    def _shelf(self) -> Shelf:
+        return Shelf(Index(meanings=Meanings() if self.understanding else None))
 
     async def index(self, session: AsyncSession, workspace: str) -> Index:
         """The workspace's index, with every change committed before this moment in it."""
@@ -53,7 +62,21 @@ class Library:
             else:
                 await _catch_up(session, workspace, shelf)
             await _learn_topics(session, workspace, shelf)
+        if self.understanding:
+            self.understanding.follow(workspace, shelf.index)
         return shelf.index
+
+    async def ponder(self, workspace: str, question: str) -> None:
+        """Look for the question's meaning, for a moment: before a transaction, not inside."""
+        if self.understanding:
+            spelt = self._shelves[workspace].index.spelt(question)
+            await self.understanding.ponder(spelt)
+
+    def meaning(self, workspace: str, question: str) -> Vector | None:
+        """What was found of it."""
+        if not self.understanding:
+            return None
+        return self.understanding.meaning(self._shelves[workspace].index.spelt(question))
 
 
 async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
@@ -113,7 +136,7 @@ async def _speak(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     if number == shelf.synonyms:
         return
     groups = await synonyms.listed(session, workspace)
-    shelf.index = Index([group.terms for group in groups])
+    shelf.index = shelf.index.emptied([group.terms for group in groups])
     shelf.last, shelf.charter, shelf.synonyms = None, 0, number
 
 

@@ -59,7 +59,11 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
     Raises:
         EmptyText, TooLong: it cannot be a question.
     """
-    question = await _record(session, asking, readable(asking.text), now)
+    text = readable(asking.text)
+    await library.ponder(
+        asking.workspace, text
+    )  # before the transaction's first statement: it locks SQLite
+    question = await _record(session, asking, text, now)
     if question.verdict is None:
         number, charter = await charters.current(session, asking.workspace)
         finder = await _finder(session, question, asking.audiences, charter, library)
@@ -217,6 +221,7 @@ async def _finder(
         charter,
         await people.gone(session, question.workspace),
         question.workspace,
+        library.meaning(question.workspace, question.text),
     )
 
 

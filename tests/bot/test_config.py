@@ -45,6 +45,13 @@ def test_everything_that_is_missing_is_named_in_one_sentence() -> None:
         ({**HTTP, "PORT": "²"}, "PORT must be a number"),
         ({**HTTP, "DATABASE_URL": "mysql://host/name"}, "DATABASE_URL must begin with"),
         ({**HTTP, "DATABASE_URL": "relais.db"}, "DATABASE_URL must begin with"),
+        ({**HTTP, "RELAIS_EMBEDDINGS": "bert"}, "RELAIS_EMBEDDINGS must be minilm or empty"),
+        ({**HTTP, "RELAIS_EMBEDDINGS_URL": "host/v1"}, "RELAIS_EMBEDDINGS_URL must begin with"),
+        ({**HTTP, "RELAIS_EMBEDDINGS_URL": "http://host/v1"}, "needs RELAIS_EMBEDDINGS_MODEL"),
+        (
+            {**HTTP, "RELAIS_EMBEDDINGS": "minilm", "RELAIS_EMBEDDINGS_URL": "http://host/v1"},
+            "either RELAIS_EMBEDDINGS or RELAIS_EMBEDDINGS_URL",
+        ),
     ],
 )
 def test_what_is_missing_or_wrong_is_named(variables: dict[str, str], named: str) -> None:
@@ -57,6 +64,12 @@ def test_a_refusal_never_repeats_a_token() -> None:
         config.read({**HTTP, "SLACK_BOT_TOKEN": "xoxp-very-secret"})
 
     assert "very-secret" not in str(refusal.value)
+
+
+def test_the_key_of_the_embeddings_is_never_shown() -> None:
+    key = "sk-very-secret"
+
+    assert key not in repr(config.read({**HTTP, "RELAIS_EMBEDDINGS_KEY": key}))
 
 
 def test_lists_may_be_written_as_people_write_them() -> None:
