@@ -1,6 +1,7 @@
 """Search evaluation: how well public questions find their entry.
 
     .venv/bin/python -m tests.evaluation [--data FOLDER] [--quick] [--engines relais] [--json FILE]
+                                          [--semantic minilm]
 
 FOLDER holds one folder per set, as `data/README.md` says.
 """
@@ -18,6 +19,7 @@ from tests.evaluation import (
     report,
     retrieval,
     topics,
+    vectors,
     versions,
 )
 from tests.evaluation.engines import NAMES
@@ -52,9 +54,12 @@ def main() -> None:
     parser.add_argument("--processes", type=int, help="as many as there are cores by default")
     parser.add_argument("--json", type=Path, help="keep the figures in a file, to compare runs")
     parser.add_argument("--document", action="store_true", help="write docs/quality.md anew")
+    parser.add_argument("--semantic", choices=["minilm"], help="with the extra of that name")
     chosen = parser.parse_args()
     if not chosen.data.is_dir() or not folders(chosen.data):
         parser.error(f"{chosen.data} holds no folder with entries.jsonl")
+    if chosen.semantic:
+        vectors.choose(chosen.semantic)
     plan = Plan(chosen.data, tuple(chosen.engines))
     plan = quick(plan) if chosen.quick else plan
     with server() if "postgresql" in plan.engines else nullcontext():

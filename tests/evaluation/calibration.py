@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.search.confidence import CONFIDENT
 from knowledge.search.index import Index, Label
+from tests.evaluation import vectors
 from tests.evaluation.asking import Outcome, ask
 from tests.evaluation.engines.relais import indexed, ranking
 from tests.evaluation.measures import calibration_error, mean
@@ -83,7 +84,7 @@ def _labelled(index: Index, questions: Sequence[Question]) -> float:
 
 
 def _judged(index: Index, question: Question) -> Iterator[Label]:
-    for hit in index.search(question.text, limit=1):
+    for hit in index.search(question.text, meaning=vectors.meaning(index, question.text), limit=1):
         yield Label(hit.evidence, str(hit.key) in question.relevant)
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge.search.index import Document, Index
+from tests.evaluation import vectors
 from tests.evaluation.asking import ask, hits
 from tests.evaluation.engines.relais import indexed, ranking
 from tests.evaluation.plan import Plan, Row, Task, task
@@ -80,7 +81,8 @@ class Pupil:
     def _learn(self, questions: Sequence[Question]) -> None:
         learned = defaultdict(list)
         for question in questions:
-            for hit in self.index.search(question.text, limit=SHOWN):
+            meaning = vectors.meaning(self.index, question.text)
+            for hit in self.index.search(question.text, meaning=meaning, limit=SHOWN):
                 if hit.key in question.relevant:
                     learned[str(hit.key)].append(question.text)
         for key, texts in learned.items():
@@ -89,3 +91,4 @@ class Pupil:
             self.confirmed += len(texts)
         self._asked += len(questions)
         self.index.put(self._documents[key] for key in learned)
+        vectors.read(self.index)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from copy import copy
 
 from knowledge.search.index import Index
+from tests.evaluation import vectors
 from tests.evaluation.engines.relais import indexed
 from tests.evaluation.measures import mean
 from tests.evaluation.plan import Plan, Row, Task, task
@@ -46,7 +47,9 @@ def _left_out(index: Index, questions: list[Question]) -> Iterator[tuple[Index, 
 def _guessed(pairs: Iterator[tuple[Index, Question]]) -> Row:
     first, offered = [], []
     for index, question in pairs:
-        topics = [guess.topic for guess in index.topics(question.text, limit=OFFERED)]
+        meaning = vectors.meaning(index, question.text)
+        guesses = index.topics(question.text, meaning=meaning, limit=OFFERED)
+        topics = [guess.topic for guess in guesses]
         first.append(question.topic in topics[:1])
         offered.append(question.topic in topics)
     return {"first": mean(first), "three": mean(offered)}
