@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 import numpy as np
@@ -11,7 +11,7 @@ from knowledge.search import analysis
 from knowledge.search.language import commonness, root
 from knowledge.search.nearby import Nearby
 from knowledge.search.ragged import Floats, Ints, Ragged, Singles, edges_of, ragged
-from knowledge.search.thesaurus import Thesaurus, general
+from knowledge.search.thesaurus import LONGEST, Thesaurus, general
 
 CONCEPT = 1.4
 """What a meaning in common weighs, as a share of what three letters in common weigh."""
@@ -90,22 +90,40 @@ class Lexicon:
         return self._features[name]
 
     def _with_phrases(self, texts: Ragged) -> Ragged:
-        """Few words begin a phrase: only what follows them is looked at."""
-        begins = np.frombuffer(self._begins, np.int8)[texts.flat].astype(np.bool_)
-        hopeful = np.unique(texts.owners[begins])
-        places, found = [], []
-        for number in hopeful.tolist():
-            start, end = texts.edges[number], texts.edges[number + 1]
-            concepts = self._meant([self._spelt[word] for word in texts.flat[start:end].tolist()])
-            places += [end] * len(concepts)
-            found += [self._phrase(concept) for concept in concepts]
-        more = np.bincount(np.searchsorted(texts.edges, places) - 1, minlength=len(texts))
-        flat = np.insert(texts.flat, places, found).astype(np.int32)
-        return Ragged(flat, texts.edges + edges_of(more))
+        """Few words begin a phrase, and fewer go on with it: only those places are looked at."""
+        meant: defaultdict[int, set[int]] = defaultdict(set)
+        known: dict[tuple[int, ...], set[int]] = {}
+        words = texts.flat.tolist()
+        for place, owner, end in self._openings(texts):
+            row = tuple(words[place : min(place + LONGEST, end)])
+            if row not in known:
+                known[row] = self._meant(row)
+            meant[owner] |= known[row]
+        owners = [owner for owner in meant for _ in meant[owner]]
+        found = [self._phrase(concept) for owner in meant for concept in sorted(meant[owner])]
+        flat = np.insert(texts.flat, texts.edges[np.array(owners, np.int64) + 1], found)
+        more = np.bincount(np.array(owners, np.int64), minlength=len(texts))
+        return Ragged(flat.astype(np.int32), texts.edges + edges_of(more))
 
-    def _meant(self, spelt: Sequence[str]) -> list[int]:
-        phrases = self.thesaurus.phrases(spelt)
-        return sorted({concept for _, _, concepts in phrases for concept in concepts})
+    def _meant(self, row: Iterable[int]) -> set[int]:
+        phrases = self.thesaurus.at([self._spelt[word] for word in row])
+        return {concept for _, concepts in phrases for concept in concepts}
+
+    def _openings(self, texts: Ragged) -> Iterator[tuple[int, int, int]]:
+        """Where two words stand that a phrase begins with, in which text, and where that ends."""
+        begins, owners = np.frombuffer(self._begins, np.int8)[texts.flat] > 0, texts.owners
+        places = np.flatnonzero(begins[:-1] & (owners[:-1] == owners[1:]))
+        pairs = texts.flat[places].astype(np.int64) << 32 | texts.flat[places + 1]
+        different, which = np.unique(pairs, return_inverse=True)
+        open_ = np.array([self._opens(pair) for pair in different.tolist()], np.bool_)
+        telling = places[open_[which]] if len(places) else places
+        inside = owners[telling]
+        ends = texts.edges[inside + 1]
+        yield from zip(telling.tolist(), inside.tolist(), ends.tolist(), strict=True)
+
+    def _opens(self, pair: int) -> bool:
+        word, follower = self._spelt[pair >> 32], self._spelt[pair & 0xFFFFFFFF]
+        return self.thesaurus.goes_on(word, follower)
 
     def _phrase(self, concept: int) -> int:
         name = sense(concept)

@@ -55,6 +55,17 @@ class Scored:
     cosines: Floats  # one for each of these rows
     measures: Floats  # a line for each candidate
 
+    def take(self, places: Longs) -> "Scored":
+        inside = Ragged(np.arange(len(self.cosines), dtype=np.int32), self.wordings.edges)
+        return Scored(
+            self.segment,
+            self.slots[places],
+            self.scores[places],
+            self.wordings.take(places),
+            self.cosines[inside.take(places).flat],
+            self.measures[places],
+        )
+
     def found(self, place: int) -> Found:
         start, end = self.wordings.edges[place], self.wordings.edges[place + 1]
         record = self.segment.material.records[self.slots[place]]
@@ -95,8 +106,7 @@ def scored(segment: Segment, allowed: Mask, question: Asked, meant: Meant | None
         slots = np.union1d(slots, meant.closest(segment.first, allowed))
     rough = _compared(segment, slots, question, meant)
     if len(rough.slots) > CLOSEST:
-        near = np.sort(np.argsort(-rough.scores, kind="stable")[:CLOSEST])
-        rough = _compared(segment, rough.slots[near], question, meant)
+        rough = rough.take(np.sort(np.argsort(-rough.scores, kind="stable")[:CLOSEST]))
     return _aligned(rough, question, meant) if len(rough.slots) else rough
 
 

@@ -34,6 +34,7 @@ class Thesaurus:
         self._words: set[str] = set()
         self._single: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._phrases: dict[tuple[str, str], dict[Stems, list[int]]] = defaultdict(dict)
+        self._pairs: set[tuple[str, str, str]] = set()
         for group in groups:
             self._add(group)
 
@@ -48,6 +49,7 @@ class Thesaurus:
         first, *others = (stem(word, language) for word in spelt)
         if others:
             concepts = self._phrases[language, first].setdefault(tuple(others), [])
+            self._pairs.add((language, first, others[0]))
         else:
             concepts = self._single[language, first]
             if len(spelt[0]) >= SPELT and spelt[0] not in self._words:
@@ -78,16 +80,26 @@ class Thesaurus:
         own = any((language, stem(word, language)) in self._phrases for language in LANGUAGES)
         return own or bool(self._base and self._base.begins(word))
 
+    def goes_on(self, word: str, follower: str) -> bool:
+        """Whether a phrase may begin with these two."""
+        own = any(
+            (language, stem(word, language), stem(follower, language)) in self._pairs
+            for language in LANGUAGES
+        )
+        return own or bool(self._base and self._base.goes_on(word, follower))
+
     def phrases(self, spelt: Sequence[str]) -> list[Phrase]:
         """Each phrase in a row of words."""
-        found = [
+        return [
             (start, length, concepts)
             for start in range(len(spelt) - 1)
-            for length, concepts in self._at(spelt[start : start + LONGEST])
+            for length, concepts in self.at(spelt[start : start + LONGEST])
         ]
-        return found + (self._base.phrases(spelt) if self._base else [])
 
-    def _at(self, spelt: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+    def at(self, spelt: Sequence[str]) -> Iterator[tuple[int, list[int]]]:
+        """The phrases that a row of words begins with: their length, what they mean."""
+        if self._base:
+            yield from self._base.at(spelt)
         for language in LANGUAGES:
             known = self._phrases.get((language, stem(spelt[0], language)))
             if known:
