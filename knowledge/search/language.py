@@ -7,7 +7,7 @@ from threading import local
 import Stemmer
 from wordfreq import get_frequency_dict
 
-from knowledge.search.analysis import words
+from knowledge.search.analysis import WORD, fold
 
 LANGUAGES = {"fr": "french", "en": "english"}
 RARE = 2.5
@@ -19,8 +19,10 @@ def _common() -> dict[str, float]:
     """Folded word → how common it is, in the language where it is more so."""
     found: dict[str, float] = {}
     for language in LANGUAGES:
-        for written, share in get_frequency_dict(language, wordlist="small").items():
-            folded = words(written)
+        shares = get_frequency_dict(language, wordlist="small")
+        lines = fold("\n".join(shares)).split("\n")  # at once: that is three times as fast
+        for line, share in zip(lines, shares.values(), strict=True):
+            folded = WORD.findall(line)
             if len(folded) == 1:
                 found[folded[0]] = max(found.get(folded[0], RARE), log10(share) + 9)
     return found

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from knowledge.search.analysis import words
+from knowledge.search.analysis import fold, words
 from knowledge.search.language import LANGUAGES, stem
 from knowledge.search.nearby import Nearby
 
@@ -122,7 +122,7 @@ def with_jargon(synonyms: Iterable[Sequence[str]]) -> Thesaurus:
 
 
 def _read(file: Path) -> Iterator[dict[str, Sequence[str]]]:
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in fold(file.read_text(encoding="utf-8")).split("\n"):
         if line and not line.startswith("#"):
             french, english = line.split("|")
             yield {"fr": french.split(","), "en": english.split(",")}
