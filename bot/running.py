@@ -54,6 +54,7 @@ class Bot:
     async def stop(self) -> None:
         """Take nothing more in, finish what is under way, let go."""
         self.introduction.cancel()
+        await asyncio.wait({self.introduction})
         if self.socket:
             await self.socket.close()
         await self.site.cleanup()

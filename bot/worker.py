@@ -44,7 +44,7 @@ class Worker:
         self._news = {turn: asyncio.Event() for turn in turns}
         self._tasks: list[asyncio.Task[None]] = []
         self._sending: set[asyncio.Task[None]] = set()
-        self._stopping = False
+        self.is_stopping = False
         self._tidied_at = services.clock() - TIDY
         self.looked_at = services.clock()
 
@@ -59,14 +59,17 @@ class Worker:
 
     async def stop(self, patience: float = 8.0) -> None:
         """Finish what is under way, at most for so many seconds; the rest is leased again later."""
-        self._stopping = True
+        self.is_stopping = True
         self.wake()
-        under_way = {*self._tasks, *self._sending}
-        if under_way:
-            _done, late = await asyncio.wait(under_way, timeout=patience)
+        try:
+            async with asyncio.timeout(patience):
+                await _ended(self._tasks)
+                await _ended(self._sending)  # a last look may have begun to send
+        except TimeoutError:
+            late = {*self._tasks, *self._sending}
             for task in late:
                 task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await _ended(late)
 
     @property
     def is_alive(self) -> bool:
@@ -115,7 +118,7 @@ class Worker:
             self._tidied_at = self._now
 
     async def _loop(self, turn: Turn) -> None:
-        while not self._stopping:
+        while not self.is_stopping:
             self._news[turn].clear()
             if not await self._try(turn):
                 await self._rest(self._news[turn])
@@ -179,6 +182,12 @@ def _by(things: Iterable[T], key: Callable[[T], str]) -> Iterable[Sequence[T]]:
     for thing in things:
         groups[key(thing)].append(thing)
     return groups.values()
+
+
+async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Wait for each of them to end, in whatever way; whoever stops waiting stops none of them."""
+    if under_way := set(tasks):
+        await asyncio.wait(under_way)
 
 
 async def _side_by_side(

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
@@ -9,6 +10,9 @@ import pytest
 
 from bot.sandbox.cast import INES, MARC, QUESTIONS, THEO
 from bot.sandbox.slack import Message
+from bot.sockets import Socket
+from knowledge import outbox
+from knowledge.outbox import Notification
 from tests.stage import Stage, until
 
 DATA = "what personal data do you keep about me"
@@ -150,32 +154,65 @@ async def test_what_was_acknowledged_before_it_is_told_to_stop_is_done(
         assert connection.execute("SELECT text FROM escalations").fetchall() == [(DATA,)]
 
 
+@pytest.mark.parametrize("combination", [("sqlite", "http")], indirect=True, ids="-".join)
+async def test_what_it_looks_up_while_it_is_told_to_stop_is_sent(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, go_on, lease = asyncio.Event(), asyncio.Event(), outbox.lease_due
+
+    async def pausing(*args: Any, **options: Any) -> Sequence[Notification]:
+        rows = await lease(*args, **options)
+        if rows:
+            found.set()
+            await go_on.wait()
+        return rows
+
+    monkeypatch.setattr(outbox, "lease_due", pausing)
+    await stage.slack.command(THEO, QUESTIONS, "/kb", DATA)
+    await found.wait()
+
+    stopping = asyncio.create_task(stage.bot.stop())
+    await until(lambda: stage.bot.worker.is_stopping)
+    go_on.set()
+    await stopping
+
+    assert len(requests(stage)) == 1
+
+
 @pytest.mark.parametrize("combination", [("sqlite", "socket")], indirect=True, ids="-".join)
 class TestSockets:
     """The link to Slack is refused, cut, or asked to be renewed."""
 
-    async def test_a_link_that_is_cut_is_made_again(self, stage: Stage) -> None:
+    @pytest.fixture
+    async def link(self, stage: Stage) -> Socket:
+        """Our end of it, once we read what comes; tried again soon when it is refused."""
+        socket = stage.bot.socket
+        assert socket is not None
+        socket.client.ping_interval = 1
+        await until(lambda: socket.client.message_receiver is not None)
+        return socket
+
+    async def test_a_link_that_is_cut_is_made_again(self, stage: Stage, link: Socket) -> None:
         await stage.slack.faults.cut_sockets()
         await until(lambda: bool(stage.slack.sockets.links))
 
         assert "Helpful" in str((await stage.kb("get my money back", by=THEO)).blocks)
 
-    async def test_a_link_to_be_renewed_is_renewed(self, stage: Stage) -> None:
+    async def test_a_link_to_be_renewed_is_renewed(self, stage: Stage, link: Socket) -> None:
         await stage.slack.faults.disconnect_sockets()
         await until(lambda: bool(stage.slack.sockets.links))
 
         assert "Helpful" in str((await stage.kb("get my money back", by=THEO)).blocks)
 
-    async def test_while_links_are_refused_we_say_so_and_come_back(self, stage: Stage) -> None:
+    async def test_while_links_are_refused_we_say_so_and_come_back(
+        self, stage: Stage, link: Socket
+    ) -> None:
         stage.slack.faults.refuse_sockets = True
         await stage.slack.faults.cut_sockets()
-        socket = stage.bot.socket
-        assert socket is not None
-        for _ in range(100):
-            if not await socket.is_open():
-                break
-            await stage.slack.settle(quiet=0.05)
-        assert not await socket.is_open()
+        session = link.client.current_session
+        assert session is not None
+        await until(lambda: session.closed)
+        assert not await link.is_open()
         said = await stage.slack.say(THEO, QUESTIONS, f"<@{stage.me}> {DATA}")
 
         stage.slack.faults.refuse_sockets = False
