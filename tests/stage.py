@@ -204,7 +204,9 @@ def pretend_slack(
     workspace = cast.workspace(clock.now())
     for person in cast.EVERYONE:
         workspace.users[person].locale = locale
-    return PretendSlack(workspace, manifest=manifest(), clock=clock.now, events_url=url, **options)
+    slack = PretendSlack(workspace, manifest=manifest(), clock=clock.now, events_url=url, **options)
+    slack.delivery.ack_seconds = PATIENCE  # the machine may be busy
+    return slack
 
 
 def settings(slack: PretendSlack, database_url: str, *, port: int) -> Settings:

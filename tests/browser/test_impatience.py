@@ -12,7 +12,7 @@ MARKUP = "<script>alert(1)</script> <b>gras</b> & <!channel> 🙂"
 ODD = {
     "/kb 🙂🙂": "Il n’y a rien à lire là-dedans.",
     "/kb " + "x " * 10_000: "C’est trop long (19999 caractères).",
-    f"/kb {MARKUP}": "je n’ai pas encore de réponse",
+    f"/kb {MARKUP}": "n’ai pas encore de réponse",
     MARKUP: MARKUP,
 }
 """What people type, and what they read then."""

@@ -19,6 +19,13 @@ SORRY = unreachable(words("en"))
 SORRY_IN_FRENCH = unreachable(words("fr"))
 
 
+@pytest.fixture
+def stage(stage: Stage) -> Stage:
+    """With the patience that Slack has: here much is refused, and some must be in time."""
+    stage.slack.delivery.ack_seconds = 3
+    return stage
+
+
 @asynccontextmanager
 async def locked(url: str) -> AsyncIterator[None]:
     """Another process holds SQLite's write lock, once the bot has let go of it."""
