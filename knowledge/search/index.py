@@ -8,7 +8,8 @@ import numpy as np
 from knowledge.search import analysis, topics
 from knowledge.search.confidence import SHIPPED, calibrated
 from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
-from knowledge.search.facets import Filter
+from knowledge.search.facets import NONE, Filter
+from knowledge.search.lift import lifts
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
 from knowledge.search.refusal import SPARE, lowered
@@ -145,8 +146,16 @@ class Index:
         """What the question is about, most likely first."""
         seen = self._look(question, Filter(frozenset(audiences), answers=False), meaning)
         voters = best(seen.parts, topics.VOTERS)
-        guesses = topics.vote(voters, seen.sizes(self._shelver.labels), seen.asked.hollow)
+        sizes = seen.sizes(self._shelver.labels)
+        guesses = topics.vote(voters, sizes, self._lifted(seen, sizes), seen.asked.hollow)
         return guesses[: max(limit, 0)]
+
+    def _lifted(self, seen: Look, sizes: Mapping[str, int]) -> dict[str, float]:
+        numbers = {topic: max(self._shelver.labels.find(topic), NONE) for topic in sizes}
+        documents = np.zeros(max(numbers.values(), default=NONE) + 1, np.int64)
+        documents[[*numbers.values()]] = [*sizes.values()]
+        found = lifts(seen, documents)
+        return {topic: float(found[number]) for topic, number in numbers.items()}
 
     def similar(self, text: str, *, audiences: Collection[str] = (), limit: int = 3) -> list[Hit]:
         """Documents with a wording close to the text. Score and confidence are the cosine.

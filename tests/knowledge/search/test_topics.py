@@ -71,6 +71,12 @@ def test_a_large_topic_has_to_be_better() -> None:
     assert guesses[0].topic == "small"
 
 
+def test_a_topic_whose_texts_say_the_words_more_often_wins_a_tie() -> None:
+    guesses = vote([voter("a", 1.0), voter("b", 1.0)], {"a": 4, "b": 4}, {"a": 1.0, "b": 4.0})
+    assert [guess.topic for guess in guesses] == ["b", "a"]
+    assert guesses[0].share == pytest.approx(2 / 3)
+
+
 def test_entries_without_a_topic_do_not_vote() -> None:
     assert [guess.topic for guess in vote([voter(None, 2.0), voter("a", 0.5)], {"a": 1})] == ["a"]
     assert vote([voter(None, 2.0)], {}) == []
