@@ -2,17 +2,15 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, synonyms, wordings
-from knowledge.charter import Charter
+from knowledge import charters, examples, synonyms, wordings
 from knowledge.entry import Change, Entry, Status
 from knowledge.learning import JUDGED
-from knowledge.search.documents import Document
+from knowledge.search.documents import Document, Key
 from knowledge.search.index import Index
 from knowledge.search.semantic import Meanings, Vector
 from knowledge.understanding import Understanding
@@ -31,7 +29,7 @@ class Shelf:
     last: int | None = None
     seen: set[int] = field(default_factory=set)
     charter: int = 0
-    examples: list[str] = field(default_factory=list)
+    examples: dict[Key, Document] = field(default_factory=dict)
     synonyms: int = 0
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -59,9 +57,10 @@ class Library:
             await _speak(session, workspace, shelf)
             if shelf.last is None:
                 await _fill(session, workspace, shelf)
+                has_news = True
             else:
-                await _catch_up(session, workspace, shelf)
-            await _learn_topics(session, workspace, shelf)
+                has_news = await _catch_up(session, workspace, shelf)
+            await _learn_topics(session, workspace, shelf, has_news=has_news)
         if self.understanding:
             self.understanding.follow(workspace, shelf.index)
         return shelf.index
@@ -94,18 +93,21 @@ async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     shelf.last, shelf.seen = last, seen
 
 
-async def _catch_up(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+async def _catch_up(session: AsyncSession, workspace: str, shelf: Shelf) -> bool:
+    """Read what has changed. Say whether an entry has."""
     assert shelf.last is not None
     recent = (Change.workspace == workspace, Change.id > shelf.last - WINDOW)
     if await session.scalar(select(func.count()).where(*recent)) == len(shelf.seen):
-        return
+        return False
     lines = (await session.execute(select(Change.id, Change.entry_id).where(*recent))).all()
     news = {number: entry for number, entry in lines if number not in shelf.seen}
-    await _renew(session, workspace, shelf.index, set(news.values()) - {JUDGED})
+    changed = {*news.values()} - {JUDGED}
+    await _renew(session, workspace, shelf.index, changed)
     if JUDGED in news.values():
         shelf.index.calibrate(await wordings.labels(session, workspace))
     shelf.last = max([shelf.last, *news])
     shelf.seen = {number for number, _ in lines if number > shelf.last - WINDOW}
+    return bool(changed)
 
 
 async def _renew(session: AsyncSession, workspace: str, index: Index, numbers: set[int]) -> None:
@@ -120,14 +122,18 @@ async def _renew(session: AsyncSession, workspace: str, index: Index, numbers: s
     await asyncio.to_thread(index.put, documents)
 
 
-async def _learn_topics(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+async def _learn_topics(
+    session: AsyncSession, workspace: str, shelf: Shelf, *, has_news: bool
+) -> None:
+    """An expert's answer becomes a draft entry: without news of entries there is none of these."""
     number, charter = await charters.current(session, workspace)
-    if number == shelf.charter:
+    if number == shelf.charter and not has_news:
         return
-    shelf.index.remove(shelf.examples)
-    documents = list(_examples(charter))
-    shelf.index.put(documents)
-    shelf.charter, shelf.examples = number, [str(doc.key) for doc in documents]
+    known, found = shelf.examples, await examples.of(session, workspace, charter)
+    shelf.index.remove(known.keys() - found.keys())
+    new = [document for key, document in found.items() if known.get(key) != document]
+    await asyncio.to_thread(shelf.index.put, new)
+    shelf.charter, shelf.examples = number, found
 
 
 async def _speak(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
@@ -137,7 +143,7 @@ async def _speak(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
         return
     groups = await synonyms.listed(session, workspace)
     shelf.index = shelf.index.emptied([group.terms for group in groups])
-    shelf.last, shelf.charter, shelf.synonyms = None, 0, number
+    shelf.last, shelf.examples, shelf.synonyms = None, {}, number
 
 
 def document(entry: Entry, lessons: Lessons) -> Document:
@@ -156,11 +162,3 @@ def document(entry: Entry, lessons: Lessons) -> Document:
         audience=entry.audience,
         revision=entry.revision,
     )
-
-
-def _examples(charter: Charter) -> Iterable[Document]:
-    for topic in charter.topics:
-        names: Sequence[str] = [name for name in (topic.name.fr, topic.name.en) if name]
-        for number, text in enumerate((*names, *topic.examples)):
-            key = f"example:{topic.id}:{number}"
-            yield Document(key=key, title=text, topic=topic.id, answers=False)

@@ -84,8 +84,10 @@ class Record:
 
 
 def record(document: Document) -> Record:
-    given = tuple(dict.fromkeys((document.title, *document.wordings)))
     latest = tuple(dict.fromkeys(document.learned[-LEARNED:]))
+    given = tuple(dict.fromkeys((document.title, *document.wordings)))
+    if given == ("",) and latest:  # an example that nobody has proof-read
+        given = ()
     return Record(
         key=document.key,
         given=given,
