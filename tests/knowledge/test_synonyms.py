@@ -195,10 +195,12 @@ async def test_every_replica_speaks_it_with_the_next_question(
     seen = set[Index]()
     begin = Index.__init__
 
-    def speaking(index: Index, groups: Iterable[Sequence[str]] = ()) -> None:
+    def speaking(
+        index: Index, groups: Iterable[Sequence[str]] = (), *more: Any, **named: Any
+    ) -> None:
         spoken = [list(group) for group in groups]
         told[index] = spoken
-        begin(index, spoken)
+        begin(index, spoken, *more, **named)
 
     monkeypatch.setattr(Index, "__init__", speaking)
     replicas = [Library(), Library()]
