@@ -28,6 +28,7 @@ from handlers.visit import Services
 from knowledge import inbox, outbox
 from knowledge.database import Database, open_database
 from knowledge.library import Library
+from knowledge.search import index
 from knowledge.search.semantic import EmbeddingFailed
 from knowledge.understanding import Understanding
 
@@ -124,8 +125,8 @@ async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Re
 
 
 async def _prepare(database: Database, clock: Callable[[], datetime]) -> None:
-    """Migrate. What a process that was killed had taken on is free again at once where no other
-    process can be at work on it; elsewhere it is when its lease runs out.
+    """Migrate, and read the word lists. What a process that was killed had taken on is free again
+    at once where no other process can be at work on it; elsewhere it is when its lease runs out.
     """
     with usable():
         await upgrade(database)
@@ -133,6 +134,7 @@ async def _prepare(database: Database, clock: Callable[[], datetime]) -> None:
             async with database.sessions.begin() as session:
                 await outbox.release(session)
                 await inbox.release(session, now=clock())
+    await asyncio.to_thread(index.prepare)
 
 
 def _understanding(settings: Settings, database: Database) -> Understanding | None:

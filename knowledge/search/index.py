@@ -9,19 +9,26 @@ from knowledge.search import analysis, topics
 from knowledge.search.confidence import SHIPPED, calibrated
 from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.facets import NONE, Filter
+from knowledge.search.language import commonness
 from knowledge.search.lift import lifts
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
 from knowledge.search.refusal import SPARE, lowered
 from knowledge.search.semantic import Meanings, Vector, cosines
 from knowledge.search.shelf import Shelf, Shelver
-from knowledge.search.thesaurus import with_jargon
+from knowledge.search.thesaurus import general, with_jargon
 
 __all__ = ["Document", "Hit", "Index", "Key", "Label", "TopicGuess"]
 
 Change = tuple[tuple[Document, ...], tuple[Key, ...]]
 
 SIMILAR = 0.6  # from this cosine on, two wordings may ask the same thing
+
+
+def prepare() -> None:
+    """Read the word lists and the thesaurus, a second or two, so that no question waits for it."""
+    general().concepts("")
+    commonness("")
 
 
 class Index:
