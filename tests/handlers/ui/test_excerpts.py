@@ -103,7 +103,7 @@ def test_marks_are_all_that_is_added(markdown: str) -> None:
 
 @given(BODIES)
 def test_only_what_matches_becomes_bold(markdown: str) -> None:
-    markdown = re.sub(r"\*\*|#", "", markdown)  # with no bold of its own
+    markdown = re.sub(r"\*\*|__|#", "", markdown)  # with no bold of its own
     matches = sought(QUESTION, [markdown]).matches
 
     assert "<b>" not in mrkdwn.html(to_mrkdwn(markdown), READER)
