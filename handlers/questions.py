@@ -1,5 +1,6 @@
 """Questions: what the asker presses under an answer."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -18,15 +19,17 @@ from knowledge.outbox import Kind, notify
 from knowledge.question import Feedback, Question, Way
 from knowledge.routing import may_say
 
+Listener = Callable[..., Awaitable[None]]
+
 
 def register(app: AsyncApp) -> None:
     """Every button under an answer."""
     app.action(ui.OPEN_ENTRY)(open_entry)
-    app.action(ui.HELPFUL)(helpful)
-    app.action(ui.NOT_HELPFUL)(not_helpful)
-    app.action(ui.THIS_ONE)(this_one)
-    app.action(ui.NONE_OF_THESE)(none_of_these)
-    app.action(ui.TAKE_BACK)(take_back)
+    app.action(ui.HELPFUL)(_says(Feedback.HELPFUL))
+    app.action(ui.NOT_HELPFUL)(_says(Feedback.NOT_HELPFUL))
+    app.action(ui.THIS_ONE)(_says(Feedback.THIS_ONE))
+    app.action(ui.NONE_OF_THESE)(_says(Feedback.NONE_OF_THESE))
+    app.action(ui.TAKE_BACK)(_says(None))
     app.action(ui.SHARE)(share)
     app.action(ui.WHY)(why)
     app.action(ui.ASK_PERSON)(ask_person)
@@ -42,44 +45,16 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
-async def helpful(
-    ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
-) -> None:
-    """It helped."""
-    await ack()
-    await _feedback(action, respond, visit, Feedback.HELPFUL)
+def _says(feedback: Feedback | None) -> Listener:
+    """The asker says this of the answer; None takes back what they said."""
 
+    async def says(
+        ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
+    ) -> None:
+        await ack()
+        await _feedback(action, respond, visit, feedback)
 
-async def not_helpful(
-    ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
-) -> None:
-    """It didn't."""
-    await ack()
-    await _feedback(action, respond, visit, Feedback.NOT_HELPFUL)
-
-
-async def this_one(
-    ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
-) -> None:
-    """Of the near misses, it is this one."""
-    await ack()
-    await _feedback(action, respond, visit, Feedback.THIS_ONE)
-
-
-async def none_of_these(
-    ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
-) -> None:
-    """It is none of the near misses."""
-    await ack()
-    await _feedback(action, respond, visit, Feedback.NONE_OF_THESE)
-
-
-async def take_back(
-    ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
-) -> None:
-    """Say nothing of the answer after all."""
-    await ack()
-    await _feedback(action, respond, visit, None)
+    return says
 
 
 async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:

@@ -1,5 +1,7 @@
 """Synonyms: everybody reads the team's jargon; leads add, change, remove, and take suggestions."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import structlog
@@ -92,30 +94,31 @@ async def written(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], vis
 async def remove(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """A lead takes a group out."""
     await ack()
-    await visit.people.greet(visit.user)
-    async with visit.sessions.begin() as session:
-        await _only_leads(session, visit)
+    async with _changing(visit, body) as session:
         await synonyms.remove(session, int(_value(body)), **_by(visit))
-    await _redraw(visit, body["view"]["id"], page=_page(body))
 
 
 async def accept(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """A lead takes a suggestion: a new group, or one more word in the group of the other."""
     await ack()
-    await visit.people.greet(visit.user)
-    async with visit.sessions.begin() as session:
-        await _only_leads(session, visit)
+    async with _changing(visit, body) as session:
         await synonyms.join(session, ui.pair(_value(body)), **_by(visit))
-    await _redraw(visit, body["view"]["id"], page=_page(body))
 
 
 async def dismiss(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """A lead says no to a suggestion; it is not made again."""
     await ack()
+    async with _changing(visit, body) as session:
+        await synonyms.dismiss(session, ui.pair(_value(body)), **_by(visit))
+
+
+@asynccontextmanager
+async def _changing(visit: Visit, body: dict[str, Any]) -> AsyncIterator[AsyncSession]:
+    """A lead changes the list from its window, which then shows it as it is."""
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         await _only_leads(session, visit)
-        await synonyms.dismiss(session, ui.pair(_value(body)), **_by(visit))
+        yield session
     await _redraw(visit, body["view"]["id"], page=_page(body))
 
 
