@@ -1,14 +1,15 @@
 """Charter: what the team speaks about, who may say what, who answers for what, how fast."""
 
 from knowledge.charter.faults import CharterFaults, Fault
+from knowledge.charter.hours import Away, Hours, OwnHours, Period
 from knowledge.charter.model import EMPTY, VERSION, Charter, schema
 from knowledge.charter.reading import parse
 from knowledge.charter.rules import (
     Deadlines,
     Default,
     Fallback,
-    Hours,
     Person,
+    Process,
     Step,
     Topic,
     Urgent,
@@ -19,6 +20,7 @@ __all__ = [
     "EMPTY",
     "VERSION",
     "Autonomy",
+    "Away",
     "Charter",
     "CharterFaults",
     "Day",
@@ -29,7 +31,10 @@ __all__ = [
     "Hours",
     "Language",
     "Localised",
+    "OwnHours",
+    "Period",
     "Person",
+    "Process",
     "Stance",
     "Step",
     "Topic",

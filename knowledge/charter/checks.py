@@ -18,6 +18,7 @@ def between(data: dict[str, Any]) -> Found:
     """Give the path and sentence of each fault; what is badly written is passed over."""
     yield from _repeated(data, "topics", "id", "topic")
     yield from _repeated(data, "people", "slack", "person")
+    yield from _repeated(data, "processes", "id", "process")
     yield from _unknown_topics(data)
     yield from _chains_without_mandate(data)
 

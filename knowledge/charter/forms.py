@@ -1,7 +1,7 @@
 """Forms: how identifiers, durations, hours and zones are written in a charter."""
 
 import re
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -16,6 +16,7 @@ CHANNEL_ID = r"^[CG][A-Z0-9]{2,20}$"
 SLUG = r"^[a-z0-9]+([-_][a-z0-9]+)*$"
 DURATION = r"^(?=[0-9])([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$"
 CLOCK = r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$"
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 HOLIDAYS = r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"
 
 
@@ -61,6 +62,17 @@ def _clock(value: object) -> object:
     return time(int(hour), int(minute))
 
 
+def _date(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value) if re.fullmatch(DATE, str(value)) else "")
+    except ValueError as error:
+        raise ValueError(
+            f'"{str(value)[:40]}" is not a day: write year, month and day, such as 2026-12-24.'
+        ) from error
+
+
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
@@ -104,4 +116,10 @@ Clock = Annotated[
     BeforeValidator(_clock),
     PlainSerializer(lambda moment: f"{moment:%H:%M}", when_used="json"),
     _pattern(CLOCK),
+]
+Date = Annotated[
+    date,
+    BeforeValidator(_date),
+    PlainSerializer(date.isoformat, when_used="json"),
+    _pattern(DATE),
 ]

@@ -6,7 +6,8 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from knowledge.charter.forms import Channel
-from knowledge.charter.rules import Default, Fallback, Hours, Person, Step, Topic
+from knowledge.charter.hours import Hours
+from knowledge.charter.rules import Default, Fallback, Person, Process, Step, Topic
 from knowledge.charter.words import Autonomy, Language, Part
 
 VERSION = 1
@@ -20,8 +21,14 @@ class Charter(Part):
     hours: Hours | None = Field(default=None, description="When the team works.")
     lead_channel: Channel | None = Field(default=None, description="Channel the leads read.")
     autonomy: Default = Field(default=Default(), description="What holds for everybody.")
+    cap: int | None = Field(
+        default=None, ge=1, description="Questions a person is asked a week, at most."
+    )
     people: tuple[Person, ...] = Field(default=(), description="Who differs from the default.")
     topics: tuple[Topic, ...] = Field(default=(), description="What the team is asked about.")
+    processes: tuple[Process, ...] = Field(
+        default=(), description="Whom signals from the public go to, by the work they belong to."
+    )
     fallback: Fallback | None = Field(default=None, description="Who is asked about the rest.")
 
     @field_validator("relais", mode="before")
@@ -43,6 +50,20 @@ class Charter(Part):
     def person(self, slack: str) -> Person | None:
         """Give what the charter says about this member, if anything."""
         return next((person for person in self.people if person.slack == slack), None)
+
+    def hours_of(self, slack: str) -> Hours | None:
+        """Give the working time of this member: the team's, with what is their own."""
+        known = self.person(slack)
+        return self.hours and self.hours.but(known.hours if known else None)
+
+    def cap_of(self, slack: str) -> int | None:
+        """Give how many questions a week this member is asked at most, if there is a limit."""
+        known = self.person(slack)
+        return known.cap if known and known.cap else self.cap
+
+    def process(self, id: str | None) -> Process | None:  # noqa: A002
+        """Give the process of this word, if the charter says whose it is."""
+        return next((process for process in self.processes if process.id == id), None)
 
     def autonomy_of(self, person: str, topic: Topic | None) -> Autonomy:
         """Give a member's level: on this topic, else overall, else everybody's."""
@@ -82,7 +103,8 @@ class Charter(Part):
         chains = [self.chain_for(topic) for topic in (*self.topics, None)]
         asked = {member for chain in chains for member in _members(chain)}
         reviewers = {member for topic in self.topics for member in topic.reviewers}
-        return frozenset(listed | asked | reviewers)
+        owners = {member for process in self.processes for member in process.owners}
+        return frozenset(listed | asked | reviewers | owners)
 
     def _reviewers(self, topic: Topic | None) -> Iterable[str]:
         last_first = _members(reversed(self.chain_for(topic)))

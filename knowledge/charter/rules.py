@@ -1,10 +1,13 @@
 """Rules of the charter: who is asked about a topic, in what order and how fast."""
 
+from datetime import timedelta
+
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.config import JsonDict
 
-from knowledge.charter.forms import Clock, Duration, Holidays, Member, Slug, Zone
-from knowledge.charter.words import Autonomy, Day, Localised, Part, Stance, Text
+from knowledge.charter.forms import Duration, Member, Slug
+from knowledge.charter.hours import Away, OwnHours
+from knowledge.charter.words import Autonomy, Localised, Part, Stance, Text
 
 
 class Deadlines(Part):
@@ -29,6 +32,10 @@ class Step(Deadlines):
     """One step of a chain: these people are asked, in this order of preference."""
 
     who: tuple[Member, ...] = Field(min_length=1, description="Slack member IDs, preferred first.")
+    own_team_first: bool = Field(
+        default=False,
+        description="Ask people with enough autonomy in the asker's own team before these.",
+    )
 
 
 class Urgent(Deadlines):
@@ -62,6 +69,10 @@ class Topic(Part):
     process: Text = Field(default="support", description="The team's work this belongs to.")
     chain: tuple[Step, ...] = Field(min_length=1, description="Who is asked: first step first.")
     reviewers: tuple[Member, ...] = Field(default=(), description="Who approves new answers.")
+    publish: Autonomy | None = Field(
+        default=None,
+        description="Level from which an answer to a question is published without review.",
+    )
     holding: Localised | None = Field(
         default=None, validate_default=True, description="What is said while the team is silent."
     )
@@ -96,6 +107,10 @@ class Person(Part):
     autonomy: Autonomy | None = Field(default=None, description="Level on every topic.")
     topics: dict[str, Autonomy] = Field(default={}, description="Level on single topics, by id.")
     substitute: Member | None = Field(default=None, description="Who stands in when away.")
+    team: Text | None = Field(default=None, description="The team they belong to.")
+    cap: int | None = Field(default=None, ge=1, description="Questions a week, at most.")
+    hours: OwnHours | None = Field(default=None, description="What differs from the team's hours.")
+    away: tuple[Away, ...] = Field(default=(), description="Days on which they are not there.")
 
     @field_validator("substitute")
     @classmethod
@@ -103,24 +118,6 @@ class Person(Part):
         if substitute is not None and substitute == info.data.get("slack"):
             raise ValueError("Nobody can be their own substitute: name somebody else, or nobody.")
         return substitute
-
-
-class Hours(Part):
-    """When the team works."""
-
-    zone: Zone = Field(description="Time zone, such as Europe/Paris.")
-    days: tuple[Day, ...] = Field(min_length=1, description="Working days.")
-    from_: Clock = Field(alias="from", description="Start of the working day, such as 09:00.")
-    to: Clock = Field(description="End of the working day, such as 18:00.")
-    holidays: Holidays | None = Field(default=None, description="Country of the public holidays.")
-
-    @field_validator("to")
-    @classmethod
-    def _ends_after_it_starts(cls, to: Clock, info: ValidationInfo) -> Clock:
-        start = info.data.get("from_")
-        if start is not None and to <= start:
-            raise ValueError("The working day ends before it starts: make to later than from.")
-        return to
 
 
 class Default(Part):
@@ -133,3 +130,16 @@ class Fallback(Part):
     """Who is asked when no topic fits; they lead the team."""
 
     chain: tuple[Step, ...] = Field(min_length=1, description="Who is asked: first step first.")
+
+
+class Process(Part):
+    """The work of the team that a topic, or a signal from the public, belongs to."""
+
+    id: Text = Field(description="Its word, as in a topic's process: innovation.")
+    name: Localised | None = Field(default=None, description="What people see.")
+    owners: tuple[Member, ...] = Field(
+        min_length=1, description="Who gets what is passed on to it, preferred first."
+    )
+    answer: Duration = Field(
+        default=timedelta(days=3), description="Time to say what becomes of a signal, such as 3d."
+    )

@@ -76,6 +76,9 @@ SENTENCES: dict[str, Callable[[ErrorDetails], str]] = {
     "string_type": _text,
     "string_too_short": lambda _: "The words are missing: write them here.",
     "too_short": lambda _: "The list is empty: it needs at least one.",
+    "int_type": lambda error: f"{_shown(error)} must be a whole number, such as 10.",
+    "int_parsing": lambda error: f"{_shown(error)} must be a whole number, such as 10.",
+    "greater_than_equal": lambda error: f"{_shown(error)} is too small: write 1 or more.",
     "bool_type": lambda error: f"{_shown(error)} must be true or false.",
     "bool_parsing": lambda error: f"{_shown(error)} must be true or false.",
 }

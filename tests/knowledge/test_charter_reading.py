@@ -218,7 +218,7 @@ def test_times_dates_and_small_words_stay_what_people_wrote() -> None:
 
     assert charter.topics[1].examples == ("no", "2026-01-01", "3.5", "0x1F")
     assert charter.hours is not None
-    assert charter.hours.from_.hour == 9
+    assert charter.hours.day[0].from_.hour == 9
 
 
 def test_a_chain_written_once_may_be_used_again() -> None:
