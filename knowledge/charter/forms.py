@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
-from knowledge import calendar
+from knowledge import calendar, holidays
 from knowledge.charter.likeness import suggestion
 
 MEMBER_ID = r"^[UW][A-Z0-9]{2,20}$"
@@ -92,8 +92,23 @@ def _holidays(text: str) -> str:
         raise ValueError(
             f'"{text[:40]}" is not a country code: write two capital letters such as FR, or a '
             "country and its region, such as FR-57 or DE-BY."
+            + suggestion(text, holidays.countries())
         )
+    if not holidays.is_known(text):
+        raise ValueError(_unknown_holidays(text))
     return text
+
+
+def _unknown_holidays(text: str) -> str:
+    country = text.partition("-")[0]
+    if not holidays.is_known(country):
+        return (
+            f'The public holidays of "{text}" are not known: write the two letters of a country, '
+            "such as FR or CH, or leave holidays out."
+        )
+    regions = holidays.regions(country)
+    named = f", or one of {', '.join(regions)}" if regions else ""
+    return f'"{text}" has no public holidays of its own: write {country}{named}.'
 
 
 def _pattern(pattern: str) -> WithJsonSchema:
