@@ -22,8 +22,9 @@ class Timetable:
     """The hours worked by the clock on the wall of one zone, and the moments that these are.
 
     Where summer time begins or ends, one rule holds. A time that the clock leaves out is the moment
-    at which it goes on. Of a time that it shows twice, the first is meant: while an hour is
-    repeated, the clock counts as standing still. So what is later on the clock is never earlier.
+    at which it goes on. Of a time that it shows twice, the first is meant; while it shows an hour
+    for the second time, it counts as standing at the end. So a later time is never an earlier
+    moment, nor the other way about.
     """
 
     def __init__(self, zone: str, week: Week, region: str | None) -> None:
@@ -43,14 +44,15 @@ class Timetable:
         return at
 
     def clock(self, at: datetime) -> datetime:
-        """Give what the clock shows, without a zone: the latest it has shown up to this moment."""
+        """Give what the clock shows, without a zone."""
         local = at.astimezone(self._zone)
         if not local.fold:
             return local.replace(tzinfo=None)
+        last_of_day = datetime.combine(local.date(), time.max)
         end = at.replace(second=0, microsecond=0)
         while end.astimezone(self._zone).fold:
             end += MINUTE
-        return end.astimezone(self._zone).replace(tzinfo=None) - timedelta.resolution
+        return min(end.astimezone(self._zone).replace(tzinfo=None), last_of_day)
 
     def _on(self, day: date) -> tuple[Span, ...]:
         """Give the hours worked on this local date, none on a public holiday."""
