@@ -29,6 +29,7 @@ format: $(VENV)/developed
 
 bench: $(VENV)/developed  ## Speed, as ratios within one run
 	$(BIN)/python tests/benchmarks/search.py
+	$(BIN)/python tests/benchmarks/worktime.py
 
 evaluate: $(VENV)/evaluated  ## Quality of the answers, on public data: writes docs/quality.md
 	$(BIN)/python -m tests.evaluation --document

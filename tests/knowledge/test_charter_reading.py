@@ -53,6 +53,10 @@ MISTAKES = [
     ('from: "09:00"', 'from: "9h"', 2, '"9h" is not a time of day'),
     ('from: "09:00"', 'from: "19:00"', 2, "ends before it starts"),
     ('to: "18:00"', 'to: "18:00", holidays: France', 2, "not a country code"),
+    ('to: "18:00"', 'to: "18:00", holidays: fr', 2, 'Did you mean "FR"?'),
+    ('to: "18:00"', 'to: "18:00", holidays: ZZ', 2, 'holidays of "ZZ" are not known'),
+    ('to: "18:00"', 'to: "18:00", holidays: FR-75', 2, "write FR, or one of FR-57, FR-6AE"),
+    ('to: "18:00"', 'to: "18:00", holidays: BE-WAL', 2, "holidays of its own: write BE."),
     ("autonomy: senior", "autonomy: seniour", 4, 'Did you mean "senior"?'),
     (
         "autonomy: senior",
