@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    askers,
     asking,
     browsing,
     capture,
@@ -17,6 +18,7 @@ from handlers import (
     replies,
     spoken,
     synonyms,
+    timelines,
 )
 
 
@@ -31,6 +33,8 @@ def register(app: AsyncApp) -> None:
         questions,
         entries,
         escalations,
+        askers,
+        timelines,
         replies,
         capture,
         home,

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import asking, entries, questions, synonyms
+from handlers import asking, entries, questions, synonyms, timelines
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
@@ -26,6 +26,8 @@ TWINS = {
 }
 COMMANDS = frozenset(TWINS.values())
 NUMBERED = re.compile(r"#?(\d{1,9})")
+ESCALATION = re.compile(r"[eE](\d{1,9})")
+"""How an escalation is named: E12."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,8 @@ class Command:
 
     @property
     def number(self) -> int:
-        """The entry that `show` and `edit` name."""
-        return int(self.rest.lstrip("#"))
+        """The entry that `show` and `edit` name, or the escalation."""
+        return int(self.rest.lstrip("#eE"))
 
 
 def read(text: str) -> Command:
@@ -49,6 +51,8 @@ def read(text: str) -> Command:
     first, _, rest = text.strip().partition(" ")
     name = TWINS.get(first.casefold(), first.casefold())
     rest = rest.strip()
+    if name == "show" and ESCALATION.fullmatch(rest):
+        return Command("story", rest)
     if name in ("show", "edit") and NUMBERED.fullmatch(rest):
         return Command(name, rest)
     if name == "ask" and rest:
@@ -100,6 +104,10 @@ async def _show(visit: Visit, _: dict[str, Any], typed: Command) -> Message:
     return await entries.card(visit, typed.number)
 
 
+async def _story(visit: Visit, _: dict[str, Any], typed: Command) -> Message:
+    return await timelines.story(visit, typed.number)
+
+
 async def _drafts(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.drafts(visit)
 
@@ -126,6 +134,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "help": _help,
     "why": _why,
     "show": _show,
+    "story": _story,
     "drafts": _drafts,
     "mine": _mine,
 }

@@ -1,119 +1,215 @@
-"""Escalations: what assignee and asker press."""
+"""Escalations: what the person who is asked presses, and a lead after the last step."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home
 from handlers.prompt import promptly
 from handlers.ui import escalations as ui
 from handlers.visit import Visit
-from knowledge import charters, escalations
-from knowledge.errors import IllegalMove
+from knowledge import answers, assignees, charters, entries, escalations
+from knowledge.entry import Entry
 from knowledge.escalation import Escalation
+
+Listener = Callable[..., Awaitable[None]]
+Deed = Callable[[AsyncSession, Escalation, Visit], Awaitable[object]]
+Written = Callable[[AsyncSession, Escalation, Visit, dict[str, Any]], Awaitable[object]]
 
 
 def register(app: AsyncApp) -> None:
-    """The assignee's buttons, the asker's buttons, and what comes back from the modals."""
-    app.action(ui.TAKE)(take)
-    app.action(ui.ANSWER)(open_answer)
-    app.action(ui.CANCEL)(cancel)
-    app.action(ui.DETAILS)(open_details)
-    app.view(ui.ANSWER_MODAL)(answer)
-    app.view(ui.DETAILS_MODAL)(add_details)
+    """The assignee's buttons, and what comes back from their windows."""
+    app.action(ui.TAKE)(does(_take))
+    app.action(ui.CONFIRM)(does(_confirm))
+    app.action(ui.REFUSE)(does(_refuse))
+    app.action(ui.ANSWER)(opens(ui.answer_modal))
+    app.action(ui.ASK_BACK)(opens(ui.ask_back_modal))
+    app.action(ui.DECLINE)(opens(ui.decline_modal))
+    app.action(ui.HAND_OVER)(opens_to_leads(ui.hand_over_modal))
+    app.action(ui.CHANGE)(open_change)
+    app.action(ui.POINT)(open_point)
+    app.view(ui.ANSWER_MODAL)(keeps(_answer))
+    app.view(ui.ASK_BACK_MODAL)(keeps(_ask_back))
+    app.view(ui.DECLINE_MODAL)(keeps(_decline))
+    app.view(ui.HAND_OVER_MODAL)(keeps(_hand_over))
+    app.view(ui.CHANGE_MODAL)(keeps(_change))
+    app.view(ui.POINT_MODAL)(keeps(_point))
 
 
-async def take(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """*I'll take it.* What both sides see is refreshed by the outbox."""
+def does(deed: Deed) -> Listener:
+    """A button that does this at once. What everybody sees is refreshed by the outbox."""
+
+    async def pressed(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+        await ack()
+        async with escalation_of(visit, number_of(body)) as (session, escalation):
+            await deed(session, escalation, visit)
+        await home.follow(visit, body)
+
+    return pressed
+
+
+def keeps(deed: Written) -> Listener:
+    """A window that is sent: kept, then closed. A refusal leaves the text on the screen."""
+
+    async def sent(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
+        async def work() -> None:
+            number = int(json.loads(view["private_metadata"])["escalation"])
+            async with escalation_of(visit, number) as (session, escalation):
+                await deed(session, escalation, visit, view)
+
+        await promptly(work())
+        await ack()
+        await home.follow(visit, body)
+
+    return sent
+
+
+def opens(modal: Callable[..., dict[str, Any]]) -> Listener:
+    """A button of the assignee's that opens a window."""
+
+    async def pressed(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+        await ack()
+        async with escalation_of(visit, number_of(body)) as (_session, escalation):
+            escalation.only_assignee(visit.user)
+            escalation.only_live()
+        await show(visit, body, modal(await visit.people.words_for(visit.user), escalation))
+
+    return pressed
+
+
+def opens_to_leads(modal: Callable[..., dict[str, Any]]) -> Listener:
+    """The same, for leads as well."""
+
+    async def pressed(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+        await ack()
+        leads = visit.user in (await visit.charter()).leads()
+        async with escalation_of(visit, number_of(body)) as (_session, escalation):
+            if not leads:
+                escalation.only_assignee(visit.user)
+            escalation.only_live()
+        await show(visit, body, modal(await visit.people.words_for(visit.user), escalation))
+
+    return pressed
+
+
+async def open_change(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """*Yes, with a change*: the entry as it stands, to be changed."""
     await ack()
-    async with _escalation(visit, _pressed(body)) as (session, escalation):
-        await escalations.acknowledge(session, escalation, by=visit.user, now=visit.now)
-    await home.follow(visit, body)
-
-
-async def open_answer(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """The assignee opens the modal to answer in."""
-    await ack()
-    _ = await visit.people.greet(visit.user)
-    async with _escalation(visit, _pressed(body)) as (_session, escalation):
+    async with escalation_of(visit, number_of(body)) as (session, escalation):
         escalation.only_assignee(visit.user)
-        _live(escalation)
-    view = ui.answer_modal(_, escalation)
+        escalation.only_live()
+        entry = await entries.get(session, visit.workspace, escalation.proposed_id or 0)
+    _ = await visit.people.words_for(visit.user)
+    await show(visit, body, ui.change_modal(_, escalation, entry))
+
+
+async def open_point(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """*Point to an entry*: those that come near are offered."""
+    await ack()
+    async with escalation_of(visit, number_of(body)) as (session, escalation):
+        escalation.only_assignee(visit.user)
+        escalation.only_live()
+        near = await _near(visit, session, escalation)
+    _ = await visit.people.words_for(visit.user)
+    await show(visit, body, ui.point_modal(_, escalation, near))
+
+
+async def show(visit: Visit, body: dict[str, Any], view: dict[str, Any]) -> None:
+    """Open a window for the person who pressed."""
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
-
-
-async def answer(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
-    """Keep the answer, then close the modal: a refusal leaves the text on the screen."""
-    await promptly(_answer(visit, _number(view), ui.written(view)))
-    await ack()
-    await home.follow(visit, body)
-
-
-async def cancel(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
-    """The asker no longer needs it; the message it was pressed under says so."""
-    await ack()
-    _ = await visit.people.greet(visit.user)
-    async with _escalation(visit, _pressed(body)) as (session, escalation):
-        await escalations.cancel(session, escalation, by=visit.user, now=visit.now)
-    if respond.response_url:
-        others = escalation.asker != visit.user
-        gone = ui.left if others else partial(ui.status, asker_may_cancel=True)
-        await respond(**gone(_, escalation).replacing())
-    await home.follow(visit, body)
-
-
-async def open_details(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """The asker opens the modal to say more in."""
-    await ack()
-    _ = await visit.people.greet(visit.user)
-    async with _escalation(visit, _pressed(body)) as (_session, escalation):
-        escalation.only_asker(visit.user)
-        _live(escalation)
-    view = ui.details_modal(_, escalation)
-    await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
-
-
-async def add_details(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
-    """Keep what was added, then close the modal."""
-    await promptly(_add_details(visit, _number(view), ui.written(view)))
-    await ack()
-
-
-async def _answer(visit: Visit, number: int, text: str) -> None:
-    async with _escalation(visit, number) as (session, escalation):
-        charter = await charters.in_force(session, visit.workspace)
-        if not escalation.was_answered(text, by=visit.user):
-            await escalations.answer(
-                session, escalation, text, by=visit.user, charter=charter, now=visit.now
-            )
-
-
-async def _add_details(visit: Visit, number: int, text: str) -> None:
-    async with _escalation(visit, number) as (session, escalation):
-        await escalations.add_details(session, escalation, text, by=visit.user, now=visit.now)
 
 
 @asynccontextmanager
-async def _escalation(visit: Visit, number: int) -> AsyncIterator[tuple[AsyncSession, Escalation]]:
+async def escalation_of(
+    visit: Visit, number: int
+) -> AsyncIterator[tuple[AsyncSession, Escalation]]:
     """One escalation, locked, in a transaction."""
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         yield session, await escalations.get(session, visit.workspace, number, lock=True)
 
 
-def _live(escalation: Escalation) -> None:
-    if not escalation.is_live:
-        raise IllegalMove
-
-
-def _pressed(body: dict[str, Any]) -> int:
+def number_of(body: dict[str, Any]) -> int:
+    """The number that the pressed button carries."""
     return int(body["actions"][0]["value"])
 
 
-def _number(view: dict[str, Any]) -> int:
-    return int(json.loads(view["private_metadata"])["escalation"])
+async def _take(session: AsyncSession, escalation: Escalation, visit: Visit) -> None:
+    await assignees.acknowledge(session, escalation, by=visit.user, now=visit.now)
+
+
+async def _confirm(session: AsyncSession, escalation: Escalation, visit: Visit) -> None:
+    charter = await charters.in_force(session, visit.workspace)
+    await answers.confirm(session, escalation, by=visit.user, charter=charter, now=visit.now)
+
+
+async def _refuse(session: AsyncSession, escalation: Escalation, visit: Visit) -> None:
+    await answers.refuse(session, escalation, by=visit.user, now=visit.now)
+
+
+async def _answer(
+    session: AsyncSession, escalation: Escalation, visit: Visit, view: dict[str, Any]
+) -> None:
+    charter, text = await charters.in_force(session, visit.workspace), ui.written(view)
+    if not escalation.was_answered(text, by=visit.user):
+        await answers.answer(
+            session, escalation, text, by=visit.user, charter=charter, now=visit.now
+        )
+
+
+async def _change(
+    session: AsyncSession, escalation: Escalation, visit: Visit, view: dict[str, Any]
+) -> None:
+    charter, body = await charters.in_force(session, visit.workspace), ui.written(view)
+    seen = int(json.loads(view["private_metadata"])["seen"])
+    await answers.confirm(
+        session, escalation, by=visit.user, charter=charter, now=visit.now, body=body, seen=seen
+    )
+
+
+async def _point(
+    session: AsyncSession, escalation: Escalation, visit: Visit, view: dict[str, Any]
+) -> None:
+    charter = await charters.in_force(session, visit.workspace)
+    entry = await entries.get(session, visit.workspace, ui.chosen_entry(view), lock=True)
+    await answers.answer_with_entry(
+        session, escalation, entry, by=visit.user, charter=charter, now=visit.now
+    )
+
+
+async def _ask_back(
+    session: AsyncSession, escalation: Escalation, visit: Visit, view: dict[str, Any]
+) -> None:
+    wanted = ui.written(view)
+    await assignees.ask_details(session, escalation, wanted, by=visit.user, now=visit.now)
+
+
+async def _decline(
+    session: AsyncSession, escalation: Escalation, visit: Visit, view: dict[str, Any]
+) -> None:
+    await assignees.decline(session, escalation, ui.written(view), by=visit.user, now=visit.now)
+
+
+async def _hand_over(
+    session: AsyncSession, escalation: Escalation, visit: Visit, view: dict[str, Any]
+) -> None:
+    to, why = ui.chosen_person(view), ui.written(view)
+    await assignees.hand_over(session, escalation, to, why, by=visit.user, now=visit.now)
+
+
+async def _near(visit: Visit, session: AsyncSession, escalation: Escalation) -> list[Entry]:
+    """The entries nearest to the question that everyone who waits may see."""
+    index = await visit.library.index(session, visit.workspace)
+    audiences = [escalation.audience] if escalation.audience else []
+    hits = index.search(escalation.text, audiences=audiences)
+    numbers = [int(hit.key) for hit in hits][:NEAR]
+    known = await entries.of_numbers(session, visit.workspace, numbers)
+    return [known[number] for number in numbers if number in known]
+
+
+NEAR = 10
+"""How many entries are offered to point to."""

@@ -6,11 +6,13 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import learned
 from handlers.ui import home as ui
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations
+from knowledge import charters, entries, escalations, fairness, roster
+from knowledge.charter import Charter
 from knowledge.synonym import may_change
 
 log = structlog.get_logger()
@@ -41,6 +43,16 @@ async def redraw(visit: Visit) -> None:
         log.warning("home not redrawn", reason=str(error))
 
 
+async def _seen_by_leads(session: AsyncSession, visit: Visit, charter: Charter) -> dict[str, Any]:
+    """What nobody owns, and who was asked how often this week."""
+    week = roster.week_of(charter, visit.now)
+    return {
+        "unowned": await escalations.unowned(session, visit.workspace),
+        "shares": await fairness.shares(session, visit.workspace, charter, since=week),
+        "week": week,
+    }
+
+
 async def draw(visit: Visit) -> None:
     """Publish the person's home as things stand now."""
     _ = await visit.people.greet(visit.user)
@@ -49,6 +61,7 @@ async def draw(visit: Visit) -> None:
     taught = await learned.of_this_week(visit) if leads else None
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
+        seen = await _seen_by_leads(session, visit, charter) if leads else {}
         view = ui.home(
             _,
             me=me,
@@ -60,5 +73,6 @@ async def draw(visit: Visit) -> None:
             keeps_jargon=may_change(charter, visit.user),
             now=visit.now,
             learned=taught,
+            **seen,
         )
     await visit.client.views_publish(user_id=visit.user, view=view)

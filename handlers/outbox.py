@@ -1,6 +1,5 @@
 """The outbox, at its door: a due row becomes a Slack message, sent once."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,43 +8,42 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import letters
 from handlers.people import People
 from handlers.ui.blocks import Message
 from handlers.visit import Services
-from knowledge import charters, deadlines, handovers, outbox, people
-from knowledge.escalations import get as get_escalation
+from knowledge import detours, outbox, people
 from knowledge.outbox import Kind, Notification, State
+from knowledge.trouble import Trouble
 
 log = structlog.get_logger()
 
 EVENT_TYPE = "relais_notification"
 """What our messages' metadata is called: it carries the key of the row, and nothing else."""
 
-HOPELESS = {
-    "cannot_dm_bot",
-    "cant_update_message",
-    "channel_not_found",
-    "edit_window_closed",
-    "invalid_blocks",
-    "is_archived",
-    "message_not_found",
-    "messages_tab_disabled",
-    "missing_scope",
-    "msg_too_long",
-    "not_in_channel",
-    "restricted_action",
-    "restricted_action_read_only_channel",
-    "restricted_action_thread_locked",
-    "user_disabled",
-    "user_not_in_channel",
-    "user_not_found",
-    "user_not_visible",
-    "users_not_found",
+TROUBLES = {
+    "user_disabled": Trouble.GONE,
+    "user_not_found": Trouble.GONE,
+    "users_not_found": Trouble.GONE,
+    "user_not_visible": Trouble.GONE,
+    "cannot_dm_bot": Trouble.NOT_LET,
+    "messages_tab_disabled": Trouble.NOT_LET,
+    "restricted_action": Trouble.NOT_LET,
+    "restricted_action_read_only_channel": Trouble.NOT_LET,
+    "restricted_action_thread_locked": Trouble.NOT_LET,
+    "not_in_channel": Trouble.NOT_MEMBER,
+    "user_not_in_channel": Trouble.NOT_MEMBER,
+    "channel_not_found": Trouble.NO_CHANNEL,
+    "is_archived": Trouble.NO_CHANNEL,
+    "message_not_found": Trouble.NO_CHANNEL,
+    "missing_scope": Trouble.NO_SCOPE,
+    "cant_update_message": Trouble.REFUSED,
+    "edit_window_closed": Trouble.REFUSED,
+    "invalid_blocks": Trouble.REFUSED,
+    "msg_too_long": Trouble.REFUSED,
 }
-"""What Slack will answer the next time too."""
+"""What Slack will answer the next time too, and what that means."""
 
 LONGEST_WAIT = timedelta(minutes=5)
 
@@ -168,9 +166,9 @@ class Door:
         if trouble == "channel_not_found" and await self._forget_dm(row.to):
             await self._put_off(row, backoff(1), "the remembered conversation is gone")
             return
-        if trouble in HOPELESS:
+        if trouble in TROUBLES:
             log.error("cannot be delivered", key=row.key, to=row.to, reason=trouble)
-            await self._give_up(row, trouble)
+            await self._give_up(row, TROUBLES[trouble])
             return
         wait = error.response.headers.get("Retry-After") or error.response.headers.get(
             "retry-after"
@@ -178,11 +176,11 @@ class Door:
         patience = timedelta(seconds=int(wait)) if wait else backoff(row.attempts)
         await self._put_off(row, patience, trouble)
 
-    async def _give_up(self, row: Notification, trouble: str) -> None:
+    async def _give_up(self, row: Notification, trouble: Trouble) -> None:
         """Nothing ends in silence: what cannot reach one person goes to another."""
         async with self.services.sessions.begin() as session:
             if await outbox.settle(session, row, State.FAILED, trouble=trouble):
-                await _instead(session, row, self._now)
+                await detours.take(session, row, trouble, now=self._now)
 
     async def _settle(self, row: Notification, state: State, **sent: str | None) -> None:
         async with self.services.sessions.begin() as session:
@@ -201,54 +199,3 @@ class Door:
 def backoff(attempts: int) -> timedelta:
     """How long to wait after so many attempts: 1 s, 2 s, 4 s … at most five minutes."""
     return min(timedelta(seconds=2 ** min(attempts - 1, 20)), LONGEST_WAIT)
-
-
-async def _instead(session: AsyncSession, row: Notification, now: datetime) -> None:
-    detour = DETOURS.get(row.kind)
-    if detour:
-        await detour(session, row, now)
-
-
-async def _ask_next(session: AsyncSession, row: Notification, now: datetime) -> None:
-    await handovers.unreachable(session, row, now=now)
-
-
-async def _tell_each_lead(session: AsyncSession, row: Notification, now: datetime) -> None:
-    """The lead channel can't be reached: each lead is told."""
-    charter = await charters.in_force(session, row.workspace)
-    escalation = await get_escalation(session, row.workspace, row.about)
-    if row.to not in charter.leads():
-        await deadlines.tell_lead(
-            session,
-            escalation,
-            charter.leads(),
-            now=now,
-            reason=row.facts["reason"],
-            former=row.facts["former"],
-        )
-
-
-async def _answer_in_dm(session: AsyncSession, row: Notification, now: datetime) -> None:
-    """The thread is closed to us, or no whisper is heard there: it goes to the person."""
-    person = row.facts["person"]
-    if row.to != person:
-        await outbox.notify(
-            session,
-            row.kind,
-            key=f"{row.key}:dm",
-            workspace=row.workspace,
-            to=person,
-            about=row.about,
-            now=now,
-            **(row.facts | {"whisper": False}),
-        )
-
-
-DETOURS: dict[Kind, Callable[[AsyncSession, Notification, datetime], Awaitable[None]]] = {
-    Kind.REQUEST: _ask_next,
-    Kind.OVERDUE: _tell_each_lead,
-    Kind.ANSWER: _answer_in_dm,
-    Kind.REPLY: _answer_in_dm,
-    Kind.HELP: _answer_in_dm,
-    Kind.BROWSED: _answer_in_dm,
-}

@@ -105,7 +105,7 @@ async def ask_person(
     async with visit.sessions.begin() as session:
         question = await questions.get(session, visit.workspace, int(action["value"]), lock=True)
         await questions.ask_person(session, question, by=visit.user, now=visit.now)
-        outcome = await questions.outcome_of(session, question)
+        outcome = await questions.outcome_of(session, question, now=visit.now)
     await respond(**(await show(visit, outcome)).replacing())
 
 
@@ -149,7 +149,7 @@ async def _feedback(
             now=visit.now,
             chosen=int(chosen) if chosen else None,
         )
-        outcome = await questions.outcome_of(session, question)
+        outcome = await questions.outcome_of(session, question, now=visit.now)
     await respond(**(await show(visit, outcome)).replacing())
 
 

@@ -8,11 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.ui import proposals as ui
 from handlers.ui.text import from_message, mentions
 from handlers.visit import Visit
-from knowledge import charters, escalations, outbox
+from knowledge import answers, charters, escalations, outbox
 from knowledge.errors import EmptyText
 from knowledge.outbox import Kind, Notification
 
-BELOW = (Kind.REQUEST, Kind.REMINDER, Kind.DETAILS, Kind.PROPOSAL)
+BELOW = (
+    Kind.REQUEST,
+    Kind.REMINDER,
+    Kind.DETAILS,
+    Kind.PROPOSAL,
+    Kind.URGENT,
+    Kind.NO_DETAILS,
+    Kind.NOT_SOLVED,
+)
+"""Below these an assignee writes the answer."""
 
 
 def register(app: AsyncApp) -> None:
@@ -66,7 +75,7 @@ async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
         text = await written_so_far(session, row)
         if not escalation.was_answered(text, by=visit.user):
             charter = await charters.in_force(session, visit.workspace)
-            await escalations.answer(
+            await answers.answer(
                 session, escalation, text, by=visit.user, charter=charter, now=visit.now
             )
         await outbox.refresh(

@@ -1,145 +1,117 @@
-"""Deadlines: what an escalation makes due, and for whom. Everything is planned at once."""
+"""Deadlines: what an escalation makes due for its assignee. Everything is planned at once."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import calendar, outbox
-from knowledge.escalation import Escalation, Waiter
+from knowledge import outbox
+from knowledge.escalation import Escalation, Status
 from knowledge.outbox import Kind
+from knowledge.worktime import WorkingTime
 
 REMINDERS = (0.5, 0.8, 1.0)
 """When the assignee is reminded, as shares of the time to answer."""
 
+NUDGES = 2
+"""How often an asker is asked again for details, each working day; then the clock runs again."""
 
-async def ask_assignee(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
-    """Plan the request, its reminders, and the two moments at which it passes on."""
-    to = escalation.assignee
-    await _plan(session, escalation, Kind.REQUEST, "request", to=to, now=now)
-    for part in REMINDERS:
-        at = calendar.share(escalation.asked_at, escalation.due_at, part)
-        name = f"remind{round(part * 100)}"
-        await _plan(session, escalation, Kind.REMINDER, name, to=to, now=now, at=at, part=part)
-    for kind, at in (
-        (Kind.ACKNOWLEDGE_BY, escalation.acknowledge_due_at),
-        (Kind.ANSWER_BY, escalation.due_at),
-    ):
-        await _plan(session, escalation, kind, kind.name.lower(), to=to, now=now, at=at)
+DAY = timedelta(days=1)
 
 
-async def show_everyone(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
-    """Bring what assignee and askers see up to date."""
-    for kind in (Kind.REQUEST, Kind.STATUS):
-        await outbox.refresh(session, kind, escalation.id, workspace=escalation.workspace, now=now)
-
-
-async def deliver_answer(
-    session: AsyncSession, escalation: Escalation, waiters: Sequence[Waiter], *, now: datetime
+async def ask_assignee(
+    session: AsyncSession, escalation: Escalation, *, time: WorkingTime, now: datetime
 ) -> None:
-    """The answer goes to everyone who waits, into the thread they asked in or to their DM.
+    """Plan the request, for when they work, its reminders, and the moments at which it passes on.
 
-    Once to each person and place: who has asked twice is not told twice.
+    Who stands in for somebody is asked, and that somebody learns of it.
     """
-    for waiter in waiters:
-        to = waiter.channel or waiter.person
-        place = f"{to}:{waiter.thread_ts or ''}"
-        await outbox.notify(
-            session,
-            Kind.ANSWER,
-            key=f"escalation:{escalation.id}:answer:{waiter.person}:{place}",
-            workspace=escalation.workspace,
-            to=to,
-            thread_ts=waiter.thread_ts,
-            about=escalation.id,
-            now=now,
-            person=waiter.person,
-        )
-
-
-async def tell_details(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
-    """The assignee gets what the asker added last."""
-    number = len(escalation.details)
-    to = escalation.assignee
-    await _plan(
-        session, escalation, Kind.DETAILS, f"details{number}", to=to, now=now, number=number
-    )
-
-
-async def release(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
-    """The assignee learns that nothing is owed any more."""
-    to = escalation.assignee
-    await _plan(session, escalation, Kind.CANCELLED, "cancelled", to=to, now=now)
-
-
-async def tell_former(
-    session: AsyncSession, escalation: Escalation, former: str, *, now: datetime, reason: str
-) -> None:
-    """The person who was asked before learns that it has moved on, and why."""
-    await _plan(session, escalation, Kind.PASSED_ON, "passed_on", to=former, now=now, reason=reason)
-
-
-async def tell_waiting(
-    session: AsyncSession,
-    escalation: Escalation,
-    waiting: Collection[str],
-    *,
-    now: datetime,
-    late: str,
-    cause: str,
-) -> None:
-    """Whoever waits learns that it takes longer: it has `moved` on, or the `lead` was told."""
-    for person in sorted(waiting):
-        name = f"late:{cause}:{person}"
-        await _plan(session, escalation, Kind.STATUS, name, to=person, now=now, late=late)
-
-
-async def tell_lead(
-    session: AsyncSession,
-    escalation: Escalation,
-    leads: Sequence[str],
-    *,
-    now: datetime,
-    reason: str,
-    former: str,
-) -> None:
-    """The lead channel, or each lead, learns that a deadline has passed."""
-    for lead in leads:
-        await _plan(
+    at = time.next_working(now) or now
+    await plan(session, escalation, Kind.REQUEST, "request", now=now, at=at)
+    if escalation.instead_of:
+        await plan(
             session,
             escalation,
-            Kind.OVERDUE,
-            f"overdue:{reason}:{lead}",
-            to=lead,
+            Kind.STOOD_IN,
+            "stood_in",
+            to=escalation.instead_of,
             now=now,
-            reason=reason,
-            former=former,
+            substitute=escalation.assignee,
         )
+    await keep_time(session, escalation, time=time, now=now)
 
 
-async def _plan(
+async def keep_time(
+    session: AsyncSession, escalation: Escalation, *, time: WorkingTime, now: datetime
+) -> None:
+    """Plan the reminders and timers of its present deadlines."""
+    due = [(part, time.share(now, escalation.due_at, part)) for part in REMINDERS]
+    following = [at.timestamp() for _part, at in due[1:]] + [None]
+    for (part, at), after in zip(due, following, strict=True):
+        name = f"remind{round(part * 100)}"
+        await plan(session, escalation, Kind.REMINDER, name, now=now, at=at, part=part, next=after)
+    if escalation.status is Status.OPEN:
+        at = escalation.acknowledge_due_at
+        await plan(session, escalation, Kind.ACKNOWLEDGE_BY, "acknowledge_by", now=now, at=at)
+    await plan(session, escalation, Kind.ANSWER_BY, "answer_by", now=now, at=escalation.due_at)
+
+
+async def await_details(
+    session: AsyncSession, escalation: Escalation, *, time: WorkingTime, now: datetime
+) -> None:
+    """Plan what its asker is asked for, that they are asked again, and when the clock resumes.
+
+    `time` is the asker's working time.
+    """
+    at = now
+    for nudge in range(NUDGES + 1):
+        await plan(
+            session,
+            escalation,
+            Kind.DETAILS_WANTED,
+            f"details_wanted{nudge}",
+            to=escalation.asker,
+            now=now,
+            at=at,
+            nudge=nudge,
+        )
+        at = time.add(at, DAY)
+    await plan(session, escalation, Kind.DETAILS_BY, "details_by", now=now, at=at)
+
+
+async def await_owner(
+    session: AsyncSession, escalation: Escalation, *, time: WorkingTime, times: int, now: datetime
+) -> None:
+    """Plan that the leads are told again on the next working day; `times` counts them."""
+    at = time.add(now, DAY)
+    name = f"lead_again{times}"
+    await plan(session, escalation, Kind.LEAD_AGAIN, name, now=now, at=at, times=times)
+
+
+async def plan(
     session: AsyncSession,
     escalation: Escalation,
     kind: Kind,
     name: str,
     *,
-    to: str,
     now: datetime,
+    to: str | None = None,
     at: datetime | None = None,
     **facts: Any,
 ) -> None:
+    """Make one thing due about an escalation as it stands now, to its assignee unless told."""
     timer = kind in outbox.TIMERS
     await outbox.notify(
         session,
         kind,
-        key=f"escalation:{escalation.id}:{escalation.round}:{name}",
+        key=f"escalation:{escalation.id}:{escalation.round}:{escalation.plan}:{name}",
         workspace=escalation.workspace,
-        to=to,
+        to=to or escalation.assignee,
         about=escalation.id,
         now=now,
         at=at,
         lane=f"escalation:{escalation.id}:{name}" if timer else None,
         round=escalation.round,
+        plan=escalation.plan,
         **facts,
     )

@@ -34,6 +34,9 @@ class Rule(StrEnum):
     MAY_ANSWER = "may_answer"  # has, needs
     MAY_NOT_ANSWER = "may_not_answer"  # has, needs
     REFERRED = "referred"  # topic
+    PASSED_OVER = "passed_over"  # person, because
+    STANDS_IN = "stands_in"  # person, instead_of
+    EVERYBODY_AWAY = "everybody_away"  # person: the one who is back soonest
     NEAREST = "nearest"  # person, step
     NOBODY = "nobody"
     ASKED_FOR = "asked_for"  # the asker wished to ask a person
@@ -65,14 +68,40 @@ class Guess:
     certainty: float
 
 
+class Because(StrEnum):
+    """Why somebody of the chain is not asked."""
+
+    ASKER = "asker"  # nobody is asked what they ask themselves
+    ASKED = "asked"  # they were asked before, or wait for the answer themselves
+    GONE = "gone"  # their account is deactivated
+    LEVEL = "level"  # the charter gives them too little autonomy
+    AWAY = "away"  # they are back only after the time to take it
+    CAP = "cap"  # they were asked often enough this week
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """Somebody who would have been asked, but for this."""
+
+    person: str
+    because: Because
+
+
 @dataclass(frozen=True)
 class Nearest:
-    """The nearest competent person, the step of the chain, and the time they have."""
+    """The nearest competent person, the step of the chain, and the time they have.
+
+    `instead_of` is who is away and whom they stand in for; `is_away`: everybody is, and this is who
+    is back soonest; `passed_over` are those who would have come before them.
+    """
 
     person: str
     step: int
     acknowledge: timedelta
     answer: timedelta
+    instead_of: str | None = None
+    is_away: bool = False
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 @dataclass(frozen=True)

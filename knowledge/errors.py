@@ -70,6 +70,51 @@ class NobodyToAsk(KnowledgeError):
     )
 
 
+class LastOfChain(KnowledgeError):
+    """An answer is owed: the last who is asked cannot send it away."""
+
+    sentence = (
+        "You are the last who can be asked, so this can't be declined. "
+        "Answer it, hand it over to somebody, or ask for details."
+    )
+
+
+class LacksMandate(KnowledgeError):
+    """Whoever gets a question must be able to answer it."""
+
+    sentence = (
+        "The charter doesn't let <@{person}> answer this by themselves. "
+        "Choose somebody with the level it needs."
+    )
+
+
+class AsksThemself(KnowledgeError):
+    """Nobody answers what they ask."""
+
+    sentence = "<@{person}> waits for this answer themselves. Choose somebody else."
+
+
+class HadItBefore(KnowledgeError):
+    """A question that goes in circles is answered by nobody."""
+
+    sentence = "<@{person}> has had this question already. Choose somebody else."
+
+
+class NotThere(KnowledgeError):
+    """Who is away would be late."""
+
+    sentence = "<@{person}> isn't there in time for this. Choose somebody else."
+
+
+class NotForThem(KnowledgeError):
+    """What some may not see answers nobody."""
+
+    sentence = (
+        "This entry can't be the answer: it isn't published, or not everyone who waits may see it. "
+        "Choose another one, or write the answer."
+    )
+
+
 class StrangersNotServed(KnowledgeError):
     """People of other organisations see nothing of this team's knowledge."""
 

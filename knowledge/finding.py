@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import entries
 from knowledge.charter import Charter
 from knowledge.filters import NO_FILTERS, Filters
+from knowledge.roster import Roster
 from knowledge.routing import Candidate, Decision, Guess, Verdict, decide
 from knowledge.search.analysis import words
 from knowledge.search.hollow import hollow
@@ -26,7 +27,7 @@ class Finder:
     audiences: Collection[str]
     index: Index
     charter: Charter
-    gone: Collection[str]
+    roster: Roster
     workspace: str
     meaning: Vector | None = None  # of the question, if a model found it in time
 
@@ -38,7 +39,7 @@ class Finder:
             [Guess(guess.topic, guess.certainty) for guess in guesses],
             asker=self.asker,
             charter=self.charter,
-            gone=self.gone,
+            roster=self.roster,
             wished=filters.topic,
             says_little=says_little(self.text),
         )

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import audit, entries, people
 from knowledge.database import alone, insert_once
 from knowledge.entry import Change, Entry
-from knowledge.escalation import sense
 from knowledge.question import Feedback, Question
+from knowledge.sense import sense
 from knowledge.wording import Kind, Voice, Wording, is_teachable, own_senses
 
 EACH = 3

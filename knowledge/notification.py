@@ -18,10 +18,17 @@ class Kind(StrEnum):
     PASSED_ON = "escalation.passed_on"  # a former assignee learns that it has moved on
     DETAILS = "escalation.details"  # the assignee gets what the asker adds
     CANCELLED = "escalation.cancelled"  # the assignee is released
+    URGENT = "escalation.urgent"  # the assignee hears that it is needed sooner, and why
+    STOOD_IN = "escalation.stood_in"  # who is away learns that their substitute was asked
+    DETAILS_WANTED = "escalation.details_wanted"  # the asker is asked for more, and again
+    NO_DETAILS = "escalation.no_details"  # the assignee: none came, and the clock runs again
+    SOLVED = "escalation.solved"  # the assignee is thanked
+    NOT_SOLVED = "escalation.not_solved"  # the assignee owes it again
     STATUS = "escalation.status"  # who has it, by when: one message to each who waits
     PROPOSAL = "escalation.proposal"  # what the assignee wrote below a request, to be sent or not
     ANSWER = "escalation.answer"  # the answer, to each who waits
     OVERDUE = "escalation.overdue"  # the lead is told
+    UNDELIVERED = "escalation.undelivered"  # the lead is told that a message reached nobody
     REVIEW = "entry.review"  # a reviewer gets a draft
     PUBLISHED = "entry.published"  # author and capturer are told
     REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
@@ -31,9 +38,11 @@ class Kind(StrEnum):
     REFRESH = "message.refresh"  # a sent message shows what is true now
     ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
     ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on
+    DETAILS_BY = "escalation.details_by"  # timer: details by now, or the clock runs again
+    LEAD_AGAIN = "escalation.lead_again"  # timer: owned by now, or the leads are told again
 
 
-TIMERS = (Kind.ACKNOWLEDGE_BY, Kind.ANSWER_BY)
+TIMERS = (Kind.ACKNOWLEDGE_BY, Kind.ANSWER_BY, Kind.DETAILS_BY, Kind.LEAD_AGAIN)
 
 
 class State(StrEnum):

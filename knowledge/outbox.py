@@ -82,6 +82,24 @@ async def refresh(
         )
 
 
+async def bring_forward(
+    session: AsyncSession, kind: Kind, about: int, *, workspace: str, now: datetime
+) -> None:
+    """What waits for a later moment is due now."""
+    await session.execute(
+        update(Notification)
+        .where(
+            Notification.workspace == workspace,
+            Notification.kind == kind,
+            Notification.about == about,
+            Notification.state == State.READY,
+            Notification.due_at > now,
+        )
+        .values(due_at=now)
+    )
+    session.sync_session.info[MADE_DUE] = True
+
+
 async def lease_due(
     session: AsyncSession,
     kinds: Sequence[Kind],

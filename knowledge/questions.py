@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, charters, entries, escalations, learning, people, requests
+from knowledge import audit, charters, entries, escalations, learning, requests, roster
 from knowledge.charter import Charter
 from knowledge.database import insert_once, of_number
 from knowledge.entry import Entry
@@ -17,6 +17,7 @@ from knowledge.filters import NO_FILTERS, Filters
 from knowledge.finding import Finder
 from knowledge.library import Library
 from knowledge.question import Feedback, Question, Way, readable
+from knowledge.roster import Roster
 from knowledge.routing import Candidate, Decision, Verdict, decide, find_nearest
 
 
@@ -66,16 +67,16 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
     question = await _record(session, asking, text, now)
     if question.verdict is None:
         number, charter = await charters.current(session, asking.workspace)
-        finder = await _finder(session, question, asking.audiences, charter, library)
+        finder = await _finder(session, question, asking.audiences, charter, library, now)
         decision = await finder.decide(session, question.filters)
         elsewhere = await finder.elsewhere(session, decision, question.filters)
         question.decided(decision, charter=number, elsewhere=elsewhere)
         if decision.verdict is Verdict.ESCALATE:
             await _escalate(session, question, charter, now)
-    return await outcome_of(session, question)
+    return await outcome_of(session, question, now=now)
 
 
-async def outcome_of(session: AsyncSession, question: Question) -> Outcome:
+async def outcome_of(session: AsyncSession, question: Question, *, now: datetime) -> Outcome:
     """What became of a question that was asked: as it was decided, as things stand now.
 
     Once the asker has chosen an entry, it is as if it had been found at once; when none of them
@@ -83,8 +84,8 @@ async def outcome_of(session: AsyncSession, question: Question) -> Outcome:
     """
     charter = await charters.in_force(session, question.workspace)
     shown = await entries.of_numbers(session, question.workspace, question.judged_entries)
-    gone = await people.gone(session, question.workspace)
-    decision = _as_it_stands(question, shown, charter, gone)
+    there = await roster.load(session, question.workspace, charter, now=now)
+    decision = _as_it_stands(question, shown, charter, there)
     return Outcome(
         question,
         decision,
@@ -95,13 +96,13 @@ async def outcome_of(session: AsyncSession, question: Question) -> Outcome:
 
 
 def _as_it_stands(
-    question: Question, shown: Mapping[int, Entry], charter: Charter, gone: Collection[str]
+    question: Question, shown: Mapping[int, Entry], charter: Charter, there: Roster
 ) -> Decision:
     if chosen := shown.get(question.chosen or 0):
         sure = Candidate(chosen.id, chosen.topic, 1.0)
-        return decide([sure], (), asker=question.asker, charter=charter, gone=gone)
+        return decide([sure], (), asker=question.asker, charter=charter, roster=there)
     verdict, topic = question.verdict or Verdict.FALLBACK, question.topic
-    nearest = find_nearest(charter, charter.topic(topic), asker=question.asker, gone=gone)
+    nearest = find_nearest(charter, charter.topic(topic), asker=question.asker, roster=there)
     return Decision(verdict, question.why, topic, question.judged_entries, nearest)
 
 
@@ -121,7 +122,10 @@ async def ask_person(
             raise IllegalMove
         return known
     charter = await charters.in_force(session, question.workspace)
-    return await _escalate(session, question, charter, now)
+    outcome = await outcome_of(session, question, now=now)
+    to_confirm = outcome.decision.verdict is Verdict.CONFIRM and outcome.entries
+    proposed = outcome.entries[0].id if to_confirm else None
+    return await _escalate(session, question, charter, now, proposed=proposed)
 
 
 async def give_feedback(
@@ -212,6 +216,7 @@ async def _finder(
     audiences: Collection[str],
     charter: Charter,
     library: Library,
+    now: datetime,
 ) -> Finder:
     return Finder(
         question.text,
@@ -219,14 +224,19 @@ async def _finder(
         audiences,
         await library.index(session, question.workspace),
         charter,
-        await people.gone(session, question.workspace),
+        await roster.load(session, question.workspace, charter, now=now),
         question.workspace,
         library.meaning(question.workspace, question.text),
     )
 
 
 async def _escalate(
-    session: AsyncSession, question: Question, charter: Charter, now: datetime
+    session: AsyncSession,
+    question: Question,
+    charter: Charter,
+    now: datetime,
+    *,
+    proposed: int | None = None,
 ) -> Escalation:
     request = requests.Request(
         workspace=question.workspace,
@@ -237,5 +247,6 @@ async def _escalate(
         channel=question.channel if question.way is Way.MENTION else None,
         thread_ts=question.thread_ts if question.way is Way.MENTION else None,
         audience=question.audience,
+        proposed=proposed,
     )
     return await requests.open_(session, request, charter=charter, now=now)

@@ -2,17 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, deadlines, outbox, people
+from knowledge import charters, deadlines, news, outbox, roster, sameness, timeline
 from knowledge.charter import Charter
 from knowledge.database import alone, insert_once
-from knowledge.errors import NobodyToAsk
-from knowledge.escalation import LIVE, Escalation, Status, Waiter, sense
+from knowledge.decision import Nearest
+from knowledge.errors import IllegalMove, NobodyToAsk
+from knowledge.escalation import LIVE, Escalation, Status
+from knowledge.handovers import Cause
+from knowledge.nearest import find_nearest
 from knowledge.outbox import Kind
-from knowledge.routing import Nearest, find_nearest
+from knowledge.question import Question
+from knowledge.sense import sense
+from knowledge.timeline import CLOCK, Deed
+from knowledge.waiter import Waiter
+from knowledge.worktime import WorkingTime
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,7 @@ class Request:
     """What is passed on: the question, who waits, and where (None: in a direct message).
 
     `audience` is the private channel it was asked in front of; the answer stays there.
+    `proposed` is the entry that answers it if somebody with the mandate confirms it.
     """
 
     workspace: str
@@ -30,23 +39,80 @@ class Request:
     channel: str | None = None
     thread_ts: str | None = None
     audience: str | None = None
+    proposed: int | None = None
 
 
 async def open_(
-    session: AsyncSession, request: Request, *, charter: Charter, now: datetime
+    session: AsyncSession,
+    request: Request,
+    *,
+    charter: Charter,
+    now: datetime,
+    apart: bool = False,
 ) -> Escalation:
     """Ask the nearest competent person, or wait with those who have asked the same already.
+
+    `apart`: its asker says that what looks the same is another question.
 
     Raises:
         NobodyToAsk: the charter names nobody who could be asked.
     """
-    await alone(session, request.workspace, request.topic or "", sense(request.text))
-    escalation = await _same(session, request)
+    await alone(session, request.workspace, "requests")
+    escalation = None if apart else await _same(session, request)
     if escalation is None:
         escalation = await _new(session, request, charter, now)
-        await deadlines.ask_assignee(session, escalation, now=now)
     await _wait(session, escalation, request, now=now)
     return escalation
+
+
+async def separate(
+    session: AsyncSession, escalation: Escalation, question: Question, *, by: str, now: datetime
+) -> Escalation:
+    """Somebody who joined says that theirs is another question: it is asked by itself.
+
+    Doing so twice changes nothing.
+
+    Raises:
+        NotAllowed: somebody else asked the question.
+        IllegalMove: it is their own escalation, or they have the answer.
+        NobodyToAsk: the charter names nobody else.
+    """
+    question.only_asker(by)
+    if known := await own_of(session, question):
+        if known is escalation:
+            raise IllegalMove
+        return known
+    if not escalation.is_live:
+        raise IllegalMove
+    waiter = await session.scalar(
+        select(Waiter).where(
+            Waiter.escalation_id == escalation.id, Waiter.question_id == question.id
+        )
+    )
+    if waiter is None:
+        raise IllegalMove
+    channel, thread_ts = waiter.channel, waiter.thread_ts
+    await session.delete(waiter)
+    await session.flush()
+    timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
+    request = Request(
+        workspace=question.workspace,
+        question=question.id,
+        text=question.text,
+        topic=question.topic,
+        asker=by,
+        audience=question.audience,
+        channel=channel,
+        thread_ts=thread_ts,
+    )
+    charter = await charters.in_force(session, question.workspace)
+    await news.show_everyone(session, escalation, now=now)
+    return await open_(session, request, charter=charter, now=now, apart=True)
+
+
+async def own_of(session: AsyncSession, question: Question) -> Escalation | None:
+    """The escalation that was opened for this very question."""
+    return await session.scalar(select(Escalation).where(Escalation.question_id == question.id))
 
 
 async def _same(session: AsyncSession, request: Request) -> Escalation | None:
@@ -56,35 +122,50 @@ async def _same(session: AsyncSession, request: Request) -> Escalation | None:
     """
     query = select(Escalation).where(
         Escalation.workspace == request.workspace,
-        Escalation.topic == request.topic,
-        Escalation.sense == sense(request.text),
+        or_(Escalation.topic == request.topic, Escalation.topic.is_(None)),
         Escalation.status.in_(LIVE),
         Escalation.assignee != request.asker,
         or_(Escalation.audience.is_(None), Escalation.audience == request.audience),
     )
-    return await session.scalar(query.order_by(Escalation.id).limit(1).with_for_update())
+    found = (await session.scalars(query.order_by(Escalation.id).with_for_update())).all()
+    by_number = {escalation.id: escalation for escalation in found}
+    texts = {number: escalation.text for number, escalation in by_number.items()}
+    number = sameness.same(request.text, texts)
+    return by_number.get(number or 0)
 
 
 async def _new(
     session: AsyncSession, request: Request, charter: Charter, now: datetime
 ) -> Escalation:
-    nearest = find_nearest(
-        charter,
-        charter.topic(request.topic),
-        asker=request.asker,
-        gone=await people.gone(session, request.workspace),
-    )
+    there = await roster.load(session, request.workspace, charter, now=now)
+    topic = charter.topic(request.topic)
+    nearest = find_nearest(charter, topic, asker=request.asker, roster=there)
     if nearest is None:
         raise NobodyToAsk
-    escalation = _escalation(request, nearest, now)
+    time = there.time_of(nearest.person, charter)
+    escalation = _escalation(request, nearest, time, now)
     session.add(escalation)
     await session.flush()
-    about = {"assignee": nearest.person, "step": nearest.step}
-    audit.record(session, "escalation.opened", escalation, by=request.asker, now=now, **about)
+    about: dict[str, Any] = {"assignee": nearest.person, "step": nearest.step}
+    timeline.record(session, escalation, Deed.OPENED, by=request.asker, now=now, **about)
+    timeline.record_asked(session, escalation, now=now)
+    await deadlines.ask_assignee(session, escalation, time=time, now=now)
+    if nearest.is_away:
+        await _tell_leads(session, escalation, charter, now=now)
     return escalation
 
 
-def _escalation(request: Request, nearest: Nearest, now: datetime) -> Escalation:
+async def _tell_leads(
+    session: AsyncSession, escalation: Escalation, charter: Charter, *, now: datetime
+) -> None:
+    """Everybody who could answer is away: the leads know before the deadline has passed."""
+    leads = tuple(filter(None, (charter.lead_channel, *charter.leads())))
+    former = escalation.assignee
+    await news.tell_leads(session, escalation, leads, now=now, reason=Cause.AWAY, former=former)
+    timeline.record(session, escalation, Deed.LEAD_TOLD, by=CLOCK, now=now, times=1)
+
+
+def _escalation(request: Request, nearest: Nearest, time: WorkingTime, now: datetime) -> Escalation:
     escalation = Escalation(
         workspace=request.workspace,
         question_id=request.question,
@@ -97,9 +178,11 @@ def _escalation(request: Request, nearest: Nearest, now: datetime) -> Escalation
         status=Status.OPEN,
         asked=[],
         round=1,
+        plan=0,
         opened_at=now,
+        proposed_id=request.proposed,
     )
-    escalation.assign(nearest, now=now)
+    escalation.assign(nearest, time=time, now=now)
     return escalation
 
 
@@ -116,6 +199,9 @@ async def _wait(
         thread_ts=request.thread_ts,
     )
     if is_new:
+        if escalation.question_id != request.question:
+            about: dict[str, Any] = {"person": request.asker, "question": request.question}
+            timeline.record(session, escalation, Deed.JOINED, by=request.asker, now=now, **about)
         await outbox.notify(
             session,
             Kind.STATUS,

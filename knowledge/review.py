@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, outbox, people
+from knowledge import charters, entries, outbox, people
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
 from knowledge.errors import IllegalMove, NoMandate
@@ -44,15 +44,20 @@ async def submit(
     gone = await people.gone(session, entry.workspace)
     entry.reviewer = _reviewer(charter, entry, by=by, gone={*gone, *outsiders})
     entry.move_to(Status.IN_REVIEW)
-    await outbox.notify(
-        session,
-        Kind.REVIEW,
-        key=f"entry:{entry.id}:review:{entry.reviewer}",
-        workspace=entry.workspace,
-        to=entry.reviewer,
-        about=entry.id,
-        now=now,
-    )
+    await _ask_reviewer(session, entry, now=now)
+
+
+async def reassign(
+    session: AsyncSession, workspace: str, number: int, *, unreached: str, now: datetime
+) -> None:
+    """Who was to review a draft cannot be reached: somebody else does, if there is anybody."""
+    entry = await entries.get(session, workspace, number, lock=True)
+    if entry.status is not Status.IN_REVIEW or entry.reviewer != unreached:
+        return
+    charter = await charters.in_force(session, workspace)
+    gone = {*await people.gone(session, workspace), unreached}
+    entry.reviewer = _reviewer(charter, entry, by=entry.author or unreached, gone=gone)
+    await _ask_reviewer(session, entry, now=now)
 
 
 async def publish(
@@ -143,6 +148,18 @@ def may_review(charter: Charter, entry: Entry, person: str) -> bool:
 async def show_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
     """Bring what the reviewer sees up to date."""
     await outbox.refresh(session, Kind.REVIEW, entry.id, workspace=entry.workspace, now=now)
+
+
+async def _ask_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
+    await outbox.notify(
+        session,
+        Kind.REVIEW,
+        key=f"entry:{entry.id}:review:{entry.reviewer}",
+        workspace=entry.workspace,
+        to=str(entry.reviewer),
+        about=entry.id,
+        now=now,
+    )
 
 
 def _only_pending(entry: Entry) -> None:

@@ -4,11 +4,13 @@
 to it, each naming its rule, so that anyone can ask why.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.charter import Charter, Stance, Topic
 from knowledge.decision import Candidate, Decision, Guess, Nearest, Reason, Rule, Verdict
+from knowledge.nearest import find_nearest
+from knowledge.roster import EVERYBODY, Roster
 from knowledge.search.confidence import CONFIDENT, NEAR
 from knowledge.search.topics import POSSIBLE_TOPIC, SURE_OF_TOPIC
 
@@ -20,6 +22,7 @@ __all__ = [
     "Reason",
     "Rule",
     "Verdict",
+    "about_nearest",
     "decide",
     "find_nearest",
     "is_hushed",
@@ -43,19 +46,19 @@ def decide(
     *,
     asker: str,
     charter: Charter,
-    gone: Collection[str] = (),
+    roster: Roster = EVERYBODY,
     wished: str | None = None,
     says_little: bool = False,
 ) -> Decision:
     """Apply the rules of the charter, in their order, to one question.
 
     `candidates` are the entries the asker may see, best first; `guesses` the likely topics, best
-    first; `gone` the people whom nobody can reach any more; `wished` the topic that the asker
-    named, who knows it best. A question that `says_little` takes nobody's time unbidden.
+    first; `roster` says who is there; `wished` is the topic that the asker named, who knows it
+    best. A question that `says_little` takes nobody's time unbidden.
     """
     best = candidates[0] if candidates and candidates[0].confidence >= CONFIDENT else None
     topic, why = _topic(wished, best, guesses, charter)
-    nearest = find_nearest(charter, topic, asker=asker, gone=gone)
+    nearest = find_nearest(charter, topic, asker=asker, roster=roster)
     is_sure = why.facts.get("certainty", 1.0) >= SURE_OF_TOPIC
     near = _near(candidates, topic)
     case = _Case(charter, topic, asker, best, near, nearest, is_sure, says_little)
@@ -70,30 +73,6 @@ def decide(
         nearest,
         candidates[0].evidence if shown else (),
     )
-
-
-def find_nearest(
-    charter: Charter,
-    topic: Topic | None,
-    *,
-    asker: str,
-    after: int = -1,
-    gone: Collection[str] = (),
-) -> Nearest | None:
-    """The first competent person of the chain's later steps, else anyone of it not yet asked.
-
-    `after` is the step that was asked last; `gone` names the people who cannot be asked (again).
-    Never the asker, never someone whom the charter gives less autonomy than the topic needs.
-    """
-    chain = charter.chain_for(topic)
-    order = [*range(after + 1, len(chain)), *range(min(after + 1, len(chain)))]
-    for number in order:
-        for person in chain[number].who:
-            competent = topic is None or charter.may_answer(person, topic)
-            if person != asker and person not in gone and competent:
-                step = chain[number]
-                return Nearest(person, number, step.acknowledge, step.answer)
-    return None
 
 
 def topic_of(
@@ -136,6 +115,22 @@ def _topic(
         return None, Reason(Rule.NO_TOPIC)
     facts = {"topic": known.id, "certainty": round(certainty, 2)}
     return known, Reason(Rule.TOPIC_OF_WORDS, facts)
+
+
+def about_nearest(nearest: Nearest) -> tuple[Reason, ...]:
+    """Why this person is the nearest: who was passed over, whom they stand in for."""
+    person = nearest.person
+    over = tuple(
+        Reason(Rule.PASSED_OVER, {"person": one.person, "because": str(one.because)})
+        for one in nearest.passed_over
+    )
+    stands_in = Reason(Rule.STANDS_IN, {"person": person, "instead_of": nearest.instead_of})
+    return (
+        *over,
+        *((stands_in,) if nearest.instead_of else ()),
+        *((Reason(Rule.EVERYBODY_AWAY, {"person": person}),) if nearest.is_away else ()),
+        Reason(Rule.NEAREST, {"person": person, "step": nearest.step + 1}),
+    )
 
 
 def may_say(person: str, topic: str | None, charter: Charter) -> bool:
@@ -206,9 +201,7 @@ class _Case:
             return ()
         if self.nearest is None:
             return (Reason(Rule.NOBODY),)
-        return (
-            Reason(Rule.NEAREST, {"person": self.nearest.person, "step": self.nearest.step + 1}),
-        )
+        return about_nearest(self.nearest)
 
     @property
     def may_answer(self) -> bool:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from knowledge.database import Base, word
 from knowledge.entry import TITLE_LIMIT, Entry
-from knowledge.escalation import SENSE_LIMIT, sense
 from knowledge.search.documents import LEARNED
+from knowledge.sense import SENSE_LIMIT, sense
 
 TELLING = re.compile(r"@|://|\d{6}|(?:\d[\s.()/-]{0,3}){7}\d")
 """What may tell of whom a question speaks: an address, a name mentioned, a link, a number of six

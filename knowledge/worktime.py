@@ -72,6 +72,13 @@ class WorkingTime:
         days, rest = divmod(min(left, self._days * DAY), DAY)
         return self._due(begin, weeks * self._days + days, min(rest, self._longest))
 
+    def add_worked(self, start: datetime, worked: timedelta) -> datetime:
+        """Say when this much more has been worked: the inverse of `between`.
+
+        Raises NeverWorking where that cannot be in the next two years.
+        """
+        return self._reach(utc(start), worked)
+
     def share(self, start: datetime, due: datetime, part: float) -> datetime:
         """Say when `part` (0 to 1) of the time worked between two moments has passed.
 
@@ -154,6 +161,11 @@ def of(charter: Charter, person: str) -> WorkingTime:
     """Give the working time of a member by the charter, and by it only: their days away, too."""
     known = charter.person(person)
     return _written(charter.hours_of(person), known.away if known else ())
+
+
+def team(charter: Charter) -> WorkingTime:
+    """Give the team's working time by the charter, whoever is away."""
+    return _written(charter.hours, ())
 
 
 @lru_cache(maxsize=4096)

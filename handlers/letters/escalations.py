@@ -1,16 +1,16 @@
 """Letters about escalations: to who is asked, to who waits, and to who leads."""
 
-from datetime import datetime
-
 from handlers.letters.desk import Desk, Letter
 from handlers.replies import written_so_far
 from handlers.ui import escalations as ui
 from handlers.ui import proposals as proposals_ui
 from handlers.ui.blocks import Message
-from knowledge import calendar, deadlines, escalations
-from knowledge.escalation import Escalation
-from knowledge.handovers import Cause
+from knowledge import entries, escalations, handovers, questions
+from knowledge.entry import Entry
+from knowledge.escalation import Escalation, Status
+from knowledge.handovers import Cause, Handover
 from knowledge.outbox import Kind
+from knowledge.trouble import Trouble
 
 
 async def _request(desk: Desk) -> Message | None:
@@ -18,22 +18,39 @@ async def _request(desk: Desk) -> Message | None:
     escalation = await desk.escalation()
     if desk.row.ts is None and not _still(desk, escalation):
         return None
-    charter = await desk.charter()
-    return ui.request(desk.words, escalation, charter=charter, assignee=desk.row.to)
+    return ui.request(
+        desk.words,
+        escalation,
+        charter=await desk.charter(),
+        assignee=desk.row.to,
+        proposed=await _proposed(desk, escalation),
+        handover=await _handed(desk, escalation),
+    )
+
+
+async def _proposed(desk: Desk, escalation: Escalation) -> Entry | None:
+    if escalation.proposed_id is None:
+        return None
+    async with desk.session as session:
+        return await entries.get(session, escalation.workspace, escalation.proposed_id)
+
+
+async def _handed(desk: Desk, escalation: Escalation) -> Handover | None:
+    """How it came to the reader, if somebody gave it to them and said why."""
+    async with desk.session as session:
+        passed = await handovers.of_escalation(session, escalation)
+    given = [one for one in passed if one.assignee == desk.row.to and one.reason]
+    return given[-1] if given else None
 
 
 async def _reminder(desk: Desk) -> Message | None:
     """Of several that are due at once, after a time without a worker, the last one only."""
-    escalation, part = await desk.escalation(), desk.row.facts["part"]
-    if not _still(desk, escalation) or _is_overtaken(escalation, part, desk.services.clock()):
+    escalation, facts = await desk.escalation(), desk.row.facts
+    following, now = facts.get("next"), desk.services.clock().timestamp()
+    is_overtaken = following is not None and following <= now
+    if not _is_planned(desk, escalation) or is_overtaken:
         return None
-    return ui.reminder(desk.words, escalation, part)
-
-
-def _is_overtaken(escalation: Escalation, part: float, now: datetime) -> bool:
-    later = [other for other in deadlines.REMINDERS if other > part]
-    moments = (calendar.share(escalation.asked_at, escalation.due_at, other) for other in later)
-    return any(moment <= now for moment in moments)
+    return ui.reminder(desk.words, escalation, facts["part"])
 
 
 async def _passed_on(desk: Desk) -> Message | None:
@@ -51,14 +68,54 @@ async def _cancelled(desk: Desk) -> Message | None:
     return ui.cancelled(desk.words, await desk.escalation())
 
 
+async def _urgent(desk: Desk) -> Message | None:
+    escalation = await desk.escalation()
+    if not _still(desk, escalation):
+        return None
+    return ui.urgent(desk.words, escalation, await desk.charter())
+
+
+async def _details_wanted(desk: Desk) -> Message | None:
+    escalation = await desk.escalation()
+    is_wanted = escalation.status is Status.PAUSED and _is_planned(desk, escalation)
+    if not is_wanted or escalation.asker != desk.row.to:
+        return None
+    return ui.details_wanted(desk.words, escalation, desk.row.facts["nudge"])
+
+
+async def _no_details(desk: Desk) -> Message | None:
+    escalation = await desk.escalation()
+    return ui.no_details(desk.words, escalation) if _still(desk, escalation) else None
+
+
+async def _solved(desk: Desk) -> Message | None:
+    return ui.solved(desk.words, await desk.escalation())
+
+
+async def _not_solved(desk: Desk) -> Message | None:
+    escalation = await desk.escalation()
+    return ui.not_solved(desk.words, escalation) if _still(desk, escalation) else None
+
+
+async def _stood_in(desk: Desk) -> Message | None:
+    return ui.stood_in(desk.words, await desk.escalation(), desk.row.facts["substitute"])
+
+
 async def _status(desk: Desk) -> Message | None:
     escalation, reader = await desk.escalation(), desk.row.to
     async with desk.session as session:
-        waiting = {waiter.person for waiter in await escalations.waiters(session, escalation)}
+        waiting = {one.person: one for one in await escalations.waiters(session, escalation)}
+        mine = waiting.get(reader)
+        joined = mine is not None and mine.question_id != escalation.question_id
+        question = (
+            await questions.get(session, desk.row.workspace, mine.question_id)
+            if (mine and joined and escalation.asker != reader)
+            else None
+        )
     if reader not in {*waiting, escalation.asker}:
         return ui.left(desk.words, escalation)
-    mine, late = escalation.asker == reader, desk.row.facts.get("late")
-    return ui.status(desk.words, escalation, asker_may_cancel=mine, late=late)
+    late, may = desk.row.facts.get("late"), escalation.asker == reader
+    return ui.status(desk.words, escalation, asker_may_cancel=may, late=late, question=question)
 
 
 async def _proposal(desk: Desk) -> Message | None:
@@ -72,14 +129,30 @@ async def _proposal(desk: Desk) -> Message | None:
 
 async def _answer(desk: Desk) -> Message | None:
     person = desk.row.facts["person"]
-    in_channel = desk.row.to != person
-    return ui.answer(desk.words, await desk.escalation(), person, in_channel=in_channel)
+    in_channel, escalation = desk.row.to != person, await desk.escalation()
+    if escalation.answer is None:
+        return ui.reopened(desk.words, escalation) if desk.row.ts else None
+    return ui.answer(desk.words, escalation, person, in_channel=in_channel)
 
 
 async def _overdue(desk: Desk) -> Message | None:
     facts = desk.row.facts
+    escalation, cause = await desk.escalation(), Cause(facts["reason"])
+    times = facts.get("times", 0)
+    if times and desk.row.ts is None and not escalation.is_exhausted:
+        return None
+    return ui.overdue(desk.words, escalation, cause, facts["former"], times)
+
+
+async def _undelivered(desk: Desk) -> Message | None:
+    facts = desk.row.facts
     escalation = await desk.escalation()
-    return ui.overdue(desk.words, escalation, Cause(facts["reason"]), facts["former"])
+    return ui.undelivered(desk.words, escalation, facts["unreached"], Trouble(facts["trouble"]))
+
+
+def _is_planned(desk: Desk, escalation: Escalation) -> bool:
+    """Whether an answer is owed, by the deadlines that the row was planned for."""
+    return escalation.is_live and escalation.plan == desk.row.facts.get("plan", 0)
 
 
 def _still(desk: Desk, escalation: Escalation) -> bool:
@@ -93,8 +166,15 @@ LETTERS: dict[Kind, Letter] = {
     Kind.PASSED_ON: _passed_on,
     Kind.DETAILS: _details,
     Kind.CANCELLED: _cancelled,
+    Kind.URGENT: _urgent,
+    Kind.DETAILS_WANTED: _details_wanted,
+    Kind.NO_DETAILS: _no_details,
+    Kind.SOLVED: _solved,
+    Kind.NOT_SOLVED: _not_solved,
+    Kind.STOOD_IN: _stood_in,
     Kind.STATUS: _status,
     Kind.PROPOSAL: _proposal,
     Kind.ANSWER: _answer,
     Kind.OVERDUE: _overdue,
+    Kind.UNDELIVERED: _undelivered,
 }

@@ -14,7 +14,7 @@ from knowledge.outbox import Kind
 async def _reply(desk: Desk) -> Message | None:
     async with desk.session as session:
         question = await questions.get(session, desk.row.workspace, desk.row.about)
-        outcome = await questions.outcome_of(session, question)
+        outcome = await questions.outcome_of(session, question, now=desk.services.clock())
     nearest = outcome.decision.nearest
     persons = [outcome.escalation.assignee] if outcome.escalation else []
     names = await desk.people.names([*persons, *([nearest.person] if nearest else [])])

@@ -3,62 +3,140 @@
 from handlers.locale import Words
 from handlers.ui.answering import (
     ANSWER_MODAL,
+    ASK_BACK_MODAL,
+    CHANGE_MODAL,
+    DECLINE_MODAL,
     DETAILS_MODAL,
+    HAND_OVER_MODAL,
+    HURRY_MODAL,
+    NOT_SOLVED_MODAL,
+    POINT_MODAL,
     answer_modal,
+    ask_back_modal,
+    change_modal,
+    chosen_entry,
+    chosen_person,
+    decline_modal,
     details_modal,
+    hand_over_modal,
+    hurry_modal,
+    not_solved_modal,
+    point_modal,
     written,
 )
-from handlers.ui.blocks import Block, Message, context, message, section
+from handlers.ui.blocks import Block, Blocks, Message, context, message, section, sections
 from handlers.ui.owed import (
     ANSWER,
+    APART,
+    ASK_BACK,
     CANCEL,
+    CHANGE,
+    CONFIRM,
+    DECLINE,
     DETAILS,
+    HAND_OVER,
+    HURRY,
+    NOT_SOLVED,
+    POINT,
+    REFUSE,
+    SOLVED,
     TAKE,
+    TIMELINE,
     assignee_buttons,
     question_of,
     quoted,
 )
-from handlers.ui.terms import quote, topic_name
-from handlers.ui.text import escape, excerpt, moment, person, plain
-from handlers.ui.waiting import answer, asked, left, status
+from handlers.ui.passing import cancelled, overdue, passed_on, stood_in, undelivered
+from handlers.ui.terms import bold, quote, topic_name
+from handlers.ui.text import escape, excerpt, moment, passages, person, plain
+from handlers.ui.waiting import answer, asked, details_wanted, left, reopened, status
 from knowledge.charter import EMPTY, Charter
+from knowledge.entry import Entry
 from knowledge.escalation import Escalation, Status
-from knowledge.handovers import Cause
+from knowledge.handovers import Cause, Handover
 
 __all__ = [
     "ANSWER",
     "ANSWER_MODAL",
+    "APART",
+    "ASK_BACK",
+    "ASK_BACK_MODAL",
     "CANCEL",
+    "CHANGE",
+    "CHANGE_MODAL",
+    "CONFIRM",
+    "DECLINE",
+    "DECLINE_MODAL",
     "DETAILS",
     "DETAILS_MODAL",
+    "HAND_OVER",
+    "HAND_OVER_MODAL",
+    "HURRY",
+    "HURRY_MODAL",
+    "NOT_SOLVED",
+    "NOT_SOLVED_MODAL",
+    "POINT",
+    "POINT_MODAL",
+    "REFUSE",
+    "SOLVED",
     "TAKE",
+    "TIMELINE",
     "answer",
     "answer_modal",
+    "ask_back_modal",
     "asked",
     "cancelled",
+    "change_modal",
+    "chosen_entry",
+    "chosen_person",
+    "decline_modal",
     "details",
     "details_modal",
+    "details_wanted",
+    "hand_over_modal",
+    "hurry_modal",
     "left",
+    "no_details",
+    "not_solved",
+    "not_solved_modal",
     "overdue",
     "passed_on",
+    "point_modal",
     "reminder",
+    "reopened",
     "request",
+    "solved",
     "status",
+    "stood_in",
+    "undelivered",
+    "urgent",
     "written",
 ]
 
 ANSWER_SHOWN = 1000
 LATE = 0.75
+ENTRY_BLOCKS = 20
 
 
 def request(
-    _: Words, escalation: Escalation, *, charter: Charter = EMPTY, assignee: str
+    _: Words,
+    escalation: Escalation,
+    *,
+    charter: Charter = EMPTY,
+    assignee: str,
+    proposed: Entry | None = None,
+    handover: Handover | None = None,
 ) -> Message:
-    """What `assignee` was sent, as things stand now."""
+    """What `assignee` was sent, as things stand now.
+
+    `proposed` is the entry that they are to confirm; `handover` how it came to them.
+    """
     mine = assignee == escalation.assignee
     return message(
         section(_headline(_, escalation, mine=mine)),
         question_of(escalation),
+        _proposed(_, proposed) if mine and escalation.is_live else None,
+        section(_reason(_, handover)) if handover and handover.reason else None,
         _answer_given(escalation),
         context(*_facts(_, escalation, charter, mine=mine)),
         assignee_buttons(_, escalation) if mine else None,
@@ -77,20 +155,6 @@ def reminder(_: Words, escalation: Escalation, part: float) -> Message:
     return message(section(text), question_of(escalation), assignee_buttons(_, escalation))
 
 
-def passed_on(_: Words, escalation: Escalation, cause: Cause) -> Message:
-    """The person who was asked before is released."""
-    told = {"person": person(escalation.assignee)}
-    match cause:
-        case Cause.NOT_ACKNOWLEDGED:
-            text = _("You hadn't taken this question on in time: {person} has it now.", **told)
-        case Cause.NOT_ANSWERED:
-            text = _("This question had no answer in time: {person} has it now.", **told)
-        case Cause.UNREACHABLE:
-            text = _("I couldn't reach you about this question: {person} has it now.", **told)
-    rest = _("You need do nothing more. If you know the answer, tell them.")
-    return message(section(f"{text} {rest}"), question_of(escalation))
-
-
 def details(_: Words, escalation: Escalation, number: int) -> Message:
     """The assignee gets the asker's addition of that number, from 1."""
     return message(
@@ -101,28 +165,62 @@ def details(_: Words, escalation: Escalation, number: int) -> Message:
     )
 
 
-def cancelled(_: Words, escalation: Escalation) -> Message:
-    """The assignee is released: the asker no longer needs it."""
-    text = _(
-        "{asker} no longer needs an answer to this. You need do nothing more, thank you.",
-        asker=person(escalation.asker),
-    )
-    return message(section(text), question_of(escalation))
-
-
-def overdue(_: Words, escalation: Escalation, cause: Cause, former: str) -> Message:
-    """The lead learns that a deadline has passed, and who has the question now."""
-    told = {"former": person(former), "asker": person(escalation.asker)}
-    match cause:
-        case Cause.NOT_ACKNOWLEDGED:
-            text = _("{former} did not take on a question by {asker} in time.", **told)
-        case Cause.NOT_ANSWERED:
-            text = _("{former} did not answer a question by {asker} in time.", **told)
-        case Cause.UNREACHABLE:
-            text = _("I can't reach {former} about a question by {asker}.", **told)
+def urgent(_: Words, escalation: Escalation, charter: Charter) -> Message:
+    """The assignee hears that it cannot wait, and why."""
+    told = {"asker": person(escalation.asker), "due": moment(escalation.due_at, _)}
     return message(
-        section(f":warning: {text}\n{_whose(_, escalation, former)}"), question_of(escalation)
+        section(_(":rotating_light: *Urgent*: {asker} needs your answer by {due}.", **told)),
+        quoted(escalation.urgency or ""),
+        question_of(escalation),
+        context(*_facts(_, escalation, charter, mine=True)),
+        assignee_buttons(_, escalation),
     )
+
+
+def no_details(_: Words, escalation: Escalation) -> Message:
+    """The asker has not said more; the clock runs again."""
+    told = {"asker": person(escalation.asker), "due": moment(escalation.due_at, _)}
+    text = _(
+        "{asker} has sent no details. Please answer with what there is, by {due}, or decline.",
+        **told,
+    )
+    return message(section(text), question_of(escalation), assignee_buttons(_, escalation))
+
+
+def solved(_: Words, escalation: Escalation) -> Message:
+    """The assignee is thanked."""
+    text = _("Your answer solved {asker}'s question. Thank you!", asker=person(escalation.asker))
+    return message(section(f"{text}\n{bold(escalation.text)}"))
+
+
+def not_solved(_: Words, escalation: Escalation) -> Message:
+    """The assignee owes it again; the last detail says what is missing."""
+    told = {"asker": person(escalation.asker), "due": moment(escalation.due_at, _)}
+    text = _("*Not solved yet*: {asker} needs more than your answer, by {due}.", **told)
+    return message(section(text), question_of(escalation), assignee_buttons(_, escalation))
+
+
+def _proposed(_: Words, entry: Entry | None) -> Blocks:
+    """The entry that is to be confirmed, all of it."""
+    if entry is None:
+        return None
+    told = _("This entry seems to answer it. Is it right?")
+    number = _("No. {number}", number=entry.id)
+    return [
+        section(f"{told}\n{bold(entry.title)}"),
+        sections(passages(entry.body))[:ENTRY_BLOCKS],
+        context(number),
+    ]
+
+
+def _reason(_: Words, handover: Handover) -> str:
+    told = {"person": person(handover.former)}
+    match handover.cause:
+        case Cause.DECLINED:
+            text = _("{person} says that it is not for them:", **told)
+        case _other:
+            text = _("It was handed over from {person}:", **told)
+    return f"{text}\n{quote(handover.reason or '')}"
 
 
 def _headline(_: Words, escalation: Escalation, *, mine: bool) -> str:
@@ -136,6 +234,14 @@ def _headline(_: Words, escalation: Escalation, *, mine: bool) -> str:
             return _("{person} has answered {asker}'s question.", **told)
         case Status.ACKNOWLEDGED, True:
             return _("You have taken on {asker}'s question.", **told)
+        case Status.PAUSED, True:
+            return _(
+                "You have asked {asker} for details; until they reply the clock waits.", **told
+            )
+        case Status.OPEN, True if escalation.proposed_id is not None:
+            return _(
+                "{asker} has found an answer, and you are the right person to confirm it:", **told
+            )
         case Status.OPEN, True:
             return _("{asker} has a question, and you are the right person to ask:", **told)
         case _other:
@@ -143,11 +249,15 @@ def _headline(_: Words, escalation: Escalation, *, mine: bool) -> str:
 
 
 def _facts(_: Words, escalation: Escalation, charter: Charter, *, mine: bool) -> list[str]:
-    facts = [escape(topic_name(_, charter, escalation.topic))]
+    facts = [f"E{escalation.id}", escape(topic_name(_, charter, escalation.topic))]
+    if mine and escalation.instead_of:
+        facts.append(_("you stand in for {person}", person=person(escalation.instead_of)))
+    if escalation.is_urgent and escalation.is_live:
+        facts.append(_("*urgent*"))
     if mine and escalation.status is Status.OPEN:
         take = moment(escalation.acknowledge_due_at, _)
         facts.append(_("take it on by {moment}", moment=take))
-    if mine and escalation.is_live:
+    if mine and escalation.is_live and escalation.status is not Status.PAUSED:
         facts.append(_("answer by *{moment}*", moment=moment(escalation.due_at, _)))
     if escalation.answered_at:
         facts.append(_("answered {moment}", moment=moment(escalation.answered_at, _)))
@@ -156,12 +266,3 @@ def _facts(_: Words, escalation: Escalation, charter: Charter, *, mine: bool) ->
 
 def _answer_given(escalation: Escalation) -> Block | None:
     return section(excerpt(escalation.answer, ANSWER_SHOWN)) if escalation.answer else None
-
-
-def _whose(_: Words, escalation: Escalation, former: str) -> str:
-    told = {"person": person(escalation.assignee), "due": moment(escalation.due_at, _)}
-    if not escalation.is_live:
-        return _("It has been dealt with since.")
-    if escalation.assignee == former:
-        return _("*Nobody is left to ask*: it stays with {person}. Please see to it.", **told)
-    return _("{person} has it now and answers by {due}.", **told)

@@ -12,12 +12,12 @@ from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import as_quote, bold, facts, topic_name
 from handlers.ui.text import escape, excerpt, is_short, marked_line, moment, passages, person
 from handlers.ui.waiting import asked_blocks
-from knowledge import calendar
+from knowledge import worktime
 from knowledge.charter import Localised, Topic
 from knowledge.entry import TITLE_LIMIT, Entry
 from knowledge.question import Feedback, Way
 from knowledge.questions import Outcome
-from knowledge.routing import Rule, Verdict, may_say
+from knowledge.routing import Nearest, Rule, Verdict, may_say
 from knowledge.search.highlight import Sought, sought
 from knowledge.search.passage import closest
 
@@ -72,6 +72,11 @@ class Case:
     def says_little(self) -> bool:
         """Whether the question holds only words that every question has, or figures."""
         return any(reason.rule is Rule.SAYS_LITTLE for reason in self.outcome.decision.reasons)
+
+    def due(self, nearest: Nearest) -> datetime:
+        """By when this person would owe the answer, were they asked now."""
+        time = worktime.of(self.outcome.charter, nearest.person)
+        return time.add(self.now, nearest.answer)
 
     def topic_name(self, _: Words) -> str:
         """The topic's name, ready to be shown in bold."""
@@ -165,7 +170,7 @@ def who_and_when(_: Words, case: Case) -> str:
     return _(
         "{person} is the nearest person who knows. If you ask now, you have an answer by {due}.",
         person=person(nearest.person),
-        due=moment(calendar.deadline(case.now, nearest.answer), _),
+        due=moment(case.due(nearest), _),
     )
 
 

@@ -5,19 +5,27 @@ from datetime import datetime
 from typing import Any
 
 from handlers.locale import Words
-from handlers.ui.blocks import actions, button, context, divider, header, section
+from handlers.ui.blocks import Blocks, actions, button, context, divider, header, section
 from handlers.ui.blocks import home as page
-from handlers.ui.learned import week
+from handlers.ui.learned import week as taught
 from handlers.ui.lists import Desk, everything
+from handlers.ui.owed import lead_buttons
 from handlers.ui.synonyms import OPEN
+from handlers.ui.terms import bold
 from handlers.ui.text import moment
+from handlers.ui.timeline import fairness
 from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation
+from knowledge.fairness import Share
 from knowledge.people import Member
 from knowledge.wording import Wording
 
-LONGEST = 11
+UNOWNED = 5
+"""How many questions without an owner are shown: the lead hears of each by message, too."""
+ASKED = 20
+"""How many people are listed with how often they were asked."""
+LONGEST = 9
 """The longest list of which four fit into a view's 100 blocks."""
 
 
@@ -33,11 +41,15 @@ def home(
     now: datetime,
     learned: Sequence[Wording] | None = None,
     keeps_jargon: bool = False,
+    unowned: Sequence[Escalation] = (),
+    shares: Sequence[Share] | None = None,
+    week: datetime | None = None,
 ) -> dict[str, Any]:
     """What waits for this person, what they wait for, what their answers became.
 
     `learned`: what entries have learned this week, for those who lead; `keeps_jargon`: whether they
-    may change the synonyms, too.
+    may change the synonyms, too; `unowned` are the questions that nobody is left for, `shares` who
+    was asked how often since `week` began.
     """
     desk = Desk(me.id, owed, drafts, awaited, written, charter)
     lists = everything(_, desk, longest=LONGEST)
@@ -45,14 +57,25 @@ def home(
         header(_("Hello {name}", name=me.name)),
         section(_summary(_, owed, drafts, now)),
         actions(button(_("Jargon"), OPEN, "home")) if keeps_jargon else None,
+        _unowned(_, unowned),
         [[divider(), one] for one in lists],
-        [divider(), week(_, learned)] if learned is not None else None,
+        [divider(), fairness(_, shares[:ASKED], week)] if shares is not None and week else None,
+        [divider(), taught(_, learned)] if learned is not None else None,
         divider(),
         context(
             _("Type `/kb` and your question anywhere; `/kb help` shows the rest."),
             _("drawn {moment}", moment=moment(now, _)),
         ),
     )
+
+
+def _unowned(_: Words, unowned: Sequence[Escalation]) -> list[Blocks]:
+    """What waits for a lead to make it theirs."""
+    if not unowned:
+        return []
+    title = _.many("*{n} question is nobody's.*", "*{n} questions are nobody's.*", len(unowned))
+    rows = [[section(bold(one.text)), lead_buttons(_, one)] for one in unowned[:UNOWNED]]
+    return [divider(), section(f":warning: {title}"), rows]
 
 
 def _summary(_: Words, owed: Sequence[Escalation], drafts: Sequence[Entry], now: datetime) -> str:

@@ -74,6 +74,11 @@ def select(
     return _input(name, label, element, hint=hint)
 
 
+def person_input(name: str, label: str, *, hint: str = "") -> Block:
+    """A choice of one member."""
+    return _input(name, label, {"type": "users_select", "action_id": ACTION}, hint=hint)
+
+
 def text_of(view: Mapping[str, Any], name: str) -> str:
     """What was written in a field."""
     return tidy(str(_value(view, name).get("value") or ""))
@@ -93,6 +98,11 @@ def long_text_of(view: Mapping[str, Any], name: str) -> str:
 def choice_of(view: Mapping[str, Any], name: str) -> str:
     """The value that was chosen."""
     return str((_value(view, name).get("selected_option") or {}).get("value") or "")
+
+
+def person_of(view: Mapping[str, Any], name: str) -> str:
+    """The member that was chosen."""
+    return str(_value(view, name).get("selected_user") or "")
 
 
 def _value(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:

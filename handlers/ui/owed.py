@@ -8,8 +8,20 @@ from knowledge.escalation import Escalation, Status
 
 TAKE = "escalation_take"
 ANSWER = "escalation_answer"
+HAND_OVER = "escalation_hand_over"
+ASK_BACK = "escalation_ask_back"
+DECLINE = "escalation_decline"
+POINT = "escalation_point"
+CONFIRM = "escalation_confirm"
+CHANGE = "escalation_change"
+REFUSE = "escalation_refuse"
 CANCEL = "escalation_cancel"
 DETAILS = "escalation_details"
+HURRY = "escalation_hurry"
+SOLVED = "escalation_solved"
+NOT_SOLVED = "escalation_not_solved"
+APART = "escalation_apart"
+TIMELINE = "escalation_timeline"
 
 
 def question_of(escalation: Escalation) -> list[Block]:
@@ -27,10 +39,33 @@ def assignee_buttons(_: Words, escalation: Escalation) -> Block | None:
     """What the person who is asked can do now."""
     if not escalation.is_live:
         return None
+    if escalation.proposed_id is not None:
+        return actions(*_confirming(_, escalation), *_passing(_, escalation))
     is_open = escalation.status is Status.OPEN
     take = button(_("I'll take it"), TAKE, escalation.id, style="primary")
     answer = button(_("Answer"), ANSWER, escalation.id, style="" if is_open else "primary")
-    return actions(take if is_open else None, answer)
+    point = button(_("Point to an entry…"), POINT, escalation.id)
+    return actions(take if is_open else None, answer, point, *_passing(_, escalation))
+
+
+def _confirming(_: Words, escalation: Escalation) -> list[Block | None]:
+    is_open = escalation.status is Status.OPEN
+    return [
+        button(_("Yes"), CONFIRM, escalation.id, style="primary"),
+        button(_("Yes, with a change…"), CHANGE, escalation.id),
+        button(_("No"), REFUSE, escalation.id),
+        button(_("I'll take it"), TAKE, escalation.id) if is_open else None,
+    ]
+
+
+def _passing(_: Words, escalation: Escalation) -> list[Block | None]:
+    is_paused = escalation.status is Status.PAUSED
+    ask = button(_("Ask for details…"), ASK_BACK, escalation.id)
+    return [
+        None if is_paused else ask,
+        button(_("Hand over…"), HAND_OVER, escalation.id),
+        button(_("Decline…"), DECLINE, escalation.id),
+    ]
 
 
 def asker_buttons(_: Words, escalation: Escalation) -> Block | None:
@@ -43,7 +78,31 @@ def asker_buttons(_: Words, escalation: Escalation) -> Block | None:
         _("I don't need it"),
         _("Keep waiting"),
     )
+    hurry = button(_("It's urgent…"), HURRY, escalation.id)
     return actions(
         button(_("Add details"), DETAILS, escalation.id),
+        None if escalation.is_urgent else hurry,
         button(_("Cancel"), CANCEL, escalation.id, confirm=sure),
+    )
+
+
+def verdict_buttons(_: Words, escalation: Escalation) -> Block | None:
+    """What the person who asked says of the answer."""
+    if escalation.status is not Status.ANSWERED:
+        return None
+    return actions(
+        button(_("Solved"), SOLVED, escalation.id, style="primary"),
+        button(_("Not solved…"), NOT_SOLVED, escalation.id),
+    )
+
+
+def lead_buttons(_: Words, escalation: Escalation) -> Block | None:
+    """What a lead can do with a question that nobody is left for; and its whole story."""
+    story = button(_("Timeline"), TIMELINE, escalation.id)
+    if not escalation.is_exhausted or not escalation.is_live:
+        return actions(story)
+    return actions(
+        button(_("I'll take it"), TAKE, escalation.id, style="primary"),
+        button(_("Hand over…"), HAND_OVER, escalation.id),
+        story,
     )

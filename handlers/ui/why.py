@@ -8,6 +8,7 @@ from handlers.ui.blocks import Message, context, message, section
 from handlers.ui.terms import level, quote, topic_name
 from handlers.ui.text import escape, moment, person, plain
 from knowledge.charter import Charter
+from knowledge.decision import Because
 from knowledge.question import Question
 from knowledge.routing import Reason, Rule
 
@@ -35,8 +36,9 @@ def _reason(_: Words, reason: Reason, charter: Charter) -> str:
     for name in ("has", "needs"):
         if name in facts:
             facts[name] = level(_, facts[name])
-    if "person" in facts:
-        facts["person"] = person(facts["person"])
+    for name in ("person", "instead_of"):
+        if name in facts:
+            facts[name] = person(facts[name])
     return SENTENCES[reason.rule](_, facts)
 
 
@@ -45,6 +47,16 @@ def _version(_: Words, question: Question) -> str:
         return _("no charter was in force")
     return _("charter, version {number}", number=question.charter)
 
+
+BECAUSE: dict[Because, Callable[[Words, Facts], str]] = {
+    Because.ASKER: lambda _, facts: _("{person} is the one who asks.", **facts),
+    Because.ASKED: lambda _, facts: _("{person} was asked already, or waits too.", **facts),
+    Because.GONE: lambda _, facts: _("{person} has no account any more.", **facts),
+    Because.LEVEL: lambda _, facts: _("{person} may not answer this alone.", **facts),
+    Because.AWAY: lambda _, facts: _("{person} is not there in time.", **facts),
+    Because.CAP: lambda _, facts: _("{person} was asked often enough this week.", **facts),
+}
+"""Why somebody who would have come first is not asked."""
 
 SENTENCES: dict[Rule, Callable[[Words, Facts], str]] = {
     Rule.TOPIC_OF_ENTRY: lambda _, facts: _("The answer found belongs to *{topic}*.", **facts),
@@ -79,6 +91,11 @@ SENTENCES: dict[Rule, Callable[[Words, Facts], str]] = {
     Rule.REFERRED: lambda _, facts: _("On *{topic}*, the charter has an expert answer.", **facts),
     Rule.NEAREST: lambda _, facts: _(
         "The nearest person with a say is {person} (step {step} of the chain).", **facts
+    ),
+    Rule.PASSED_OVER: lambda _, facts: BECAUSE[Because(facts["because"])](_, facts),
+    Rule.STANDS_IN: lambda _, facts: _("{person} stands in for {instead_of}.", **facts),
+    Rule.EVERYBODY_AWAY: lambda _, facts: _(
+        "Everybody is away; {person} is back soonest, and the lead is told.", **facts
     ),
     Rule.NOBODY: lambda _, facts: _("The charter names nobody who could be asked.", **facts),
     Rule.ASKED_FOR: lambda _, facts: _("You wished to ask a person.", **facts),

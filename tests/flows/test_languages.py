@@ -116,8 +116,8 @@ async def test_two_people_read_the_same_escalation_each_in_their_language(stage:
     await stage.kb("the carrier lost my parcel, what now", by=THEO)
     await stage.press("Ask Inès", by=THEO)
 
-    assert labels(stage.dms(INES)[-1]) == ["Je m’en charge", "Répondre"]
-    assert labels(stage.dms(THEO)[-1]) == ["Add details", "Cancel"]
+    assert labels(stage.dms(INES)[-1])[:2] == ["Je m’en charge", "Répondre"]
+    assert labels(stage.dms(THEO)[-1]) == ["Add details", "It's urgent…", "Cancel"]
 
 
 async def test_who_switches_their_slack_is_spoken_to_in_the_new_language_at_once(

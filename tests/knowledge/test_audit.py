@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import audit, escalations, questions, review
+from knowledge import answers, askers, audit, questions, review
 from knowledge.audit import AuditLine
 from knowledge.escalation import Escalation
 from knowledge.question import Feedback
@@ -43,9 +43,9 @@ async def test_the_history_of_a_thing_is_its_own(team: Team) -> None:
 async def test_the_log_holds_nothing_that_people_wrote(team: Team) -> None:
     said = ["un secret dans la question", "un secret en plus", "un secret dans la réponse"]
     escalation = await team.escalates(f"{FIRE} {said[0]}")
-    await team.does(escalations.add_details, escalation, said[1], by=ANA)
+    await team.does(askers.add_details, escalation, said[1], by=ANA)
     how: dict[str, Any] = {"by": MARIA, "charter": team.charter}
-    entry = await team.does(escalations.answer, escalation, said[2], **how)
+    entry = await team.does(answers.answer, escalation, said[2], **how)
     await team.does(review.publish, entry, by=NINA, charter=team.charter)
 
     lines = await team.all(AuditLine)

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from knowledge import deadlines, escalations
+from knowledge import askers, assignees, deadlines, news
 from knowledge.outbox import TIMERS, Kind
+from knowledge.worktime import ALWAYS
 from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE
 from tests.knowledge.team import FIRE, Team
 
@@ -49,13 +50,18 @@ async def test_planning_twice_plans_once(team: Team) -> None:
     escalation = await team.escalates()
     before = await team.planned()
 
-    await team.does(deadlines.ask_assignee, escalation)
+    await team.does(deadlines.ask_assignee, escalation, time=ALWAYS)
 
     assert [row.id for row in await team.planned()] == [row.id for row in before]
 
 
 async def test_timers_wait_for_no_message(team: Team) -> None:
     escalation = await team.escalates()
+
+    await team.does(assignees.ask_details, escalation, "Laquelle ?", by=MARIA)
+    for times in (1, 2):
+        how: dict[str, Any] = {"time": ALWAYS, "times": times}
+        await team.does(deadlines.await_owner, escalation, **how)
 
     lanes = {row.kind: row.lane for row in await team.planned()}
 
@@ -69,7 +75,7 @@ async def test_each_lead_is_told_once_of_each_reason(team: Team) -> None:
 
     for reason in ("not_answered", "not_answered", "unreachable"):
         about: dict[str, Any] = {"reason": reason, "former": MARIA}
-        await team.does(deadlines.tell_lead, escalation, (NINA, "U0LEO"), **about)
+        await team.does(news.tell_leads, escalation, (NINA, "U0LEO"), **about)
 
     told = [(row.to, row.facts["reason"]) for row in await team.planned(Kind.OVERDUE)]
     assert told == [
@@ -82,7 +88,7 @@ async def test_each_lead_is_told_once_of_each_reason(team: Team) -> None:
 
 async def test_whoever_is_released_is_told_once(team: Team) -> None:
     escalation = await team.escalates()
-    await team.does(escalations.cancel, escalation, by=ANA)
-    await team.does(deadlines.release, escalation)
+    await team.does(askers.cancel, escalation, by=ANA)
+    await team.does(askers.cancel, escalation, by=ANA)
 
     assert [row.to for row in await team.planned(Kind.CANCELLED)] == [MARIA]

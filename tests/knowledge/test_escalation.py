@@ -6,8 +6,10 @@ from itertools import product
 import pytest
 
 from knowledge.errors import EmptyText, IllegalMove, NotAllowed
-from knowledge.escalation import Status, sense
+from knowledge.escalation import Status
 from knowledge.routing import Nearest
+from knowledge.sense import sense
+from knowledge.worktime import ALWAYS
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, an_escalation
 
 LATER = NOW + timedelta(hours=1)
@@ -16,11 +18,18 @@ NEXT = Nearest(NINA, 1, timedelta(hours=1), timedelta(days=1))
 LEGAL = {
     (Status.OPEN, Status.OPEN),
     (Status.OPEN, Status.ACKNOWLEDGED),
+    (Status.OPEN, Status.PAUSED),
     (Status.OPEN, Status.ANSWERED),
     (Status.OPEN, Status.CLOSED),
     (Status.ACKNOWLEDGED, Status.OPEN),
+    (Status.ACKNOWLEDGED, Status.PAUSED),
     (Status.ACKNOWLEDGED, Status.ANSWERED),
     (Status.ACKNOWLEDGED, Status.CLOSED),
+    (Status.PAUSED, Status.OPEN),
+    (Status.PAUSED, Status.ACKNOWLEDGED),
+    (Status.PAUSED, Status.ANSWERED),
+    (Status.PAUSED, Status.CLOSED),
+    (Status.ANSWERED, Status.OPEN),
     (Status.ANSWERED, Status.CLOSED),
 }
 
@@ -40,7 +49,7 @@ def test_it_moves_as_the_table_says(before: Status, after: Status) -> None:
 
 @pytest.mark.parametrize("status", Status)
 def test_an_answer_is_owed_until_there_is_one_or_nobody_wants_it(status: Status) -> None:
-    owed = status in (Status.OPEN, Status.ACKNOWLEDGED)
+    owed = status in (Status.OPEN, Status.ACKNOWLEDGED, Status.PAUSED)
 
     assert an_escalation(status=status).is_live is owed
 
@@ -105,7 +114,7 @@ def test_the_next_person_has_their_own_time() -> None:
     escalation = an_escalation()
     escalation.acknowledge(by=MARIA, now=NOW)
 
-    escalation.pass_to(NEXT, now=LATER)
+    escalation.pass_to(NEXT, time=ALWAYS, now=LATER)
 
     assert (escalation.status, escalation.assignee) == (Status.OPEN, NINA)
     assert (escalation.round, escalation.step, escalation.asked) == (2, 1, [MARIA, NINA])
@@ -119,7 +128,7 @@ def test_the_next_person_has_their_own_time() -> None:
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSED])
 def test_what_has_ended_passes_to_nobody(status: Status) -> None:
     with pytest.raises(IllegalMove):
-        an_escalation(status=status).pass_to(NEXT, now=LATER)
+        an_escalation(status=status).pass_to(NEXT, time=ALWAYS, now=LATER)
 
 
 def test_only_the_asker_may_let_it_go() -> None:

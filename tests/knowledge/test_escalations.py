@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import escalations, questions
+from knowledge import answers, askers, assignees, escalations, questions
 from knowledge.audit import AuditLine
 from knowledge.database import Database, open_database
 from knowledge.entry import TITLE_LIMIT, Entry
 from knowledge.entry import Status as Stage
 from knowledge.errors import EmptyText, IllegalMove, NotAllowed, NotFound
-from knowledge.escalation import Escalation, Status, Waiter
+from knowledge.escalation import Escalation, Status
 from knowledge.outbox import Kind, Notification, State
 from knowledge.question import Question, Way
+from knowledge.waiter import Waiter
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE
 from tests.knowledge.team import FIRE, REFUND, Team
 
@@ -22,21 +23,25 @@ LATER = NOW + timedelta(hours=1)
 ANSWER = "Débranchez l'appareil, puis écrivez à securite@exemple.fr."
 
 
-async def answers(team: Team, escalation: Escalation, text: str = ANSWER, by: str = MARIA) -> Entry:
-    return await team.does(
-        escalations.answer, escalation, text, by=by, charter=team.charter, now=LATER
-    )
+async def answered(
+    team: Team, escalation: Escalation, text: str = ANSWER, by: str = MARIA
+) -> Entry:
+    return await team.does(answers.answer, escalation, text, by=by, charter=team.charter, now=LATER)
 
 
 async def test_the_assignee_takes_it_on_once(team: Team) -> None:
     escalation = await team.escalates()
 
-    await team.does(escalations.acknowledge, escalation, by=MARIA, now=LATER)
-    await team.does(escalations.acknowledge, escalation, by=MARIA, now=LATER + timedelta(hours=1))
+    await team.does(assignees.acknowledge, escalation, by=MARIA, now=LATER)
+    await team.does(assignees.acknowledge, escalation, by=MARIA, now=LATER + timedelta(hours=1))
 
     taken = await team.sees(escalation)
     assert (taken.status, taken.acknowledged_at) == (Status.ACKNOWLEDGED, LATER)
-    assert await deeds(team) == ["escalation.opened", "escalation.acknowledged"]
+    assert await deeds(team) == [
+        "escalation.opened",
+        "escalation.asked",
+        "escalation.acknowledged",
+    ]
 
 
 async def test_nobody_else_takes_it_on_or_answers(team: Team) -> None:
@@ -44,9 +49,9 @@ async def test_nobody_else_takes_it_on_or_answers(team: Team) -> None:
 
     for person in (ANA, PAUL, NINA):
         with pytest.raises(NotAllowed, match=MARIA):
-            await team.does(escalations.acknowledge, escalation, by=person)
+            await team.does(assignees.acknowledge, escalation, by=person)
         with pytest.raises(NotAllowed, match=MARIA):
-            await answers(team, escalation, by=person)
+            await answered(team, escalation, by=person)
     assert (await team.sees(escalation)).status is Status.OPEN
     assert await team.all(Entry) == []
 
@@ -54,7 +59,7 @@ async def test_nobody_else_takes_it_on_or_answers(team: Team) -> None:
 async def test_an_answer_reaches_who_waits_and_the_knowledge_base(team: Team) -> None:
     escalation = await team.escalates()
 
-    entry = await answers(team, escalation, f"  {ANSWER}\n")
+    entry = await answered(team, escalation, f"  {ANSWER}\n")
 
     assert (await team.sees(escalation)).status is Status.ANSWERED
     assert [row.to for row in await team.planned(Kind.ANSWER)] == [ANA]
@@ -66,15 +71,15 @@ async def test_an_answer_reaches_who_waits_and_the_knowledge_base(team: Team) ->
 
 async def test_after_the_answer_nothing_more_can_be_done(team: Team) -> None:
     escalation = await team.escalates()
-    await answers(team, escalation)
+    await answered(team, escalation)
 
-    for deed, by in ((escalations.acknowledge, MARIA), (escalations.cancel, ANA)):
+    for deed, by in ((assignees.acknowledge, MARIA), (askers.cancel, ANA)):
         with pytest.raises(IllegalMove):
             await team.does(deed, escalation, by=by)
     with pytest.raises(IllegalMove):
-        await answers(team, escalation, "Autre chose.")
+        await answered(team, escalation, "Autre chose.")
     with pytest.raises(IllegalMove):
-        await team.does(escalations.add_details, escalation, "Et encore.", by=ANA)
+        await team.does(askers.add_details, escalation, "Et encore.", by=ANA)
     assert len(await team.all(Entry)) == 1
     assert len(await team.planned(Kind.ANSWER)) == 1
 
@@ -83,7 +88,7 @@ async def test_an_empty_answer_changes_nothing(team: Team) -> None:
     escalation = await team.escalates()
 
     with pytest.raises(EmptyText):
-        await answers(team, escalation, " \n ")
+        await answered(team, escalation, " \n ")
     assert (await team.sees(escalation)).is_live
     assert await team.planned(Kind.ANSWER) == []
 
@@ -94,7 +99,7 @@ async def test_an_empty_answer_changes_nothing(team: Team) -> None:
 async def test_any_answer_is_kept_in_full(team: Team, text: str) -> None:
     escalation = await team.escalates()
 
-    entry = await answers(team, escalation, text)
+    entry = await answered(team, escalation, text)
 
     kept = text.replace("\x00", "").replace("\ud83d", "")
     assert (await team.sees(escalation)).answer == kept
@@ -105,7 +110,7 @@ async def test_a_long_question_makes_a_title_of_the_usual_length(team: Team) -> 
     outcome = await team.asks("pourquoi " * 150, by=PAUL)
     escalation = await team.does(questions.ask_person, outcome.question, by=PAUL)
 
-    entry = await answers(team, escalation, by=escalation.assignee)
+    entry = await answered(team, escalation, by=escalation.assignee)
 
     assert len(entry.title) == TITLE_LIMIT
     assert len(escalation.text) > TITLE_LIMIT
@@ -114,13 +119,13 @@ async def test_a_long_question_makes_a_title_of_the_usual_length(team: Team) -> 
 async def test_the_asker_cancels_once_and_the_assignee_is_released(team: Team) -> None:
     escalation = await team.escalates()
 
-    await team.does(escalations.cancel, escalation, by=ANA)
-    await team.does(escalations.cancel, escalation, by=ANA)
+    await team.does(askers.cancel, escalation, by=ANA)
+    await team.does(askers.cancel, escalation, by=ANA)
 
     assert (await team.sees(escalation)).status is Status.CLOSED
     assert [row.to for row in await team.planned(Kind.CANCELLED)] == [MARIA]
     with pytest.raises(IllegalMove):
-        await answers(team, escalation)
+        await answered(team, escalation)
 
 
 async def test_nobody_else_cancels(team: Team) -> None:
@@ -128,14 +133,14 @@ async def test_nobody_else_cancels(team: Team) -> None:
 
     for person in (MARIA, PAUL):
         with pytest.raises(NotAllowed, match=ANA):
-            await team.does(escalations.cancel, escalation, by=person)
+            await team.does(askers.cancel, escalation, by=person)
 
 
 async def test_the_asker_says_more_and_the_assignee_hears_it(team: Team) -> None:
     escalation = await team.escalates()
 
     for text in ("Modèle Aube.", " Depuis hier. "):
-        await team.does(escalations.add_details, escalation, text, by=ANA)
+        await team.does(askers.add_details, escalation, text, by=ANA)
 
     assert (await team.sees(escalation)).details == ["Modèle Aube.", "Depuis hier."]
     told = await team.planned(Kind.DETAILS)
@@ -146,9 +151,9 @@ async def test_only_the_asker_says_more_and_only_something(team: Team) -> None:
     escalation = await team.escalates()
 
     with pytest.raises(NotAllowed, match=ANA):
-        await team.does(escalations.add_details, escalation, "Moi aussi.", by=PAUL)
+        await team.does(askers.add_details, escalation, "Moi aussi.", by=PAUL)
     with pytest.raises(EmptyText):
-        await team.does(escalations.add_details, escalation, "  ", by=ANA)
+        await team.does(askers.add_details, escalation, "  ", by=ANA)
 
 
 async def test_the_same_question_joins_and_everybody_is_answered(team: Team) -> None:
@@ -160,7 +165,7 @@ async def test_the_same_question_joins_and_everybody_is_answered(team: Team) -> 
     assert [waiter.person for waiter in await team.all(Waiter)] == [ANA, PAUL]
     assert len(await team.planned(Kind.REQUEST)) == 1
     assert [row.to for row in await team.planned(Kind.STATUS)] == [ANA, PAUL]
-    await answers(team, first)
+    await answered(team, first)
     told = [(row.to, row.thread_ts) for row in await team.planned(Kind.ANSWER)]
     assert told == [(ANA, None), ("C0QUESTIONS", "1768.1")]
 
@@ -169,7 +174,7 @@ async def test_who_asks_twice_is_told_once(team: Team) -> None:
     first = await team.escalates(by=ANA)
     second = await team.escalates(by=ANA)
 
-    await answers(team, first)
+    await answered(team, first)
 
     assert first.id == second.id
     assert len(await team.planned(Kind.STATUS)) == 1
@@ -180,12 +185,12 @@ async def test_the_first_asker_leaves_and_the_others_still_wait(team: Team) -> N
     escalation = await team.escalates(by=ANA)
     await team.escalates(by=PAUL)
 
-    await team.does(escalations.cancel, escalation, by=ANA)
+    await team.does(askers.cancel, escalation, by=ANA)
 
     left = await team.sees(escalation)
     assert (left.status, left.asker) == (Status.OPEN, PAUL)
     assert await team.planned(Kind.CANCELLED) == []
-    await answers(team, escalation)
+    await answered(team, escalation)
     assert [row.to for row in await team.planned(Kind.ANSWER)] == [PAUL]
 
 
@@ -193,8 +198,8 @@ async def test_the_last_who_waits_ends_it(team: Team) -> None:
     escalation = await team.escalates(by=ANA)
     await team.escalates(by=PAUL)
 
-    await team.does(escalations.cancel, escalation, by=ANA)
-    await team.does(escalations.cancel, escalation, by=PAUL)
+    await team.does(askers.cancel, escalation, by=ANA)
+    await team.does(askers.cancel, escalation, by=PAUL)
 
     assert (await team.sees(escalation)).status is Status.CLOSED
     assert [row.to for row in await team.planned(Kind.CANCELLED)] == [MARIA]
@@ -210,7 +215,7 @@ async def test_nobody_waits_for_their_own_answer(team: Team) -> None:
 
 async def test_what_has_ended_is_not_joined(team: Team) -> None:
     first = await team.escalates(by=ANA)
-    await answers(team, first)
+    await answered(team, first)
 
     assert (await team.escalates(by=PAUL)).id != first.id
 
@@ -224,7 +229,7 @@ async def test_what_a_private_channel_asks_stays_there(team: Team) -> None:
 
     assert outside.id != inside.id
     assert again.id == inside.id
-    entry = await answers(team, inside)
+    entry = await answered(team, inside)
     assert entry.audience == "G0JURIDIQUE"
     assert {row.to for row in await team.planned(Kind.ANSWER)} == {"G0JURIDIQUE"}
 
@@ -264,7 +269,7 @@ async def test_whoever_joins_while_it_is_answered_is_not_forgotten(
     other = open_database(database_url)
     try:
         await asyncio.gather(
-            answers(team, escalation),
+            answered(team, escalation),
             Team(other.sessions).escalates(by=PAUL, key="race:join"),
         )
     finally:
@@ -290,7 +295,7 @@ async def test_people_see_what_they_owe_and_what_they_wait_for(team: Team) -> No
     assert [one.id for one in joined] == [fire.id]
     assert elsewhere == []
 
-    await answers(team, fire)
+    await answered(team, fire)
     async with team.sessions.begin() as session:
         owed = await escalations.owed_by(session, WORKSPACE, MARIA)
     assert [one.id for one in owed] == [refund.id]
@@ -311,7 +316,7 @@ async def test_every_message_that_was_sent_is_brought_up_to_date(team: Team) -> 
     for row in await team.planned(Kind.REQUEST, Kind.STATUS):
         await team.does(sent, row)
 
-    await team.does(escalations.acknowledge, escalation, by=MARIA)
+    await team.does(assignees.acknowledge, escalation, by=MARIA)
 
     assert sorted(row.to for row in await team.planned(Kind.REFRESH)) == [ANA, MARIA]
 

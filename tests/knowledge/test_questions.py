@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge import questions
+from knowledge import askers, questions
 from knowledge.audit import AuditLine
 from knowledge.entry import Entry
 from knowledge.entry import Status as Stage
@@ -16,11 +16,11 @@ from knowledge.errors import (
     NotFound,
     TooLong,
 )
-from knowledge.escalation import Escalation, Status, Waiter
-from knowledge.escalations import cancel
+from knowledge.escalation import Escalation, Status
 from knowledge.outbox import Kind
 from knowledge.question import QUESTION_LIMIT, Feedback, Question, Way, readable
 from knowledge.routing import Rule, Verdict
+from knowledge.waiter import Waiter
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, WORKSPACE, an_entry
 from tests.knowledge.team import ELSEWHERE, FIRE, LAWSUIT, REFUND, Team
 
@@ -248,7 +248,7 @@ async def test_where_nobody_is_designated_it_is_said(new_team: Team) -> None:
 async def test_what_was_cancelled_is_asked_anew_not_again(team: Team) -> None:
     outcome = await team.asks(FIRE)
     assert outcome.escalation
-    await team.does(cancel, outcome.escalation, by=ANA)
+    await team.does(askers.cancel, outcome.escalation, by=ANA)
 
     with pytest.raises(IllegalMove):
         await team.does(questions.ask_person, outcome.question, by=ANA)
@@ -264,7 +264,7 @@ async def test_the_outcome_follows_what_became_of_it(team: Team) -> None:
         (await session.get_one(Entry, entry.id)).status = Stage.ARCHIVED
     async with team.sessions.begin() as session:
         question = await questions.get(session, WORKSPACE, outcome.question.id)
-        now = await questions.outcome_of(session, question)
+        now = await questions.outcome_of(session, question, now=NOW)
 
     assert now.decision.verdict is Verdict.ANSWER
     assert now.entries == ()

@@ -15,24 +15,29 @@ from handlers.ui import (
     learned,
     questions,
     synonyms,
+    timeline,
 )
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.ui.errors import refusal
 from knowledge.browsing import Part
 from knowledge.charter import Charter, Localised
+from knowledge.decision import Because
 from knowledge.entry import Entry, Genre, Status
 from knowledge.errors import TakenTerm
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Stage
+from knowledge.fairness import Share
 from knowledge.filters import Filters
-from knowledge.handovers import Cause
+from knowledge.handovers import Cause, Handover
 from knowledge.people import Member
 from knowledge.question import Feedback, Question, Way
 from knowledge.questions import Outcome
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
 from knowledge.search.mining import Pair
 from knowledge.synonym import LONGEST, Group
+from knowledge.timeline import CLOCK, Deed, TimelineEvent
+from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
 
@@ -164,8 +169,12 @@ def every_reason() -> list[Reason]:
         "needs": "autonomous",
         "person": MARIA,
         "step": 1,
+        "instead_of": NINA,
+        "because": Because.AWAY,
     }
-    return [Reason(rule, {} if rule is Rule.NO_CONFIDENT_HIT else facts) for rule in Rule]
+    told = [Reason(rule, {} if rule is Rule.NO_CONFIDENT_HIT else facts) for rule in Rule]
+    over = [Reason(Rule.PASSED_OVER, {"person": NINA, "because": why}) for why in Because]
+    return [*told, *over]
 
 
 def _replies(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
@@ -250,6 +259,43 @@ def _escalations(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         for may in (True, False):
             yield f"status, {status}, {may}", escalations.status(_, one, asker_may_cancel=may)
         yield f"overdue, {status}", escalations.overdue(_, one, Cause.NOT_ANSWERED, NINA)
+    left = an_escalation(**facts, exhausted_at=NOW)
+    for times in (0, 2):
+        shown = escalations.overdue(_, left, Cause.NOT_ANSWERED, MARIA, times)
+        yield f"nobody's, told {times} times before", shown
+    yield "nobody's, to its asker", escalations.status(_, left, asker_may_cancel=True)
+    urgent = an_escalation(**facts, urgent_at=NOW, urgency=text, instead_of=NINA)
+    yield "urgent", escalations.urgent(_, urgent, charter)
+    yield "urgent, to a substitute", escalations.request(_, urgent, charter=charter, assignee=MARIA)
+    yield "urgent, to its asker", escalations.status(_, urgent, asker_may_cancel=True)
+    to_confirm = an_escalation(**facts, proposed_id=1)
+    entry = entry_of(text)
+    yield (
+        "to confirm",
+        escalations.request(_, to_confirm, charter=charter, assignee=MARIA, proposed=entry),
+    )
+    given = Handover(cause=Cause.DECLINED, former=NINA, reason=text[:QUESTION])
+    yield (
+        "declined before",
+        escalations.request(_, left, charter=charter, assignee=MARIA, handover=given),
+    )
+    asked = a_question(text=text[:QUESTION])
+    joined = escalations.status(_, to_confirm, asker_may_cancel=False, question=asked)
+    yield "joined", joined
+    paused = an_escalation(**facts, status=Stage.PAUSED, wanted=text[:DETAILS])
+    for nudge in (0, 1):
+        yield f"details wanted, {nudge}", escalations.details_wanted(_, paused, nudge)
+    for name, tell in {
+        "no details": escalations.no_details,
+        "solved": escalations.solved,
+        "not solved": escalations.not_solved,
+        "reopened": escalations.reopened,
+    }.items():
+        yield name, tell(_, to_confirm)
+    yield "stood in", escalations.stood_in(_, to_confirm, NINA)
+    for trouble in Trouble:
+        yield f"undelivered, {trouble}", escalations.undelivered(_, left, NINA, trouble)
+    yield "timeline", timeline.timeline(_, paused, list(_events(text)), charter=charter)
     one = an_escalation(**facts, answer=text)
     for part in (0.5, 0.8, 1.0):
         yield f"reminder, {part}", escalations.reminder(_, one, part)
@@ -264,6 +310,18 @@ def _escalations(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "the answer", escalations.answer(_, one, ANA, in_channel=False)
 
 
+def _events(text: str) -> Iterator[TimelineEvent]:
+    facts = {"step": 1, "instead_of": NINA, "entry": 12, "times": 2, "cause": "not_answered"}
+    for deed in Deed:
+        yield TimelineEvent(at=NOW, by=MARIA, deed=deed, person=ANA, text=text, facts=facts)
+    for how in ("entry", "confirmed", "changed"):
+        yield TimelineEvent(at=NOW, by=MARIA, deed=Deed.ANSWERED, facts=facts | {"how": how})
+    yield TimelineEvent(at=NOW, by=CLOCK, deed=Deed.OVERDUE, person=ANA, facts={"cause": ""})
+    late = {"cause": "not_acknowledged", "step": 1}
+    yield TimelineEvent(at=NOW, by=CLOCK, deed=Deed.OVERDUE, person=ANA, facts=late)
+    yield TimelineEvent(at=NOW, by=CLOCK, deed=Deed.ASKED, person=ANA, facts=late)
+
+
 def _windows(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "read", entries.read_modal(_, entry_of(text), charter=charter)
     yield "read by a reviewer", entries.read_modal(_, entry_of(text), charter=charter, learned=2)
@@ -274,6 +332,16 @@ def _windows(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     one = an_escalation(text=text[:QUESTION], details=[text[:DETAILS]])
     yield "answer window", escalations.answer_modal(_, one)
     yield "details window", escalations.details_modal(_, one)
+    yield "change window", escalations.change_modal(_, one, entry_of(text))
+    yield "point window", escalations.point_modal(_, one, [entry_of(text), entry_of(text, id=2)])
+    for name, opened in {
+        "ask back": escalations.ask_back_modal,
+        "decline": escalations.decline_modal,
+        "hand over": escalations.hand_over_modal,
+        "urgent": escalations.hurry_modal,
+        "not solved": escalations.not_solved_modal,
+    }.items():
+        yield f"{name} window", opened(_, one)
 
 
 def _learned(_: Words, text: str) -> Iterator[Shown]:
@@ -287,7 +355,10 @@ def _learned(_: Words, text: str) -> Iterator[Shown]:
         many = every * count
         yield f"learned, {count}", learned.of_entry(_, entry, many)
         yield f"learned this week, {count}", learned.latest(_, many)
-        page = home.home(_, me=me, charter=a_charter(), now=NOW, learned=many, **nothing)
+        shares = [Share(NINA), Share(MARIA, 9, 8, 7, 1, 1, cap=10), Share(ANA, 1)]
+        led: dict[str, Any] = {"shares": shares * count, "week": NOW, "learned": many}
+        led["unowned"] = [an_escalation(text=asked, exhausted_at=NOW)] * count
+        page = home.home(_, me=me, charter=a_charter(), now=NOW, **led, **nothing)
         yield f"home of a lead, {count}", page
 
 

@@ -118,6 +118,7 @@ def test_an_escalation_names_both_moments_and_can_be_cancelled() -> None:
     assert "1:00\u202fPM UTC" in reply.text
     assert buttons(reply) == {
         "Add details": (escalations.DETAILS, "5"),
+        "It's urgent…": (escalations.HURRY, "5"),
         "Cancel": (escalations.CANCEL, "5"),
         "Why?": (questions.WHY, "7"),
     }
@@ -196,11 +197,16 @@ def judged(feedback: Feedback) -> Question:
     return a_question(feedback=feedback)
 
 
+ASK_BACK = "Ask for details…"
+PASSING = {"Point to an entry…", "Hand over…", "Decline…"}
+
+
 @pytest.mark.parametrize(
     ("stage", "labels"),
     [
-        (Stage.OPEN, {"I'll take it", "Answer"}),
-        (Stage.ACKNOWLEDGED, {"Answer"}),
+        (Stage.OPEN, {"I'll take it", "Answer", ASK_BACK, *PASSING}),
+        (Stage.ACKNOWLEDGED, {"Answer", ASK_BACK, *PASSING}),
+        (Stage.PAUSED, {"Answer", *PASSING}),
         (Stage.ANSWERED, set()),
         (Stage.CLOSED, set()),
     ],
@@ -221,7 +227,7 @@ def test_the_asker_can_cancel_what_is_still_owed(stage: Stage) -> None:
 
     mine = buttons(escalations.status(_, one, asker_may_cancel=True))
 
-    assert set(mine) == ({"Add details", "Cancel"} if one.is_live else set())
+    assert set(mine) == ({"Add details", "It's urgent…", "Cancel"} if one.is_live else set())
     assert buttons(escalations.status(_, one, asker_may_cancel=False)) == {}
 
 
@@ -268,10 +274,13 @@ def test_an_entry_too_long_for_a_window_says_so() -> None:
 
 def test_the_lead_learns_who_has_it_now() -> None:
     moved = escalations.overdue(_, an_escalation(assignee=NINA), Cause.NOT_ANSWERED, MARIA)
-    stuck = escalations.overdue(_, an_escalation(), Cause.NOT_ACKNOWLEDGED, MARIA)
+    left = an_escalation(exhausted_at=NOW)
+    stuck = escalations.overdue(_, left, Cause.NOT_ACKNOWLEDGED, MARIA)
 
     assert "<@U0NINA> has it now" in moved.text
     assert "Nobody is left to ask" in stuck.text
+    assert set(buttons(moved)) == {"Timeline"}
+    assert set(buttons(stuck)) == {"I'll take it", "Hand over…", "Timeline"}
 
 
 @pytest.mark.parametrize(("part", "told"), [(0.5, "A reminder"), (0.8, "Not much"), (1, "over")])

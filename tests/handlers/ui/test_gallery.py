@@ -35,6 +35,7 @@ TEXTS = {
 
 THEIRS = {"FAQ", "> Quand serai-je remboursée ?", "> Commande 4711", "autrement", "• autrement"}
 THEIRS |= {"… = rupture conventionnelle", "RC = …", "rupture conventionnelle", "Jargon", "[Jargon]"}
+THEIRS |= {"E5", "E7", "*urgent*", "Relais"}
 """What is said in both languages, for somebody wrote it in one, or for it is the same word."""
 
 
@@ -89,6 +90,10 @@ def _element(element: dict[str, Any]) -> str:
             return f"[{element['text']['text']}{style}]"
         case "static_select":
             return " / ".join(option["text"]["text"] for option in element["options"])
+        case "users_select" | "multi_users_select":
+            return "@____"
+        case "datepicker":
+            return "____-__-__"
         case "plain_text_input":
             return f"____ {element.get('initial_value', '')}"
         case _:

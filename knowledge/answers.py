@@ -1,0 +1,202 @@
+"""Answers: how an escalation is answered, and what becomes of the answer."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge import entries, learning, news, review, timeline
+from knowledge.charter import Charter
+from knowledge.entry import TITLE_LIMIT, Entry, Status
+from knowledge.errors import IllegalMove, NotForThem
+from knowledge.escalation import Escalation
+from knowledge.escalations import texts_asked, waiters
+from knowledge.question import Feedback, Question
+from knowledge.sense import sense
+from knowledge.timeline import Deed
+from knowledge.wording import is_teachable
+
+
+async def answer(
+    session: AsyncSession,
+    escalation: Escalation,
+    text: str,
+    *,
+    by: str,
+    charter: Charter,
+    now: datetime,
+) -> Entry:
+    """The assignee answers: everyone who waits is told, and the knowledge base gains an entry.
+
+    It is a draft for review, or published at once where the charter lets this person (`publish`).
+
+    Raises:
+        NotAllowed, IllegalMove, EmptyText: see `Escalation.settle`.
+    """
+    escalation.settle(text, by=by, now=now)
+    entry = await _keep(session, escalation, by=by, charter=charter, now=now)
+    await _answered(session, escalation, entry, how="written", by=by, now=now)
+    return entry
+
+
+async def answer_with_entry(
+    session: AsyncSession,
+    escalation: Escalation,
+    entry: Entry,
+    *,
+    by: str,
+    charter: Charter,
+    now: datetime,
+    how: str = "entry",
+) -> None:
+    """An entry is the answer. It learns the question as another wording of its own.
+
+    Raises:
+        NotAllowed, IllegalMove: see `Escalation.settle`.
+        NotForThem: it is not published, or not everyone who waits may see it.
+    """
+    if entry.status is not Status.PUBLISHED or entry.audience not in (None, escalation.audience):
+        raise NotForThem
+    escalation.settle(entry.body, by=by, now=now)
+    await _teach(session, escalation, entry, by=by, charter=charter, now=now)
+    await _answered(session, escalation, entry, how=how, by=by, now=now)
+
+
+async def confirm(
+    session: AsyncSession,
+    escalation: Escalation,
+    *,
+    by: str,
+    charter: Charter,
+    now: datetime,
+    body: str | None = None,
+    seen: int = 0,
+) -> None:
+    """*Yes*: the entry that was found is the answer; or *yes, with this change* (`body`).
+
+    The change goes into the entry where this person has a say over it (`seen`: the revision they
+    changed), else into a draft.
+
+    Raises:
+        IllegalMove: nothing is to be confirmed any more.
+        NotAllowed, EmptyText: see `Escalation.settle`.
+        Changed: somebody else has changed the entry meanwhile.
+    """
+    escalation.only_assignee(by)
+    if escalation.proposed_id is None or not escalation.is_live:
+        raise IllegalMove
+    entry = await entries.get(session, escalation.workspace, escalation.proposed_id, lock=True)
+    how: dict[str, Any] = {"by": by, "charter": charter, "now": now}
+    if body is None or body.strip() == entry.body:
+        await answer_with_entry(session, escalation, entry, how="confirmed", **how)
+    elif review.may_review(charter, entry, by):
+        await review.edit(session, entry, title=entry.title, body=body, seen=seen, **how)
+        await answer_with_entry(session, escalation, entry, how="changed", **how)
+    else:
+        await answer(session, escalation, body, **how)
+
+
+async def refuse(session: AsyncSession, escalation: Escalation, *, by: str, now: datetime) -> None:
+    """*No*: the entry is not the answer. The question is still owed one; the entry learns.
+
+    Raises:
+        NotAllowed: somebody else is asked.
+        IllegalMove: nothing is to be confirmed any more.
+    """
+    escalation.only_assignee(by)
+    if escalation.proposed_id is None or not escalation.is_live:
+        raise IllegalMove
+    entry, escalation.proposed_id = escalation.proposed_id, None
+    timeline.record(session, escalation, Deed.REFUSED, by=by, now=now, entry=entry)
+    question = await session.get_one(Question, escalation.question_id)
+    if question.feedback is None and question.judge(Feedback.NOT_HELPFUL):
+        await learning.hear(session, question, now=now)
+    await news.show_everyone(session, escalation, now=now)
+
+
+async def _keep(
+    session: AsyncSession, escalation: Escalation, *, by: str, charter: Charter, now: datetime
+) -> Entry:
+    """The answer as an entry: the draft it became before, a new draft, or published."""
+    body = escalation.answer or ""
+    if known := await _pending(session, escalation):
+        seen = known.revision
+        await entries.edit(session, known, title=known.title, body=body, by=by, now=now, seen=seen)
+        await review.show_reviewer(session, known, now=now)
+        return known
+    entry = Entry(
+        workspace=escalation.workspace,
+        title=escalation.text[:TITLE_LIMIT],
+        body=body,
+        topic=escalation.topic,
+        audience=escalation.audience,
+        author=by,
+        capturer=escalation.asker,
+        created_at=now,
+        updated_at=now,
+    )
+    entry.reword(await _other_wordings(session, escalation))
+    if not may_publish(charter, escalation.topic, by):
+        return await review.draft(session, entry, charter=charter, by=by, now=now)
+    entry.status, entry.published_at = Status.PUBLISHED, now
+    return await entries.add(session, entry, by=by, now=now, deed="entry.published")
+
+
+def may_publish(charter: Charter, topic: str | None, person: str) -> bool:
+    """Whether what this person answers on the topic needs no review."""
+    known = charter.topic(topic)
+    if known is None or known.publish is None:
+        return False
+    return charter.autonomy_of(person, known) >= known.publish
+
+
+async def _pending(session: AsyncSession, escalation: Escalation) -> Entry | None:
+    if escalation.entry_id is None:
+        return None
+    entry = await entries.get(session, escalation.workspace, escalation.entry_id, lock=True)
+    return entry if entry.is_pending else None
+
+
+async def _teach(
+    session: AsyncSession,
+    escalation: Escalation,
+    entry: Entry,
+    *,
+    by: str,
+    charter: Charter,
+    now: datetime,
+) -> None:
+    """Let the entry be found by these words too, on the word of somebody with the mandate."""
+    topic = charter.topic(entry.topic)
+    has_say = topic is not None and charter.may_answer(by, topic)
+    if not (has_say or review.may_review(charter, entry, by)):
+        return
+    known = {sense(text) for text in (entry.title, *entry.wordings)}
+    asked = (escalation.text, *await _other_wordings(session, escalation))
+    new = [text for text in asked if is_teachable(text) and sense(text) not in known]
+    if new:
+        entry.reword((*entry.wordings, *new))
+        await entries.changed(session, entry, by=by, now=now, deed="entry.taught")
+
+
+async def _other_wordings(session: AsyncSession, escalation: Escalation) -> Sequence[str]:
+    """How the others have asked the same who wait for the answer."""
+    texts = await texts_asked(session, escalation)
+    return [text for text in texts if is_teachable(text) and sense(text) != escalation.sense]
+
+
+async def _answered(
+    session: AsyncSession,
+    escalation: Escalation,
+    entry: Entry,
+    *,
+    how: str,
+    by: str,
+    now: datetime,
+) -> None:
+    escalation.entry_id = entry.id
+    about: dict[str, Any] = {"entry": entry.id, "how": how}
+    timeline.record(session, escalation, Deed.ANSWERED, by=by, now=now, person=by, **about)
+    await news.deliver_answer(session, escalation, await waiters(session, escalation), now=now)
+    await news.show_everyone(session, escalation, now=now)

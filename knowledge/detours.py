@@ -1,0 +1,146 @@
+"""Detours: what cannot reach one person goes to another, at once, and a human learns why."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge import escalations, outbox, review, situation, timeline, timers
+from knowledge.escalation import Escalation
+from knowledge.outbox import Kind, Notification, State
+from knowledge.timeline import CLOCK, Deed
+from knowledge.trouble import Trouble
+
+Detour = Callable[[AsyncSession, Notification, Trouble, datetime], Awaitable[None]]
+
+
+async def take(
+    session: AsyncSession, row: Notification, trouble: Trouble, *, now: datetime
+) -> None:
+    """Do what is done instead of a message of this kind, if anything is."""
+    if detour := DETOURS.get(row.kind):
+        await detour(session, row, trouble, now)
+
+
+async def ask_next(
+    session: AsyncSession, row: Notification, trouble: Trouble, now: datetime
+) -> None:
+    """The assignee can't be reached: the next of the chain is asked, and the leads learn why."""
+    row.trouble = trouble
+    await timers.unreachable(session, row, now=now)
+    escalation = await escalations.get(session, row.workspace, row.about)
+    if not escalation.is_exhausted:  # else they have just been told, with the same reason
+        await tell_leads(session, row, trouble, now)
+
+
+async def tell_leads(
+    session: AsyncSession, row: Notification, trouble: Trouble, now: datetime
+) -> None:
+    """Somebody did not hear something: the leads do, once a day for each person."""
+    escalation, leads = await _others(session, row, trouble, now)
+    for lead in leads:
+        if lead != row.to:
+            await outbox.notify(
+                session,
+                Kind.UNDELIVERED,
+                key=f"undelivered:{escalation.id}:{row.to}:{now.date()}:{lead}",
+                workspace=row.workspace,
+                to=lead,
+                about=escalation.id,
+                now=now,
+                trouble=trouble,
+                unreached=row.to,
+            )
+
+
+async def tell_each_lead(
+    session: AsyncSession, row: Notification, trouble: Trouble, now: datetime
+) -> None:
+    """The lead channel, or a lead, can't be reached: every other lead is, unless one was told."""
+    _escalation, leads = await _others(session, row, trouble, now)
+    if row.facts.get("instead") or await _was_told(session, row):
+        return
+    for lead in leads:
+        await outbox.notify(
+            session,
+            Kind.OVERDUE,
+            key=f"{row.key}:instead:{lead}",
+            workspace=row.workspace,
+            to=lead,
+            about=row.about,
+            now=now,
+            **(row.facts | {"instead": True}),
+        )
+
+
+async def answer_in_dm(
+    session: AsyncSession, row: Notification, trouble: Trouble, now: datetime
+) -> None:
+    """The thread is closed to us, or no whisper is heard there: it goes to the person."""
+    person = row.facts["person"]
+    if row.to != person:
+        await outbox.notify(
+            session,
+            row.kind,
+            key=f"{row.key}:dm",
+            workspace=row.workspace,
+            to=person,
+            about=row.about,
+            now=now,
+            **(row.facts | {"whisper": False}),
+        )
+    elif row.kind is Kind.ANSWER:
+        await tell_leads(session, row, trouble, now)
+
+
+async def review_elsewhere(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """The reviewer can't be reached: somebody else reviews it."""
+    await review.reassign(session, row.workspace, row.about, unreached=row.to, now=now)
+
+
+async def _was_told(session: AsyncSession, row: Notification) -> bool:
+    """Whether the same has reached, or is about to reach, another lead."""
+    rows = await outbox.about(session, row.kind, row.about, workspace=row.workspace)
+    same = ("plan", "reason", "times")
+    return any(
+        other.to != row.to
+        and other.state is not State.FAILED
+        and all(other.facts.get(name) == row.facts.get(name) for name in same)
+        for other in rows
+    )
+
+
+async def _others(
+    session: AsyncSession, row: Notification, trouble: Trouble, now: datetime
+) -> tuple[Escalation, list[str]]:
+    """Write it down; the leads beside who was not reached, else who asked."""
+    escalation = await escalations.get(session, row.workspace, row.about, lock=True)
+    about: dict[str, Any] = {"person": row.to, "kind": row.kind, "trouble": trouble}
+    timeline.record(session, escalation, Deed.UNDELIVERED, by=CLOCK, now=now, **about)
+    scene = await situation.of(session, escalation, now=now)
+    return escalation, [lead for lead in scene.leads() if lead != row.to] or [escalation.asker]
+
+
+DETOURS: dict[Kind, Detour] = {
+    Kind.REQUEST: ask_next,
+    Kind.REMINDER: ask_next,
+    Kind.DETAILS: ask_next,
+    Kind.URGENT: ask_next,
+    Kind.NO_DETAILS: ask_next,
+    Kind.NOT_SOLVED: ask_next,
+    Kind.PASSED_ON: tell_leads,
+    Kind.CANCELLED: tell_leads,
+    Kind.SOLVED: tell_leads,
+    Kind.STOOD_IN: tell_leads,
+    Kind.DETAILS_WANTED: tell_leads,
+    Kind.STATUS: tell_leads,
+    Kind.OVERDUE: tell_each_lead,
+    Kind.ANSWER: answer_in_dm,
+    Kind.REPLY: answer_in_dm,
+    Kind.HELP: answer_in_dm,
+    Kind.BROWSED: answer_in_dm,
+    Kind.REVIEW: review_elsewhere,
+}
