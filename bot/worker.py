@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
-from knowledge import inbox, outbox, timers
+from knowledge import inbox, outbox, timers, vigil
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -112,10 +112,13 @@ class Worker:
         return decided
 
     async def _tidy(self, session: AsyncSession) -> None:
-        """Once a while, forget events that cannot come again."""
-        if self._now >= self._tidied_at + TIDY:
-            await inbox.forget(session, now=self._now)
-            self._tidied_at = self._now
+        """Once a while, forget events that cannot come again, and see that nothing is forgotten."""
+        if self._now < self._tidied_at + TIDY:
+            return
+        await inbox.forget(session, now=self._now)
+        for escalation in await vigil.keep(session, now=self._now):
+            log.error("had nothing due", escalation=escalation.id)
+        self._tidied_at = self._now
 
     async def _loop(self, turn: Turn) -> None:
         while not self.is_stopping:
