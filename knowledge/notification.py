@@ -31,9 +31,11 @@ class Kind(StrEnum):
     REFRESH = "message.refresh"  # a sent message shows what is true now
     ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
     ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on
+    SUBSTITUTE = "absence.substitute"  # who stands in hears from when until when, and of its end
+    ABSENCE_BEGINS = "absence.begins"  # timer: what an absent person owes is looked after
 
 
-TIMERS = (Kind.ACKNOWLEDGE_BY, Kind.ANSWER_BY)
+TIMERS = (Kind.ACKNOWLEDGE_BY, Kind.ANSWER_BY, Kind.ABSENCE_BEGINS)
 
 
 class State(StrEnum):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import escalations, handovers, outbox
+from knowledge import escalations, handovers, outbox, timers
 from knowledge.audit import history
 from knowledge.escalation import Escalation, Status
 from knowledge.handovers import CLOCK, Cause
@@ -216,7 +216,7 @@ async def test_a_crash_in_the_middle_leaves_the_timer_due(team: Team) -> None:
 async def decides_and_dies(team: Team, timer: Notification) -> None:
     async with team.sessions.begin() as session:
         assert await outbox.settle(session, timer, State.DONE)
-        await handovers.TIMERS[timer.kind](session, timer, now=LATE)
+        await timers.DECIDE[timer.kind](session, timer, now=LATE)
         raise RuntimeError("power cut")
 
 
@@ -234,4 +234,4 @@ async def test_the_log_tells_that_time_did_it(team: Team) -> None:
 
 
 def test_every_timer_has_somebody_who_decides_it() -> None:
-    assert set(handovers.TIMERS) == set(TIMERS)
+    assert set(timers.DECIDE) == set(TIMERS)
