@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    absences,
     asking,
     browsing,
     capture,
@@ -36,6 +37,7 @@ def register(app: AsyncApp) -> None:
         home,
         learned,
         synonyms,
+        absences,
         lifecycle,
     ):
         noun.register(app)

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from handlers import learned
 from handlers.ui import home as ui
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations
+from knowledge import charters, entries, escalations, presence
 from knowledge.synonym import may_change
 
 log = structlog.get_logger()
@@ -60,5 +60,8 @@ async def draw(visit: Visit) -> None:
             keeps_jargon=may_change(charter, visit.user),
             now=visit.now,
             learned=taught,
+            presence=await presence.of(
+                session, visit.workspace, visit.user, zone=me.zone, now=visit.now
+            ),
         )
     await visit.client.views_publish(user_id=visit.user, view=view)

@@ -63,4 +63,5 @@ async def _plan(
         about=absence.id,
         now=now,
         number=absence.number,
+        ended=absence.is_over(now),
     )

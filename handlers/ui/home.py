@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.locale import Words
+from handlers.ui.absences import line, open_button
 from handlers.ui.blocks import actions, button, context, divider, header, section
 from handlers.ui.blocks import home as page
 from handlers.ui.learned import week
@@ -15,6 +16,7 @@ from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation
 from knowledge.people import Member
+from knowledge.presence import THERE, Presence
 from knowledge.wording import Wording
 
 LONGEST = 11
@@ -33,18 +35,22 @@ def home(
     now: datetime,
     learned: Sequence[Wording] | None = None,
     keeps_jargon: bool = False,
+    presence: Presence = THERE,
 ) -> dict[str, Any]:
     """What waits for this person, what they wait for, what their answers became.
 
     `learned`: what entries have learned this week, for those who lead; `keeps_jargon`: whether they
-    may change the synonyms, too.
+    may change the synonyms, too; `presence`: whether they are away, and who stands in.
     """
     desk = Desk(me.id, owed, drafts, awaited, written, charter)
     lists = everything(_, desk, longest=LONGEST)
     return page(
         header(_("Hello {name}", name=me.name)),
         section(_summary(_, owed, drafts, now)),
-        actions(button(_("Jargon"), OPEN, "home")) if keeps_jargon else None,
+        line(_, presence, zone=me.zone, now=now),
+        actions(
+            open_button(_, presence), button(_("Jargon"), OPEN, "home") if keeps_jargon else None
+        ),
         [[divider(), one] for one in lists],
         [divider(), week(_, learned)] if learned is not None else None,
         divider(),

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.locale import Words
 from handlers.ui import (
+    absences,
     capture,
     entries,
     escalations,
@@ -17,17 +18,20 @@ from handlers.ui import (
     synonyms,
 )
 from handlers.ui import help as help_ui
-from handlers.ui.blocks import Message
+from handlers.ui.blocks import Message, message, section
 from handlers.ui.errors import refusal
+from knowledge.absence import Absence, Source
 from knowledge.browsing import Part
 from knowledge.charter import Charter, Localised
+from knowledge.charter.hours import Away
 from knowledge.entry import Entry, Genre, Status
-from knowledge.errors import TakenTerm
+from knowledge.errors import FarMoment, PastMoment, TakenTerm, UnreadMoment
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Stage
 from knowledge.filters import Filters
 from knowledge.handovers import Cause
 from knowledge.people import Member
+from knowledge.presence import THERE, Presence
 from knowledge.question import Feedback, Question, Way
 from knowledge.questions import Outcome
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
@@ -41,6 +45,8 @@ NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
 QUESTION = 1500
 """The longest question there is."""
 DETAILS = 3000
+MONDAY = datetime(2026, 1, 18, 23, 0, tzinfo=UTC)
+"""As it begins in Paris."""
 JUDGED = {
     Feedback.HELPFUL: Verdict.ANSWER,
     Feedback.NOT_HELPFUL: Verdict.CONFIRM,
@@ -62,6 +68,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _learned(_, text)
     yield from _jargon(_, text)
     yield from _places(_, text, charter)
+    yield from _absences(_)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)
@@ -308,6 +315,42 @@ def _jargon(_: Words, text: str) -> Iterator[Shown]:
     yield "groups to merge", synonyms.merge_modal(_, written, groups, refusal(_, taken))
 
 
+def an_absence(source: Source = Source.PERSON, **changes: Any) -> Absence:
+    """Maria is away until Monday."""
+    facts: dict[str, Any] = {"workspace": WORKSPACE, "id": 4, "person": MARIA, "number": 1}
+    facts |= {"source": source, "from_at": NOW, "until_at": MONDAY}
+    return Absence(**facts | changes)
+
+
+def _absences(_: Words) -> Iterator[Shown]:
+    here: Any = {"zone": "Europe/Paris", "now": NOW}
+    planned = Away.model_validate({"from": "2026-12-24", "back": "2027-01-04"})
+    each = {
+        "until a day": an_absence(),
+        "until a time": an_absence(until_at=NOW + timedelta(hours=3)),
+        "who knows how long": an_absence(until_at=None),
+        "later": an_absence(from_at=MONDAY, until_at=MONDAY + timedelta(days=400)),
+        "by status": an_absence(Source.STATUS),
+    }
+    for name, one in each.items():
+        presence = Presence([one], NINA)
+        yield f"away, {name}", absences.away(_, presence, **here)
+        yield f"stand in, {name}", absences.stand_in(_, one, **here)
+        yield f"form, {name}", absences.form(_, one, **here)
+    quiet = an_absence(Source.DND, until_at=NOW + timedelta(hours=10))
+    yield "away, twice", absences.away(_, Presence([quiet, an_absence()], NINA, True), **here)
+    alone = Presence([an_absence()], planned=planned)
+    yield "away, nobody stands in", absences.away(_, alone, **here)
+    yield "away, in a window", absences.window(_, absences.away(_, alone, **here))
+    yield "back", absences.back(_, THERE, ended=True, **here)
+    yield "back, never away", absences.back(_, Presence(planned=planned), ended=False, **here)
+    yield "form", absences.form(_, None, **here)
+    yield "stand down", absences.stand_down(_, an_absence())
+    for refused in (UnreadMoment, PastMoment, FarMoment):
+        told = refusal(_, refused(text="<!channel> *lundi*"))
+        yield f"refused, {refused.__name__}", message(section(told))
+
+
 def a_group(text: str, **changes: Any) -> Group:
     """Two terms, the first as long as one may be."""
     facts: dict[str, Any] = {"workspace": WORKSPACE, "id": 1, "number": 1, "is_removed": False}
@@ -323,7 +366,9 @@ def _lists(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         yield f"drafts, {count}", entries.drafts(_, drafts, charter=charter)
         yield f"mine, {count}", entries.mine(_, charter=charter, **listed)
         me = Member(workspace=WORKSPACE, id=ANA, name=text, language=_.language, zone="UTC")
+        away = Presence([an_absence()] * min(count, 3), NINA)
+        standing: Any = {"keeps_jargon": count > 0, "presence": away}
         yield (
             f"home, {count}",
-            home.home(_, me=me, charter=charter, now=NOW, keeps_jargon=count > 0, **listed),
+            home.home(_, me=me, charter=charter, now=NOW, **standing, **listed),
         )

@@ -89,6 +89,8 @@ def _element(element: dict[str, Any]) -> str:
             return f"[{element['text']['text']}{style}]"
         case "static_select":
             return " / ".join(option["text"]["text"] for option in element["options"])
+        case "datepicker":
+            return f"____ {element.get('initial_date', '')}"
         case "plain_text_input":
             return f"____ {element.get('initial_value', '')}"
         case _:
