@@ -91,7 +91,7 @@ class Worker:
         for row in rows:
             async with self._services.sessions.begin() as session:
                 if await outbox.settle(session, row, State.DONE):
-                    await timers.DECIDE[row.kind](session, row, now=now)
+                    await timers.TIMERS[row.kind](session, row, now=now)
         return bool(rows)
 
     async def send(self) -> bool:

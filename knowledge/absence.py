@@ -1,14 +1,16 @@
 """An absence: what one source says of when somebody is not there, and what follows from it."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import String, UniqueConstraint, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.charter import Charter
-from knowledge.database import Base, word
+from knowledge.database import Base, of_number, word
 from knowledge.errors import BackTooSoon, NoMandate
 
 FAR = timedelta(days=400)
@@ -105,3 +107,36 @@ def check_length(from_at: datetime, until_at: datetime | None, now: datetime) ->
     """
     if until_at is not None and until_at <= max(from_at, now):
         raise BackTooSoon
+
+
+async def get(session: AsyncSession, workspace: str, number: int) -> Absence:
+    """The absence of that number in this workspace.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return await of_number(session, Absence, workspace, number)
+
+
+async def of_person(
+    session: AsyncSession, workspace: str, person: str, *, now: datetime
+) -> Sequence[Absence]:
+    """What keeps this person away, now or later, by source; the soonest first."""
+    query = select(Absence).where(Absence.workspace == workspace, Absence.person == person)
+    found = await session.scalars(query.order_by(Absence.from_at, Absence.id))
+    return [one for one in found if not one.is_over(now)]
+
+
+async def current(
+    session: AsyncSession, workspace: str, *, now: datetime
+) -> Mapping[str, tuple[Span, ...]]:
+    """When each person is away, now or later: spans in order that do not touch."""
+    query = select(Absence).where(
+        Absence.workspace == workspace,
+        Absence.ended_at.is_(None),
+        or_(Absence.until_at.is_(None), Absence.until_at > now),
+    )
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for one in await session.scalars(query):
+        spans[one.person].append(one.span(now))
+    return {person: merged(each) for person, each in spans.items()}

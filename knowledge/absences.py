@@ -1,10 +1,9 @@
 """Absences: who is away, from when until when; said by people themselves or by Slack's signs."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import absent, audit, charters, outbox, substitutes
@@ -12,14 +11,17 @@ from knowledge.absence import (
     TOLD,
     Absence,
     Source,
-    Span,
     check_length,
     check_mandate,
-    merged,
+    current,
+    get,
+    of_person,
 )
 from knowledge.charter import Charter
-from knowledge.database import alone, of_number
+from knowledge.database import alone
 from knowledge.outbox import Kind, Notification
+
+__all__ = ["begin", "come_back", "current", "get", "heard", "of_person", "stay_away"]
 
 
 async def stay_away(
@@ -105,39 +107,6 @@ async def begin(session: AsyncSession, row: Notification, *, now: datetime) -> N
     one = await get(session, row.workspace, row.about)
     if one.number == row.facts["number"] and one.is_on(now):
         await absent.follow(session, one.workspace, one.person, now=now)
-
-
-async def get(session: AsyncSession, workspace: str, number: int) -> Absence:
-    """The absence of that number in this workspace.
-
-    Raises:
-        NotFound: there is none.
-    """
-    return await of_number(session, Absence, workspace, number)
-
-
-async def of_person(
-    session: AsyncSession, workspace: str, person: str, *, now: datetime
-) -> Sequence[Absence]:
-    """What keeps this person away, now or later, by source; the soonest first."""
-    query = select(Absence).where(Absence.workspace == workspace, Absence.person == person)
-    found = await session.scalars(query.order_by(Absence.from_at, Absence.id))
-    return [one for one in found if not one.is_over(now)]
-
-
-async def current(
-    session: AsyncSession, workspace: str, *, now: datetime
-) -> Mapping[str, tuple[Span, ...]]:
-    """When each person is away, now or later: spans in order that do not touch."""
-    query = select(Absence).where(
-        Absence.workspace == workspace,
-        Absence.ended_at.is_(None),
-        or_(Absence.until_at.is_(None), Absence.until_at > now),
-    )
-    spans: dict[str, list[Span]] = defaultdict(list)
-    for one in await session.scalars(query):
-        spans[one.person].append(one.span(now))
-    return {person: merged(each) for person, each in spans.items()}
 
 
 async def _of_source(

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from knowledge import absences, handovers
 from knowledge.outbox import Kind
 
-DECIDE: dict[Kind, Callable[..., Awaitable[None]]] = {
+TIMERS: dict[Kind, Callable[..., Awaitable[None]]] = {
     **handovers.TIMERS,
     Kind.ABSENCE_BEGINS: absences.begin,
 }

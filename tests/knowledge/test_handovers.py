@@ -216,7 +216,7 @@ async def test_a_crash_in_the_middle_leaves_the_timer_due(team: Team) -> None:
 async def decides_and_dies(team: Team, timer: Notification) -> None:
     async with team.sessions.begin() as session:
         assert await outbox.settle(session, timer, State.DONE)
-        await timers.DECIDE[timer.kind](session, timer, now=LATE)
+        await timers.TIMERS[timer.kind](session, timer, now=LATE)
         raise RuntimeError("power cut")
 
 
@@ -234,4 +234,4 @@ async def test_the_log_tells_that_time_did_it(team: Team) -> None:
 
 
 def test_every_timer_has_somebody_who_decides_it() -> None:
-    assert set(timers.DECIDE) == set(TIMERS)
+    assert set(timers.TIMERS) == set(TIMERS)
