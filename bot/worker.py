@@ -175,9 +175,11 @@ def is_late(worker: Worker, now: datetime) -> bool:
 
 
 def _conversation(event: Event) -> str:
+    """The channel it happened in; of what is about a person alone, that person."""
     inner = event.body.get("event", {})
-    item = inner.get("item") or inner
-    return str(item.get("channel") or inner.get("user") or event.id)
+    item, user = inner.get("item") or inner, inner.get("user")
+    person = user.get("id") if isinstance(user, dict) else user
+    return str(item.get("channel") or person or event.id)
 
 
 def _by(things: Iterable[T], key: Callable[[T], str]) -> Iterable[Sequence[T]]:

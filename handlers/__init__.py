@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    absences,
     askers,
     asking,
     browsing,
@@ -40,6 +41,7 @@ def register(app: AsyncApp) -> None:
         home,
         learned,
         synonyms,
+        absences,
         lifecycle,
     ):
         noun.register(app)

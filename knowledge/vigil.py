@@ -14,8 +14,8 @@ from knowledge.outbox import TIMERS, Notification, State
 async def keep(session: AsyncSession, *, now: datetime) -> Sequence[Escalation]:
     """Plan anew what has no timer of its present plan left; give those that had none.
 
-    There are none unless something went wrong: a timer whose decision kept failing, a row deleted by
-    hand, an escalation from before there were such timers.
+    There are none unless something went wrong: a timer whose decision kept failing, a row that was
+    deleted by hand, an escalation from before there were such timers.
     """
     query = select(Escalation).where(Escalation.status.in_(LIVE)).with_for_update()
     live = (await session.scalars(query.order_by(Escalation.id))).all()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from handlers.ui.blocks import HINT, LABEL, OPTION, OPTIONS, PLACEHOLDER, Block, plain_text
@@ -79,6 +80,16 @@ def person_input(name: str, label: str, *, hint: str = "") -> Block:
     return _input(name, label, {"type": "users_select", "action_id": ACTION}, hint=hint)
 
 
+def date_input(
+    name: str, label: str, chosen: date | None, *, optional: bool = False, hint: str = ""
+) -> Block:
+    """A day of the calendar."""
+    element: Block = {"type": "datepicker", "action_id": ACTION}
+    if chosen:
+        element["initial_date"] = chosen.isoformat()
+    return _input(name, label, element, optional=optional, hint=hint)
+
+
 def text_of(view: Mapping[str, Any], name: str) -> str:
     """What was written in a field."""
     return tidy(str(_value(view, name).get("value") or ""))
@@ -103,6 +114,12 @@ def choice_of(view: Mapping[str, Any], name: str) -> str:
 def person_of(view: Mapping[str, Any], name: str) -> str:
     """The member that was chosen."""
     return str(_value(view, name).get("selected_user") or "")
+
+
+def date_of(view: Mapping[str, Any], name: str) -> date | None:
+    """The day that was chosen, if any was."""
+    chosen = _value(view, name).get("selected_date")
+    return date.fromisoformat(chosen) if chosen else None
 
 
 def _value(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:

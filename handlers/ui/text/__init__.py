@@ -4,7 +4,7 @@ from handlers.ui.text.escaping import escape, person
 from handlers.ui.text.excerpts import excerpt, is_short
 from handlers.ui.text.marking import marked_line
 from handlers.ui.text.measure import cut, length, tidy
-from handlers.ui.text.moments import day, lasting, moment
+from handlers.ui.text.moments import day, day_in_words, lasting, moment
 from handlers.ui.text.pieces import (
     parts,
     passages,
@@ -18,6 +18,7 @@ __all__ = [
     "NOBODY",
     "cut",
     "day",
+    "day_in_words",
     "escape",
     "excerpt",
     "from_message",

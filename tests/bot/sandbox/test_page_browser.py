@@ -305,3 +305,24 @@ async def test_a_silent_bot_leaves_the_command_and_says_so(tab: Page) -> None:
 
     await expect(tab.get_by_test_id("composer-error")).to_contain_text("n’a pas répondu")
     await expect(composer).to_have_value("/kb allô")
+
+
+async def test_a_status_is_set_in_a_window_and_shown_beside_the_name(tab: Page) -> None:
+    status = tab.get_by_test_id("status")
+    await status.click()
+    await tab.get_by_test_id("status-emoji").select_option("palm_tree")
+    await tab.get_by_test_id("status-text").fill("Vacances")
+    await tab.get_by_test_id("status-text").press("Enter")
+
+    await expect(status).to_contain_text("🌴 Vacances")
+    await expect(tab.get_by_test_id("sign")).to_have_text("🌴")
+    await status.click()
+    await expect(tab.get_by_test_id("status-text")).to_have_value("Vacances")
+    await tab.get_by_test_id("status-emoji").select_option("")
+    await tab.get_by_test_id("status-text").fill("")
+    await tab.get_by_test_id("status-save").click()
+    await expect(status).to_contain_text("Définir un statut")
+
+    await tab.get_by_test_id("pause").click()
+
+    await expect(tab.get_by_test_id("pause")).to_contain_text("🔕 Suspendues")

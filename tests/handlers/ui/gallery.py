@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.locale import Words
 from handlers.ui import (
+    absences,
     capture,
     entries,
     escalations,
@@ -18,19 +19,22 @@ from handlers.ui import (
     timeline,
 )
 from handlers.ui import help as help_ui
-from handlers.ui.blocks import Message
+from handlers.ui.blocks import Message, message, section
 from handlers.ui.errors import refusal
+from knowledge.absence import Absence, Source
 from knowledge.browsing import Part
 from knowledge.charter import Charter, Localised
+from knowledge.charter.hours import Away
 from knowledge.decision import Because
 from knowledge.entry import Entry, Genre, Status
-from knowledge.errors import TakenTerm
+from knowledge.errors import FarMoment, PastMoment, TakenTerm, UnreadMoment
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Stage
 from knowledge.fairness import Share
 from knowledge.filters import Filters
 from knowledge.handovers import Cause, Handover
 from knowledge.people import Member
+from knowledge.presence import THERE, Presence
 from knowledge.question import Feedback, Question, Way
 from knowledge.questions import Outcome
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
@@ -46,6 +50,8 @@ NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
 QUESTION = 1500
 """The longest question there is."""
 DETAILS = 3000
+MONDAY = datetime(2026, 1, 18, 23, 0, tzinfo=UTC)
+"""As it begins in Paris."""
 JUDGED = {
     Feedback.HELPFUL: Verdict.ANSWER,
     Feedback.NOT_HELPFUL: Verdict.CONFIRM,
@@ -67,6 +73,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _learned(_, text)
     yield from _jargon(_, text)
     yield from _places(_, text, charter)
+    yield from _absences(_)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)
@@ -259,6 +266,23 @@ def _escalations(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         for may in (True, False):
             yield f"status, {status}, {may}", escalations.status(_, one, asker_may_cancel=may)
         yield f"overdue, {status}", escalations.overdue(_, one, Cause.NOT_ANSWERED, NINA)
+    yield from _hard_cases(_, text, charter)
+    one = an_escalation(**facts, answer=text)
+    for part in (0.5, 0.8, 1.0):
+        yield f"reminder, {part}", escalations.reminder(_, one, part)
+    for cause in Cause:
+        yield f"passed on, {cause}", escalations.passed_on(_, one, cause)
+        yield f"nobody left, {cause}", escalations.overdue(_, one, cause, MARIA)
+    yield "details", escalations.details(_, one, 1)
+    yield "cancelled", escalations.cancelled(_, one)
+    yield "asked", escalations.asked(_, one)
+    yield "asked before", escalations.asked(_, one, reader=NINA)
+    yield "the answer, in a channel", escalations.answer(_, one, ANA, in_channel=True)
+    yield "the answer", escalations.answer(_, one, ANA, in_channel=False)
+
+
+def _hard_cases(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
+    facts = {"text": text[:QUESTION], "details": [text[:DETAILS], "Commande 4711"]}
     left = an_escalation(**facts, exhausted_at=NOW)
     for times in (0, 2):
         shown = escalations.overdue(_, left, Cause.NOT_ANSWERED, MARIA, times)
@@ -296,18 +320,6 @@ def _escalations(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     for trouble in Trouble:
         yield f"undelivered, {trouble}", escalations.undelivered(_, left, NINA, trouble)
     yield "timeline", timeline.timeline(_, paused, list(_events(text)), charter=charter)
-    one = an_escalation(**facts, answer=text)
-    for part in (0.5, 0.8, 1.0):
-        yield f"reminder, {part}", escalations.reminder(_, one, part)
-    for cause in Cause:
-        yield f"passed on, {cause}", escalations.passed_on(_, one, cause)
-        yield f"nobody left, {cause}", escalations.overdue(_, one, cause, MARIA)
-    yield "details", escalations.details(_, one, 1)
-    yield "cancelled", escalations.cancelled(_, one)
-    yield "asked", escalations.asked(_, one)
-    yield "asked before", escalations.asked(_, one, reader=NINA)
-    yield "the answer, in a channel", escalations.answer(_, one, ANA, in_channel=True)
-    yield "the answer", escalations.answer(_, one, ANA, in_channel=False)
 
 
 def _events(text: str) -> Iterator[TimelineEvent]:
@@ -379,6 +391,42 @@ def _jargon(_: Words, text: str) -> Iterator[Shown]:
     yield "groups to merge", synonyms.merge_modal(_, written, groups, refusal(_, taken))
 
 
+def an_absence(source: Source = Source.PERSON, **changes: Any) -> Absence:
+    """Maria is away until Monday."""
+    facts: dict[str, Any] = {"workspace": WORKSPACE, "id": 4, "person": MARIA, "number": 1}
+    facts |= {"source": source, "from_at": NOW, "until_at": MONDAY}
+    return Absence(**facts | changes)
+
+
+def _absences(_: Words) -> Iterator[Shown]:
+    here: Any = {"zone": "Europe/Paris", "now": NOW}
+    planned = Away.model_validate({"from": "2026-12-24", "back": "2027-01-04"})
+    each = {
+        "until a day": an_absence(),
+        "until a time": an_absence(until_at=NOW + timedelta(hours=3)),
+        "who knows how long": an_absence(until_at=None),
+        "later": an_absence(from_at=MONDAY, until_at=MONDAY + timedelta(days=400)),
+        "by status": an_absence(Source.STATUS),
+    }
+    for name, one in each.items():
+        presence = Presence([one], NINA)
+        yield f"away, {name}", absences.away(_, presence, **here)
+        yield f"stand in, {name}", absences.stand_in(_, one, **here)
+        yield f"form, {name}", absences.form(_, one, **here)
+    quiet = an_absence(Source.DND, until_at=NOW + timedelta(hours=10))
+    yield "away, twice", absences.away(_, Presence([quiet, an_absence()], NINA, True), **here)
+    alone = Presence([an_absence()], planned=planned)
+    yield "away, nobody stands in", absences.away(_, alone, **here)
+    yield "away, in a window", absences.window(_, absences.away(_, alone, **here))
+    yield "back", absences.back(_, THERE, ended=True, **here)
+    yield "back, never away", absences.back(_, Presence(planned=planned), ended=False, **here)
+    yield "form", absences.form(_, None, **here)
+    yield "stand down", absences.stand_down(_, an_absence())
+    for refused in (UnreadMoment, PastMoment, FarMoment):
+        told = refusal(_, refused(text="<!channel> *lundi*"))
+        yield f"refused, {refused.__name__}", message(section(told))
+
+
 def a_group(text: str, **changes: Any) -> Group:
     """Two terms, the first as long as one may be."""
     facts: dict[str, Any] = {"workspace": WORKSPACE, "id": 1, "number": 1, "is_removed": False}
@@ -394,7 +442,9 @@ def _lists(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         yield f"drafts, {count}", entries.drafts(_, drafts, charter=charter)
         yield f"mine, {count}", entries.mine(_, charter=charter, **listed)
         me = Member(workspace=WORKSPACE, id=ANA, name=text, language=_.language, zone="UTC")
+        away = Presence([an_absence()] * min(count, 3), NINA)
+        standing: Any = {"keeps_jargon": count > 0, "presence": away}
         yield (
             f"home, {count}",
-            home.home(_, me=me, charter=charter, now=NOW, keeps_jargon=count > 0, **listed),
+            home.home(_, me=me, charter=charter, now=NOW, **standing, **listed),
         )

@@ -93,7 +93,7 @@ def _element(element: dict[str, Any]) -> str:
         case "users_select" | "multi_users_select":
             return "@____"
         case "datepicker":
-            return "____-__-__"
+            return f"____ {element.get('initial_date', '')}"
         case "plain_text_input":
             return f"____ {element.get('initial_value', '')}"
         case _:
