@@ -72,12 +72,20 @@ async def version(
     last = await latest(session, workspace)
     if last is None:
         raise NoCharter
-    if number in (None, last.number):
+    if number is None:
         return last
-    found = await _numbered(session, workspace, number) if 0 < number < last.number else None
+    found = await numbered(session, workspace, number) if number <= last.number else None
     if found is None:
         raise NoVersion(number=number, latest=last.number)
     return found
+
+
+async def numbered(session: AsyncSession, workspace: str, number: int) -> CharterVersion | None:
+    """The version of that number; none for 0, when no charter was in force."""
+    query = select(CharterVersion).where(
+        CharterVersion.workspace == workspace, CharterVersion.number == number
+    )
+    return await session.scalar(query)
 
 
 async def current(session: AsyncSession, workspace: str) -> tuple[int, Charter]:
@@ -96,14 +104,13 @@ async def at_number(session: AsyncSession, workspace: str, number: int) -> Chart
 
     An empty one for 0, when none was in force, and where this release reads it no more.
     """
-    found = await _numbered(session, workspace, number)
-    return as_read(found) if found else EMPTY
+    return as_read(await numbered(session, workspace, number))
 
 
-def as_read(applied: CharterVersion) -> Charter:
-    """What a version says; nothing where this release reads it no more."""
+def as_read(applied: CharterVersion | None) -> Charter:
+    """What a version says; nothing where there is none, or this release reads it no more."""
     try:
-        return parsed(applied.text)
+        return parsed(applied.text) if applied else EMPTY
     except CharterFaults:
         return EMPTY
 
@@ -112,10 +119,3 @@ def as_read(applied: CharterVersion) -> Charter:
 def parsed(text: str) -> Charter:
     """Read a charter; raises CharterFaults."""
     return parse(text)
-
-
-async def _numbered(session: AsyncSession, workspace: str, number: int) -> CharterVersion | None:
-    query = select(CharterVersion).where(
-        CharterVersion.workspace == workspace, CharterVersion.number == number
-    )
-    return await session.scalar(query)

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import audit, plans, rules_changed, touched
-from knowledge.charter import EMPTY
 from knowledge.charter_versions import (
     CharterVersion,
     NoCharter,
@@ -15,6 +14,7 @@ from knowledge.charter_versions import (
     current,
     in_force,
     latest,
+    numbered,
     parsed,
     version,
     versions,
@@ -36,6 +36,7 @@ __all__ = [
     "current",
     "in_force",
     "latest",
+    "numbered",
     "plan",
     "version",
     "versions",
@@ -89,7 +90,7 @@ async def _apply(
     former = await latest(session, workspace)
     if former and former.text == text:
         return former
-    before = as_read(former) if former else EMPTY
+    before = as_read(former)
     open_ones = await touched.find(session, workspace, before, after, now=now)
     if former and (refusal := plans.refused(text, after, open_ones)):
         raise refusal

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import touched
-from knowledge.charter import EMPTY, Charter, CharterFaults, Fault, parse
+from knowledge.charter import Charter, CharterFaults, Fault, parse
 from knowledge.charter.comparing import differences
 from knowledge.charter.difference import Difference
 from knowledge.charter.source import Path, dotted, read
@@ -57,7 +57,7 @@ async def plan(
     """
     after = parse(text, name=name)
     former = await latest(session, workspace)
-    before = as_read(former) if former else EMPTY
+    before = as_read(former)
     found = await touched.find(session, workspace, before, after, now=now)
     follows = former is not None and former.text != text
     refusal = refused(text, after, found, name=name) if follows else None

@@ -1,6 +1,6 @@
 """Differences: what a charter says otherwise than another, one line each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from handlers.ui import rules
 from handlers.ui.terms import level
 from handlers.ui.text import escape, person
 from knowledge.charter.difference import Aspect, Difference, Sign
+from knowledge.charter_history import Change
 
 Facts = dict[str, Any]
 Sentence = Callable[[Words, Facts], str]
@@ -20,6 +21,25 @@ def line(_: Words, difference: Difference) -> str:
     whose = _whose(_, difference)
     said = _("{whose}: {what}", whose=whose, what=what) if whose else what
     return f"{difference.sign} {said}"
+
+
+def summary(_: Words, found: Sequence[Difference]) -> str:
+    """The first difference, and how many more there are."""
+    if not found:
+        return _("the same rules, written otherwise")
+    first, more = line(_, found[0]), len(found) - 1
+    others = _.many("(and {n} more)", "(and {n} more)", more)
+    return f"{first} {others}" if more else first
+
+
+def change(_: Words, change: Change) -> str:
+    """What a version changed, in one line of markup."""
+    if change.is_first:
+        return _("the first version")
+    said = summary(_, change.differences)
+    if change.again:
+        return _("version {number} again: {said}", number=change.again, said=said)
+    return said
 
 
 @dataclass(frozen=True)

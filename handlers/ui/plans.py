@@ -8,11 +8,12 @@ from knowledge.touched import Effect, Touch
 def touch(_: Words, touched: Touch) -> str:
     """Which question, who is asked, and what the change means to it, in markup."""
     escalation = touched.escalation
-    excerpt = escape(touched.excerpt) or _("asked in a private channel")
+    words = escape(touched.excerpt)
+    excerpt = _("“{words}”", words=words) if words else _("asked in a private channel")
     who = person(escalation.assignee)
     effects = "; ".join(_effect(_, effect, who) for effect in touched.effects)
     return _(
-        "E{number} (“{excerpt}”, with {who}): {effects}",
+        "E{number} ({excerpt}, with {who}): {effects}",
         number=escalation.id,
         excerpt=excerpt,
         who=who,
