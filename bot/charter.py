@@ -163,8 +163,8 @@ def _planned(plan: Plan) -> Iterator[str]:
     for difference in plan.differences:
         yield printed(differences.line(ENGLISH, difference))
     if not plan.differences:
-        yield f"No rule changes from version {plan.number}."
-    yield f"{len(plan.touched)} open questions are touched."
+        yield f"The rules are those of version {plan.number}."
+    yield f"Open questions touched: {len(plan.touched)}."
     for touch in plan.touched:
         yield printed(plans.touch(ENGLISH, touch))
 

@@ -19,7 +19,8 @@ def line(_: Words, difference: Difference) -> str:
     """One difference, in markup: + what is new, - what is gone, ~ what is another now."""
     what = WORDINGS[difference.aspect].of(_, difference)
     whose = _whose(_, difference)
-    said = _("{whose}: {what}", whose=whose, what=what) if whose else what
+    colon = _(":")
+    said = f"{whose}{colon} {what}" if whose else what
     return f"{difference.sign} {said}"
 
 

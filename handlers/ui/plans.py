@@ -11,7 +11,7 @@ def touch(_: Words, touched: Touch) -> str:
     words = escape(touched.excerpt)
     excerpt = _("“{words}”", words=words) if words else _("asked in a private channel")
     who = person(escalation.assignee)
-    effects = "; ".join(_effect(_, effect, who) for effect in touched.effects)
+    effects = " · ".join(_effect(_, effect, who) for effect in touched.effects)
     return _(
         "E{number} ({excerpt}, with {who}): {effects}",
         number=escalation.id,

@@ -23,7 +23,7 @@ def reasons(_: Words, question: Question, charter: Charter) -> Message:
         section(_("*Why I replied as I did*") + "\n" + quote(plain(question.text))),
         section("\n".join(rules(_, question, charter))),
         context(
-            _("question {number}", number=question.id),
+            _("question No. {number}", number=question.id),
             _version(_, question),
             _("asked {moment}", moment=moment(question.asked_at, _)),
         ),

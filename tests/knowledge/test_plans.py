@@ -4,7 +4,7 @@ import pytest
 
 from knowledge import charters, touched
 from knowledge.audit import AuditLine
-from knowledge.charter import Autonomy, Charter, CharterFaults, Person
+from knowledge.charter import Autonomy, CharterFaults, Person
 from knowledge.charter.difference import Aspect
 from knowledge.charters import LeavesOrphans, NamesNobody, Plan
 from knowledge.escalation import Escalation
@@ -273,16 +273,13 @@ async def test_open_questions_follow_a_new_charter_and_their_history_says_so(tea
     assert after.due_at >= NOW
 
 
-def charter_with(*people: Person, **changes: object) -> Charter:
-    return a_charter(people=people, **changes)
-
-
 def test_substitutes_in_a_circle_are_followed_once_round() -> None:
-    charter = charter_with(
+    people = (
         Person(slack=MARIA, autonomy=Autonomy.SENIOR, substitute=PAUL),
         Person(slack=PAUL, substitute=ANA),
         Person(slack=ANA, autonomy=Autonomy.SENIOR, substitute=MARIA),
     )
+    charter = a_charter(people=people)
 
     found = touched.may_be_asked(charter, charter.topic("safety"), asker="U0OTHER")
 
@@ -290,13 +287,13 @@ def test_substitutes_in_a_circle_are_followed_once_round() -> None:
 
 
 def test_the_askers_own_team_is_asked_where_a_step_says_so() -> None:
-    charter = a_charter(CHARTER.replace("{who: [U0MARIA]", "{own_team_first: true, who: [U0MARIA]"))
-    people = [
+    people = (
         Person(slack=MARIA, autonomy=Autonomy.SENIOR),
         Person(slack=PAUL, autonomy=Autonomy.SENIOR, team="north"),
         Person(slack=ANA, team="north"),
-    ]
-    charter = charter.model_copy(update={"people": tuple(people)})
+    )
+    text = CHARTER.replace("{who: [U0MARIA]", "{own_team_first: true, who: [U0MARIA]")
+    charter = a_charter(text, people=people)
 
     assert touched.may_be_asked(charter, charter.topic("refunds"), asker=ANA) == {MARIA, PAUL}
     assert touched.may_be_asked(charter, charter.topic("refunds"), asker=NINA) == {MARIA}

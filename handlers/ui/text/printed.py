@@ -6,4 +6,6 @@ from handlers.ui.text.slack import MENTION, from_slack
 
 def printed(mrkdwn: str) -> str:
     """Its words, on one line; people by their ids."""
-    return plain(from_slack(MENTION.sub(r"\1", mrkdwn)))
+    markdown = from_slack(MENTION.sub(r"\1", mrkdwn))
+    # A line that begins with - says what is gone; in Markdown it would be an item of a list.
+    return plain(f"\\{markdown}" if markdown.startswith("- ") else markdown)
