@@ -13,7 +13,7 @@ from handlers.locale import words
 from handlers.ui import differences, plans
 from handlers.ui.text import printed, tidy
 from knowledge import charter_history, charters
-from knowledge.charter import CharterFaults, Fault, parse
+from knowledge.charter import CharterFaults, Fault
 from knowledge.charter_history import Change
 from knowledge.charters import CharterVersion, Plan
 
@@ -47,7 +47,7 @@ def check(file: Path, with_people: bool, workspace: str | None) -> None:
         faults += do(membership.faults(text, workspace))
     if faults:
         raise CharterFaults(faults, str(file))
-    click.echo(f"{file}: no faults, {len(parse(text).topics)} topics.")
+    click.echo(f"{file}: no faults, {len(charters.parsed(text).topics)} topics.")
     if not with_people:
         workplace.aside("Whether its people are members was not checked: add --with-people.")
 
@@ -75,13 +75,14 @@ def apply_(
     file: Path | None, number: int | None, why: str | None, by: str, workspace: str | None
 ) -> None:
     """Put a charter into force: a file, or an old version again."""
-    if not 0 < len(by.strip()) <= LONGEST:
+    by = " ".join(by.split())
+    if not 0 < len(by) <= LONGEST:
         raise click.BadParameter(f"use 1 to {LONGEST} characters.", param_hint="--by")
     if file and number is None:
         text, name = _sound(file)
-        version = do(_apply(text, name, workspace, by=by.strip(), why=why))
+        version = do(_apply(text, name, workspace, by=by, why=why))
     elif number and file is None:
-        version = do(_apply_again(number, workspace, by=by.strip(), why=why))
+        version = do(_apply_again(number, workspace, by=by, why=why))
     else:
         raise click.UsageError("Name either a file or, with --version, an old version.")
     click.echo(f"Version {version.number} of the charter is in force.")
@@ -113,13 +114,13 @@ def _text(file: Path) -> str:
 def _sound(file: Path) -> tuple[str, str]:
     """The text without faults, and what to call it."""
     text, name = _text(file), str(file)
-    parse(text, name=name)
+    charters.parsed(text, name=name)
     return text, name
 
 
 def _faults(text: str) -> list[Fault]:
     try:
-        parse(text)
+        charters.parsed(text)
     except CharterFaults as found:
         return [*found.faults]
     return []

@@ -115,7 +115,14 @@ def as_read(applied: CharterVersion | None) -> Charter:
         return EMPTY
 
 
+def parsed(text: str, *, name: str = "charter.yaml") -> Charter:
+    """Read a charter, once; raises CharterFaults, with the lines in `name`."""
+    try:
+        return _parsed(text)
+    except CharterFaults as found:
+        raise CharterFaults(found.faults, name) from found
+
+
 @lru_cache(maxsize=64)
-def parsed(text: str) -> Charter:
-    """Read a charter; raises CharterFaults."""
+def _parsed(text: str) -> Charter:
     return parse(text)

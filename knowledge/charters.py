@@ -37,6 +37,7 @@ __all__ = [
     "in_force",
     "latest",
     "numbered",
+    "parsed",
     "plan",
     "version",
     "versions",

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import touched
-from knowledge.charter import Charter, CharterFaults, Fault, parse
+from knowledge.charter import Charter, CharterFaults, Fault
 from knowledge.charter.comparing import differences
 from knowledge.charter.difference import Difference
 from knowledge.charter.source import Path, dotted, read
-from knowledge.charter_versions import as_read, latest
+from knowledge.charter_versions import as_read, latest, parsed
 from knowledge.touched import Touch
 
 
@@ -55,7 +55,7 @@ async def plan(
     Raises:
         CharterFaults: it has faults, each with its line in `name`.
     """
-    after = parse(text, name=name)
+    after = parsed(text, name=name)
     former = await latest(session, workspace)
     before = as_read(former)
     found = await touched.find(session, workspace, before, after, now=now)
@@ -70,11 +70,13 @@ def refused(
 ) -> CharterFaults | None:
     """Why a sound charter may not follow the one in force, if it may not."""
     orphans = [touch for touch in found if touch.is_orphaned]
-    questions = ", ".join(f"E{touch.escalation.id}" for touch in orphans)
+    if not orphans and not _names_nobody(charter):
+        return None
     faults = list(_faults(text, charter, orphans))
     if _names_nobody(charter):
         return NamesNobody(faults, name)
-    return LeavesOrphans(faults, name, questions=questions) if orphans else None
+    questions = ", ".join(f"E{touch.escalation.id}" for touch in orphans)
+    return LeavesOrphans(faults, name, questions=questions)
 
 
 def _faults(text: str, charter: Charter, orphans: Sequence[Touch]) -> Iterator[Fault]:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import people
-from knowledge.charter import Away, Charter, Hours, Step, Topic
+from knowledge.charter import Away, Charter, Hours, Step
 from knowledge.escalation import LIVE, Escalation, Waiter
+from knowledge.mandates import Mandates
 
 EXCERPT = 60
 """Characters of a question that say which it is."""
@@ -58,43 +59,27 @@ async def find(
 ) -> tuple[Touch, ...]:
     """Every open escalation that the change from one charter to the other touches, oldest first."""
     gone = await people.gone(session, workspace)
+    old, new = Mandates(before), Mandates(after)
     opened = await _open(session, workspace)
-    found = ((one, _effects(one, before, after, gone, now)) for one in opened)
+    found = ((one, _effects(one, old, new, gone, now)) for one in opened)
     return tuple(Touch(one.escalation, effects) for one, effects in found if effects)
 
 
-def may_be_asked(charter: Charter, topic: Topic | None, *, asker: str) -> frozenset[str]:
-    """Everybody whom the charter lets be asked: who is competent in the chain, or stands in.
-
-    Substitutes are followed from one to the next. A step may put the asker's own team first.
-    """
-    chain = charter.chain_for(topic)
-    asked = {person for step in chain for person in step.who}
-    if any(step.own_team_first for step in chain):
-        asked |= _team(charter, asker)
-    competent = {person for person in asked if _competent(charter, topic, person)}
-    others = {one for person in competent for one in _substitutes(charter, person)}
-    standing_in = {person for person in others if _competent(charter, topic, person)}
-    return frozenset((competent | standing_in) - {asker})
-
-
 def _effects(
-    one: Open, before: Charter, after: Charter, gone: Collection[str], now: datetime
+    one: Open, before: Mandates, after: Mandates, gone: Collection[str], now: datetime
 ) -> tuple[Effect, ...]:
     escalation = one.escalation
     found = [*_about_topic(escalation, before, after)]
     if not found:
-        found += _about_step(escalation, before, after, now)
+        found += _about_step(escalation, before.charter, after.charter, now)
     out_of_reach = {*gone, *one.waiting}
-    if _anybody(escalation, before) - out_of_reach and not (
-        _anybody(escalation, after) - out_of_reach
-    ):
-        found.append(Effect.ORPHANED)
-    return tuple(found)
+    had, has = (_anybody(escalation, each) - out_of_reach for each in (before, after))
+    return (*found, Effect.ORPHANED) if had and not has else tuple(found)
 
 
-def _about_topic(escalation: Escalation, before: Charter, after: Charter) -> Iterator[Effect]:
-    if before.topic(escalation.topic) and not after.topic(escalation.topic):
+def _about_topic(escalation: Escalation, before: Mandates, after: Mandates) -> Iterator[Effect]:
+    topic = escalation.topic
+    if before.charter.topic(topic) and not after.charter.topic(topic):
         yield Effect.TOPIC
     if _has_a_say(escalation, before) and not _has_a_say(escalation, after):
         yield Effect.ASSIGNEE
@@ -110,16 +95,16 @@ def _about_step(
         yield Effect.HOURS
 
 
-def _has_a_say(escalation: Escalation, charter: Charter) -> bool:
-    topic = charter.topic(escalation.topic)
-    return escalation.assignee in may_be_asked(charter, topic, asker=escalation.asker)
+def _has_a_say(escalation: Escalation, mandates: Mandates) -> bool:
+    asked = mandates.may_be_asked(escalation.topic, asker=escalation.asker)
+    return escalation.assignee in asked
 
 
-def _anybody(escalation: Escalation, charter: Charter) -> frozenset[str]:
+def _anybody(escalation: Escalation, mandates: Mandates) -> frozenset[str]:
     """Whoever could be asked about it, those of the fallback included."""
-    topics = (charter.topic(escalation.topic), None)
-    asked = (may_be_asked(charter, topic, asker=escalation.asker) for topic in topics)
-    return frozenset[str]().union(*asked)
+    asker = escalation.asker
+    asked = mandates.may_be_asked(escalation.topic, asker=asker)
+    return asked | mandates.may_be_asked(None, asker=asker)
 
 
 def _allowed(escalation: Escalation, charter: Charter) -> tuple[timedelta, timedelta] | None:
@@ -140,27 +125,6 @@ def _times(charter: Charter, person: str, now: datetime) -> tuple[Hours | None, 
     known = charter.person(person)
     to_come = tuple(one for one in known.away if one.back >= now.date()) if known else ()
     return charter.hours_of(person), to_come
-
-
-def _team(charter: Charter, person: str) -> frozenset[str]:
-    known = charter.person(person)
-    if known is None or known.team is None:
-        return frozenset()
-    return frozenset(one.slack for one in charter.people if one.team == known.team)
-
-
-def _substitutes(charter: Charter, person: str) -> frozenset[str]:
-    """Who stands in for somebody, who stands in for that one, and so on round no circle twice."""
-    found: set[str] = set()
-    known = charter.person(person)
-    while known and known.substitute and known.substitute not in found:
-        found.add(known.substitute)
-        known = charter.person(known.substitute)
-    return frozenset(found)
-
-
-def _competent(charter: Charter, topic: Topic | None, person: str) -> bool:
-    return topic is None or charter.may_answer(person, topic)
 
 
 async def _open(session: AsyncSession, workspace: str) -> Sequence[Open]:

@@ -4,12 +4,12 @@ import pytest
 
 from knowledge import charters, touched
 from knowledge.audit import AuditLine
-from knowledge.charter import Autonomy, CharterFaults, Person
+from knowledge.charter import CharterFaults
 from knowledge.charter.difference import Aspect
 from knowledge.charters import LeavesOrphans, NamesNobody, Plan
 from knowledge.escalation import Escalation
 from knowledge.touched import Effect
-from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, WORKSPACE, a_charter
+from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, WORKSPACE
 from tests.knowledge.team import FIRE, LAWSUIT, Team
 
 SAFETY = f"""\
@@ -271,29 +271,3 @@ async def test_open_questions_follow_a_new_charter_and_their_history_says_so(tea
     after = await team.sees(escalation)
     assert after.is_live
     assert after.due_at >= NOW
-
-
-def test_substitutes_in_a_circle_are_followed_once_round() -> None:
-    people = (
-        Person(slack=MARIA, autonomy=Autonomy.SENIOR, substitute=PAUL),
-        Person(slack=PAUL, substitute=ANA),
-        Person(slack=ANA, autonomy=Autonomy.SENIOR, substitute=MARIA),
-    )
-    charter = a_charter(people=people)
-
-    found = touched.may_be_asked(charter, charter.topic("safety"), asker="U0OTHER")
-
-    assert found == {MARIA, ANA}
-
-
-def test_the_askers_own_team_is_asked_where_a_step_says_so() -> None:
-    people = (
-        Person(slack=MARIA, autonomy=Autonomy.SENIOR),
-        Person(slack=PAUL, autonomy=Autonomy.SENIOR, team="north"),
-        Person(slack=ANA, team="north"),
-    )
-    text = CHARTER.replace("{who: [U0MARIA]", "{own_team_first: true, who: [U0MARIA]")
-    charter = a_charter(text, people=people)
-
-    assert touched.may_be_asked(charter, charter.topic("refunds"), asker=ANA) == {MARIA, PAUL}
-    assert touched.may_be_asked(charter, charter.topic("refunds"), asker=NINA) == {MARIA}
