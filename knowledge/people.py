@@ -1,5 +1,6 @@
 """People: the members of a workspace, as Slack describes them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,6 +62,12 @@ class Member(Base):
 async def find(session: AsyncSession, workspace: str, person: str) -> Member | None:
     """The member, if we have met."""
     return await session.get(Member, (workspace, person))
+
+
+async def met(session: AsyncSession, workspace: str, persons: Collection[str]) -> dict[str, Member]:
+    """Those of these people whom we have met, by id."""
+    query = select(Member).where(Member.workspace == workspace, Member.id.in_(persons))
+    return {member.id: member for member in await session.scalars(query)}
 
 
 async def remember(

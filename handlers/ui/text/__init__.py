@@ -12,6 +12,7 @@ from handlers.ui.text.pieces import (
     summary,
     to_mrkdwn,
 )
+from handlers.ui.text.printed import printed
 from handlers.ui.text.slack import NOBODY, from_message, from_slack, mentions
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "passages",
     "person",
     "plain",
+    "printed",
     "summary",
     "tidy",
     "to_mrkdwn",

@@ -9,11 +9,13 @@ from handlers.locale import Words
 from handlers.ui import (
     absences,
     capture,
+    differences,
     entries,
     escalations,
     filters,
     home,
     learned,
+    plans,
     questions,
     synonyms,
     timeline,
@@ -23,8 +25,23 @@ from handlers.ui.blocks import Message, message, section
 from handlers.ui.errors import refusal
 from knowledge.absence import Absence, Source
 from knowledge.browsing import Part
-from knowledge.charter import Charter, Localised
-from knowledge.charter.hours import Away
+from knowledge.charter import (
+    Autonomy,
+    Away,
+    Charter,
+    Day,
+    Hours,
+    Localised,
+    OwnHours,
+    Process,
+    Stance,
+    Step,
+    Topic,
+    Urgent,
+)
+from knowledge.charter.difference import Aspect, Difference
+from knowledge.charter_history import Change
+from knowledge.charters import CharterVersion
 from knowledge.decision import Because
 from knowledge.entry import Entry, Genre, Status
 from knowledge.errors import FarMoment, PastMoment, TakenTerm, UnreadMoment
@@ -41,6 +58,7 @@ from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
 from knowledge.search.mining import Pair
 from knowledge.synonym import LONGEST, Group
 from knowledge.timeline import CLOCK, Deed, TimelineEvent
+from knowledge.touched import Effect, Touch
 from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
@@ -74,6 +92,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _jargon(_, text)
     yield from _places(_, text, charter)
     yield from _absences(_)
+    yield from _rules(_, text)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)
@@ -208,6 +227,79 @@ def _replies(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         judged = replace(whole, decision=replace(whole.decision, verdict=verdict), entries=left)
         yield f"{verdict}, {feedback}", _reply(_, judged)
     yield "answer, nobody to ask, not_helpful", _reply(_, _without_help(whole))
+
+
+def _rules(_: Words, text: str) -> Iterator[Shown]:
+    """Every aspect of a charter that can differ, and an open question that it touches."""
+    lines = [differences.line(_, each) for each in every_difference(text)]
+    for at in range(0, len(lines), 30):
+        yield f"differences {at}", message(*map(section, lines[at : at + 30]))
+    asked = an_escalation(text=text[:QUESTION])
+    private = an_escalation(text=text[:QUESTION], audience="C0PRIVATE")
+    touched = [Touch(asked, tuple(Effect)), Touch(private, (Effect.HOURS,))]
+    yield "touched", message(*(section(plans.touch(_, each)) for each in touched))
+    version = CharterVersion(number=3)
+    for name, change in {
+        "first": Change(CharterVersion(number=1), (), None),
+        "again": Change(version, tuple(every_difference(text)), 1),
+        "otherwise": Change(version, (), None),
+    }.items():
+        yield f"version, {name}", message(section(differences.change(_, change)))
+
+
+def every_difference(text: str) -> Iterator[Difference]:
+    """A rule of each aspect that is new, one that is gone, and one that is another."""
+    said = Localised(fr=text, en=text)
+    hours = Hours.model_validate(
+        {"zone": "Europe/Paris", "days": ["mon", "tue"], "from": "9:00", "to": "18:00"}
+    )
+    away = Away.model_validate({"from": "2026-12-24", "back": "2027-01-04"})
+    step = Step(who=(MARIA, NINA), acknowledge=timedelta(minutes=30), answer=timedelta(hours=4))
+    urgent = Urgent(outside_hours=True, acknowledge=timedelta(hours=1), answer=timedelta(hours=1))
+    topic = Topic(id="refunds", name=said, chain=(step, step))
+    work = Process(id="ideas", owners=(MARIA,))
+    level, people, span = Autonomy.SENIOR, (MARIA, NINA), timedelta(hours=4)
+    refunds, chain = ("topics", "refunds"), ("topics", "refunds", "chain", 1)
+    maria, ideas = ("people", MARIA), ("processes", text)
+    for aspect, path, value in (
+        (Aspect.LANGUAGE, (), "fr"),
+        (Aspect.HOURS, (), hours),
+        (Aspect.HOURS, maria, OwnHours(days=(Day.MON,))),
+        (Aspect.LEAD_CHANNEL, (), "C0LEADS"),
+        (Aspect.DEFAULT_LEVEL, (), level),
+        (Aspect.TEAM_CAP, (), 5),
+        (Aspect.ORDER, ("topics",), ("refunds", "safety")),
+        (Aspect.ORDER, ("processes",), ("ideas", "support")),
+        (Aspect.TOPIC, refunds, topic),
+        (Aspect.NAME, refunds, said),
+        (Aspect.STANCE, refunds, Stance.REFER),
+        (Aspect.NEEDS, refunds, level),
+        (Aspect.PROCESS, refunds, text),
+        (Aspect.EXAMPLES, refunds, (text, text)),
+        (Aspect.REVIEWERS, refunds, people),
+        (Aspect.PUBLISH, refunds, level),
+        (Aspect.HOLDING, refunds, said),
+        (Aspect.CRISIS, refunds, said),
+        (Aspect.URGENT, refunds, urgent),
+        (Aspect.STEP, chain, step),
+        (Aspect.ASKED, chain, people),
+        (Aspect.TAKE, chain, span),
+        (Aspect.ANSWER, ("fallback", "chain", 2), span),
+        (Aspect.OWN_TEAM, chain, True),
+        (Aspect.PERSON, maria, True),
+        (Aspect.LEVEL, maria, level),
+        (Aspect.LEVEL_ON, (*maria, "refunds"), level),
+        (Aspect.SUBSTITUTE, maria, NINA),
+        (Aspect.TEAM, maria, text),
+        (Aspect.CAP, maria, 3),
+        (Aspect.AWAY, maria, away),
+        (Aspect.WORK, ideas, work),
+        (Aspect.OWNERS, ideas, people),
+        (Aspect.SIGNAL, ideas, span),
+    ):
+        yield Difference(aspect, path, None, value)
+        yield Difference(aspect, path, value, value)
+        yield Difference(aspect, path, value, None)
 
 
 def _without_help(outcome: Outcome) -> Outcome:
