@@ -1,14 +1,14 @@
 """The charter in force: every version that was applied, and the one that counts."""
 
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge import audit
-from knowledge.charter import EMPTY, Charter, parse
+from knowledge.charter import EMPTY, Charter
+from knowledge.charter.reading import known
 from knowledge.database import Base, alone
 
 
@@ -40,7 +40,7 @@ async def latest(session: AsyncSession, workspace: str) -> CharterVersion | None
 async def current(session: AsyncSession, workspace: str) -> tuple[int, Charter]:
     """The charter in force and its number; an empty one, number 0, before the first."""
     version = await latest(session, workspace)
-    return (version.number, _parsed(version.text)) if version else (0, EMPTY)
+    return (version.number, known(version.text)) if version else (0, EMPTY)
 
 
 async def in_force(session: AsyncSession, workspace: str) -> Charter:
@@ -56,7 +56,7 @@ async def apply(
     Raises:
         CharterFaults: it has faults; the old one stays in force.
     """
-    _parsed(text)
+    known(text)
     await alone(session, workspace, "charter")
     before = await latest(session, workspace)
     if before and before.text == text:
@@ -72,8 +72,3 @@ async def apply(
     await session.flush()
     audit.record(session, "charter.applied", version, by=by, now=now, number=version.number)
     return version
-
-
-@lru_cache(maxsize=64)
-def _parsed(text: str) -> Charter:
-    return parse(text)
