@@ -6,6 +6,8 @@ from handlers import (
     asking,
     browsing,
     capture,
+    charter,
+    charter_editing,
     commands,
     entries,
     errors,
@@ -36,6 +38,8 @@ def register(app: AsyncApp) -> None:
         home,
         learned,
         synonyms,
+        charter,
+        charter_editing,
         lifecycle,
     ):
         noun.register(app)

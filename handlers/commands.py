@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import asking, entries, questions, synonyms
+from handlers import asking, charter, entries, questions, synonyms
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
@@ -23,6 +23,7 @@ TWINS = {
     "moi": "mine",
     "pourquoi": "why",
     "synonymes": "synonyms",
+    "charte": "charter",
 }
 COMMANDS = frozenset(TWINS.values())
 NUMBERED = re.compile(r"#?(\d{1,9})")
@@ -108,6 +109,10 @@ async def _mine(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.mine(visit)
 
 
+async def _charter(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await charter.summary(visit)
+
+
 async def _add(visit: Visit, trigger: str, _: Command) -> None:
     await entries.open_add_modal(visit, trigger)
 
@@ -128,6 +133,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "show": _show,
     "drafts": _drafts,
     "mine": _mine,
+    "charter": _charter,
 }
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,

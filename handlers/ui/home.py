@@ -7,6 +7,8 @@ from typing import Any
 from handlers.locale import Words
 from handlers.ui.blocks import actions, button, context, divider, header, section
 from handlers.ui.blocks import home as page
+from handlers.ui.charter import READ
+from handlers.ui.charter_editing import buttons
 from handlers.ui.learned import week
 from handlers.ui.lists import Desk, everything
 from handlers.ui.synonyms import OPEN
@@ -33,18 +35,22 @@ def home(
     now: datetime,
     learned: Sequence[Wording] | None = None,
     keeps_jargon: bool = False,
+    leads: bool = False,
 ) -> dict[str, Any]:
     """What waits for this person, what they wait for, what their answers became.
 
     `learned`: what entries have learned this week, for those who lead; `keeps_jargon`: whether they
-    may change the synonyms, too.
+    may change the synonyms, too; `leads`: whether they may change the charter.
     """
     desk = Desk(me.id, owed, drafts, awaited, written, charter)
     lists = everything(_, desk, longest=LONGEST)
     return page(
         header(_("Hello {name}", name=me.name)),
         section(_summary(_, owed, drafts, now)),
-        actions(button(_("Jargon"), OPEN, "home")) if keeps_jargon else None,
+        actions(
+            button(_("Jargon"), OPEN, "home") if keeps_jargon else None,
+            *([button(_("The charter"), READ, 0), *buttons(_)] if leads else ()),
+        ),
         [[divider(), one] for one in lists],
         [divider(), week(_, learned)] if learned is not None else None,
         divider(),

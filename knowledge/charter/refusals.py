@@ -64,3 +64,9 @@ class NoMember(KnowledgeError):
     """Questions and mandates are for people of the team."""
 
     sentence = "{name} can't be chosen: an app, a guest or somebody who has left owes no answers."
+
+
+class NoTopics(KnowledgeError):
+    """There is nothing to choose from."""
+
+    sentence = "The charter names no topic yet: the first ones are written in its file."

@@ -1,6 +1,6 @@
 """Moments: dates and durations, in the reader's zone and language."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from babel.dates import format_date, format_time
 from babel.units import format_unit
@@ -30,6 +30,11 @@ def day(at: datetime, _: Words) -> str:
     when = at.astimezone(UTC)
     fallback = format_date(when, "long", locale=_.language)
     return f"<!date^{int(when.timestamp())}^{{date_short}}|{_plain(fallback)}>"
+
+
+def date_(on: date, _: Words) -> str:
+    """A day of the calendar, the same for every reader."""
+    return format_date(on, "long", locale=_.language)
 
 
 def lasting(length: timedelta, _: Words) -> str:
