@@ -45,7 +45,7 @@ def done(_: Words, version: CharterVersion, what: str, *, may_undo: bool = False
         _("The charter"),
         section(f":white_check_mark: {what}"),
         context(_("Version {number} of the charter is in force.", number=version.number)),
-        actions(button(_("Undo"), UNDO, version.id)) if may_undo else None,
+        actions(button(_("Undo this change"), UNDO, version.id)) if may_undo else None,
         close=_("Close"),
     )
 
@@ -66,7 +66,7 @@ def changed(
         section(_("Why:") + "\n" + quote(why)) if why else None,
         context(since) if newest != version.number else None,
         actions(
-            button(_("Undo"), UNDO, version.id) if may_undo else None,
+            button(_("Undo this change"), UNDO, version.id) if may_undo else None,
             button(_("Read it all"), READ, 0),
         ),
     )
