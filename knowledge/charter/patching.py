@@ -125,7 +125,9 @@ class _Patch:
         return end if end >= 0 else len(self.text)
 
     def _colon(self, key: Node) -> int:
-        return self.text.index(":", key.end_mark.index) + 1
+        """Where the value of a key may begin; a key may be without colon and value."""
+        end: int = key.end_mark.index
+        return self.text.find(":", end) + 1 or end
 
     def _end_of(self, pair: Pair) -> int:
         key, value = pair

@@ -81,6 +81,22 @@ async def test_everybody_reads_the_charter(stage: Stage) -> None:
     assert labels(await stage.kb("charte", by=SOFIA)) == ["Read it all", *WINDOWS]
 
 
+async def test_a_long_charter_is_read_page_by_page(stage: Stage) -> None:
+    step = "{{who: [U0INES], acknowledge: 1h, answer: 2h}}"
+    topic = f"- {{{{id: t{{0}}, name: {{{{en: Topic {{0}}}}}}, chain: [{step}]}}}}"
+    await stage.rule("relais: 1\ntopics:\n" + "\n".join(topic.format(n) for n in range(50)) + "\n")
+    read = await stage.kb("charter", by=THEO)
+    assert "… and 40 more" in str(read.blocks)
+
+    await stage.press("Read it all", by=THEO)
+    assert "*Topic 39*" in words(stage.modal(THEO))
+    await stage.press("Next page", by=THEO)
+
+    assert "*Topic 49*" in words(stage.modal(THEO))
+    assert "everybody else: trainee" in words(stage.modal(THEO))
+    assert labels(stage.modal(THEO)) == ["Previous page"]
+
+
 async def test_a_lead_changes_experts_and_the_next_question_goes_to_the_new_one(
     stage: Stage,
 ) -> None:

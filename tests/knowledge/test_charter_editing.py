@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from knowledge.charter import Autonomy, Charter, CharterFaults, parse
+from knowledge.charter import Autonomy, Charter, CharterFaults, Person, parse
 from knowledge.charter.changes import (
     Calm,
     Change,
@@ -309,6 +309,14 @@ def test_what_is_written_elsewhere_is_written_anew() -> None:
     charter = parse(edited)
     assert charter.topics[0].chain[0].answer == A_DAY
     assert charter.topics[1].chain[0].answer == timedelta(hours=4)
+
+
+def test_a_key_alone_is_no_hurdle() -> None:
+    text = "relais: 1\npeople: [{slack: U0MARIA, autonomy}]"
+
+    edited = edit(text, Level(person="U0MARIA", level=Autonomy.SENIOR))
+
+    assert parse(edited).people == (Person(slack="U0MARIA", autonomy=Autonomy.SENIOR),)
 
 
 BREAKS = st.sampled_from(["\n", "\r\n"])
