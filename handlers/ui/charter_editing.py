@@ -109,7 +109,8 @@ def faults(_: Words, view: View) -> dict[str, str]:
     """What can't be made of the fields, by field."""
     if view["callback_id"] == TIMES:
         return _faults_of_times(_, view)
-    if view["callback_id"] == LEAVE and date_of(view, BACK) <= date_of(view, FIRST):
+    first, back = date_of(view, FIRST), date_of(view, BACK)
+    if first and back and back <= first:
         return {BACK: refusal(_, BackBeforeLeaving())}
     return {}
 

@@ -104,8 +104,8 @@ def _leaves(_: Words, sight: Sight) -> Iterator[Blocks]:
     yield more(_, len(known) - ROWS)
     yield divider() if known else None
     yield person_input(PERSON, _("Who is away"))
-    yield date_input(FIRST, _("First day away"))
-    yield date_input(BACK, _("First day back"))
+    yield date_input(FIRST, _("First day away"), None)
+    yield date_input(BACK, _("First day back"), None)
 
 
 def _crises(_: Words, sight: Sight) -> Iterator[Blocks]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from handlers.ui.blocks import HINT, LABEL, OPTION, OPTIONS, PLACEHOLDER, Block, plain_text
@@ -81,21 +82,25 @@ def select(
 
 
 def person_input(name: str, label: str, *, hint: str = "") -> Block:
-    """A choice of one member of the workspace."""
+    """A choice of one member."""
     return _input(name, label, {"type": "users_select", "action_id": ACTION}, hint=hint)
+
+
+def date_input(
+    name: str, label: str, chosen: date | None, *, optional: bool = False, hint: str = ""
+) -> Block:
+    """A day of the calendar."""
+    element: Block = {"type": "datepicker", "action_id": ACTION}
+    if chosen:
+        element["initial_date"] = chosen.isoformat()
+    return _input(name, label, element, optional=optional, hint=hint)
 
 
 def people_input(name: str, label: str, chosen: Sequence[str], *, hint: str = "") -> Block:
     """A choice of several members, in an order."""
-    element = {"type": "multi_users_select", "action_id": ACTION}
-    return _input(
-        name, label, element | ({"initial_users": list(chosen)} if chosen else {}), hint=hint
-    )
-
-
-def date_input(name: str, label: str, *, hint: str = "") -> Block:
-    """A choice of a day."""
-    return _input(name, label, {"type": "datepicker", "action_id": ACTION}, hint=hint)
+    initial = {"initial_users": list(chosen)} if chosen else {}
+    element = {"type": "multi_users_select", "action_id": ACTION, **initial}
+    return _input(name, label, element, hint=hint)
 
 
 def text_of(view: Mapping[str, Any], name: str) -> str:
@@ -124,14 +129,15 @@ def person_of(view: Mapping[str, Any], name: str) -> str:
     return str(_value(view, name).get("selected_user") or "")
 
 
+def date_of(view: Mapping[str, Any], name: str) -> date | None:
+    """The day that was chosen, if any was."""
+    chosen = _value(view, name).get("selected_date")
+    return date.fromisoformat(chosen) if chosen else None
+
+
 def people_of(view: Mapping[str, Any], name: str) -> tuple[str, ...]:
     """The members that were chosen, in their order."""
     return tuple(_value(view, name).get("selected_users") or ())
-
-
-def date_of(view: Mapping[str, Any], name: str) -> str:
-    """The day that was chosen, such as 2026-12-24."""
-    return str(_value(view, name).get("selected_date") or "")
 
 
 def name_of(view: Mapping[str, Any], beginning: str) -> str:
