@@ -8,6 +8,8 @@ from handlers import (
     asking,
     browsing,
     capture,
+    charter,
+    charter_editing,
     commands,
     entries,
     errors,
@@ -42,6 +44,8 @@ def register(app: AsyncApp) -> None:
         learned,
         synonyms,
         absences,
+        charter,
+        charter_editing,
         lifecycle,
     ):
         noun.register(app)

@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import absences, asking, entries, questions, synonyms, timelines
+from handlers import absences, asking, charter, entries, questions, synonyms, timelines
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
@@ -27,6 +27,7 @@ TWINS = {
     "synonymes": "synonyms",
     "absent": "away",
     "retour": "back",
+    "charte": "charter",
 }
 COMMANDS = frozenset(TWINS.values())
 KNOWN = TWINS | {"absente": "away"}
@@ -133,6 +134,10 @@ async def _back(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await absences.come_back(visit)
 
 
+async def _charter(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await charter.summary(visit)
+
+
 async def _add(visit: Visit, trigger: str, _: Command) -> None:
     await entries.open_add_modal(visit, trigger)
 
@@ -160,6 +165,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "mine": _mine,
     "away": _away,
     "back": _back,
+    "charter": _charter,
 }
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,

@@ -71,6 +71,7 @@ async def draw(visit: Visit) -> None:
             written=await entries.written_by(session, visit.workspace, visit.user),
             charter=charter,
             keeps_jargon=may_change(charter, visit.user),
+            leads=leads,
             now=visit.now,
             learned=taught,
             **seen,

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge.charter import EMPTY, Charter, CharterFaults, parse
+from knowledge.charter import EMPTY, Charter, CharterFaults
+from knowledge.charter.reading import known
 from knowledge.database import Base
 from knowledge.errors import NotFound
 
@@ -118,11 +118,6 @@ def as_read(applied: CharterVersion | None) -> Charter:
 def parsed(text: str, *, name: str = "charter.yaml") -> Charter:
     """Read a charter, once; raises CharterFaults, with the lines in `name`."""
     try:
-        return _parsed(text)
+        return known(text)
     except CharterFaults as found:
         raise CharterFaults(found.faults, name) from found
-
-
-@lru_cache(maxsize=64)
-def _parsed(text: str) -> Charter:
-    return parse(text)

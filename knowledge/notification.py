@@ -35,6 +35,7 @@ class Kind(StrEnum):
     HELP = "question.help"  # how to ask; or a word back to one of thanks
     BROWSED = "question.browsed"  # what lies where filters point
     SHARED = "question.shared"  # an answer that its asker shows to those around
+    CHARTER_CHANGED = "charter.changed"  # a lead hears what another lead has changed
     REFRESH = "message.refresh"  # a sent message shows what is true now
     ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
     ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on

@@ -39,6 +39,11 @@ def day_in_words(of: date, _: Words, *, today: date) -> str:
     return _plain(format_date(of, pattern, locale=_.language))
 
 
+def date_(on: date, _: Words) -> str:
+    """A day of the calendar, the same for every reader."""
+    return format_date(on, "long", locale=_.language)
+
+
 def lasting(length: timedelta, _: Words) -> str:
     """How long something takes, in its two largest units: 1 hour 30 minutes."""
     told = []

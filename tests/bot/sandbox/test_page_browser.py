@@ -326,3 +326,23 @@ async def test_a_status_is_set_in_a_window_and_shown_beside_the_name(tab: Page) 
     await tab.get_by_test_id("pause").click()
 
     await expect(tab.get_by_test_id("pause")).to_contain_text("🔕 Suspendues")
+
+
+async def test_people_keep_the_order_in_which_they_are_chosen(
+    tab: Page, slack: PretendSlack
+) -> None:
+    chosen = {"type": "multi_users_select", "action_id": "who", "initial_users": ["U0MARC"]}
+    block = {"type": "input", "block_id": "who", "label": plain("Qui"), "element": chosen}
+    view = {"type": "modal", "title": plain("Qui"), "submit": plain("Ok"), "blocks": [block]}
+    modal = slack.views.open("U0ANA", view)
+    first = tab.get_by_test_id("modal").get_by_test_id("option").first
+    await expect(first).to_have_text("Marc Petit")
+
+    await tab.get_by_label("Ana Costa").check()
+    await tab.get_by_label("Marc Petit").uncheck()
+    await expect(first).to_have_text("Ana Costa")
+    await tab.get_by_label("Marc Petit").check()
+    await expect(tab.get_by_test_id("option").nth(1)).to_have_text("Marc Petit")
+
+    await expect(tab.get_by_label("Ana Costa")).to_be_checked()
+    assert modal.state["who"]["who"]["selected_users"] == ["U0ANA", "U0MARC"]
