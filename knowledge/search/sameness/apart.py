@@ -1,0 +1,89 @@
+"""Apart: what keeps two questions from being one, however many words they have in common."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from knowledge.search.sameness.kind import Kind, compatible
+from knowledge.search.sameness.opposites import negates, opposed
+from knowledge.search.sameness.reading import FULL, Reading, Word
+from knowledge.search.sameness.spoken import FAILS
+
+Alone = Sequence[Word]
+
+VAGUE = (Kind.OPEN, Kind.WHAT)
+
+INSTEAD = 0.7
+"""What words of both that the other has nothing like may not weigh: one noun for another. In a long
+question it would not lower the score enough. It costs one join in twenty-five."""
+
+
+class Apart(StrEnum):
+    """Why two questions are two."""
+
+    TOO_LONG = "too long"  # nobody asks at such length twice, but for a copy
+    TOO_SHORT = "too short"  # too few words to tell
+    NUMBER = "number"  # another amount, date, version or order number
+    NEGATION = "negation"  # one says "not"
+    KIND = "kind"  # one asks when, the other why
+    PLACE = "place"  # another country
+    OPPOSITE = "opposite"  # one activates, the other deactivates
+    NAME = "name"  # one names a thing that the other does not
+    INSTEAD = "instead"  # each speaks of something where the other speaks of something else
+    ORDER = "order"  # the same words the other way around
+    WORDS = "words"  # too little in common
+
+
+def by_facts(one: Reading, other: Reading) -> Apart | None:
+    """What their facts say, before any word is compared."""
+    differ = {
+        Apart.NUMBER: one.numbers != other.numbers,
+        Apart.NEGATION: one.negated != other.negated,
+        Apart.KIND: not compatible(one.kind, other.kind),
+        Apart.PLACE: one.places != other.places,
+        Apart.TOO_SHORT: _too_short(one, other),
+        Apart.OPPOSITE: opposed(one.sides, other.sides),
+    }
+    return next((reason for reason, apart in differ.items() if apart), None)
+
+
+def by_words(one: Reading, other: Reading, ours: Alone, theirs: Alone) -> Apart | None:
+    """What their words say. `ours` and `theirs` are those that the other has nothing like."""
+    alone = [*ours, *theirs]
+    if any(word.is_name or _is_strange(word) for word in alone):
+        return Apart.NAME
+    if any(word.text == FAILS for word in alone):
+        return Apart.NEGATION
+    if any(_negated(one, other)) or any(_negated(other, one)):
+        return Apart.OPPOSITE
+    if min(_weight(ours), _weight(theirs)) >= INSTEAD:
+        return Apart.INSTEAD
+    return Apart.ORDER if _turned_around(one, other) else None
+
+
+def _weight(alone: Alone) -> float:
+    return sum(word.weight for word in alone if word.weight >= FULL)
+
+
+def _too_short(one: Reading, other: Reading) -> bool:
+    """One word is enough if it is known what both ask of it, or if nothing else differs."""
+    fewest = min(one.full, other.full)
+    vague = one.kind != other.kind or one.kind in VAGUE
+    return fewest == 0 or (fewest == 1 and vague and {*one.said} != {*other.said})
+
+
+def _is_strange(word: Word) -> bool:
+    return not word.is_known and len(word.text) > 2 and not word.text.isdigit()
+
+
+def _negated(one: Reading, other: Reading) -> Iterator[bool]:
+    for word in one.words:
+        yield word.root not in other.roots and negates(word.text, other.roots - one.roots)
+
+
+def _turned_around(one: Reading, other: Reading) -> bool:
+    """Whether they have the same words, each in the other's place: from A to B, from B to A.
+
+    "Where is order 12?" and "Order 12, where is it?" do not: what stands around differs too.
+    """
+    turned = one.order != other.order and sorted(one.order) == sorted(other.order)
+    return turned and one.frame == other.frame

@@ -1,0 +1,144 @@
+"""Kind: what sort of answer a question wants, so that *when* is not taken for *why*."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from knowledge.search.analysis import words
+from knowledge.search.sameness.light import is_light
+from knowledge.search.sameness.spoken import PAUSE
+
+
+class Kind(StrEnum):
+    """What is asked for."""
+
+    WHY = "why"
+    WHEN = "when"  # or how long
+    HOW_MUCH = "how much"  # or how many
+    WHO = "who"
+    WHERE = "where"
+    HOW = "how"
+    WHAT = "what"
+    WHETHER = "whether"  # yes or no
+    OPEN = "open"  # it does not say
+
+
+EXACT = frozenset({Kind.WHY, Kind.WHEN, Kind.HOW_MUCH, Kind.WHO})
+"""An answer to one of these answers nothing else."""
+
+APART = ({Kind.HOW, Kind.WHETHER}, {Kind.WHERE, Kind.WHETHER})
+
+NEAR = r"\b(?:what|which|quel|quelle|quels|quelles)(?: \w+){0,3} "
+SURE = (
+    (Kind.WHY, re.compile(rf"\b(?:why|pourquoi|how come)\b|{NEAR}(?:reason|raison)")),
+    (
+        Kind.WHEN,
+        re.compile(
+            rf"{NEAR}(?:time|date|day|heure|jour|delais?|duree|deadline|moment)\b"
+            r"|\bhow (?:long|soon)\b|\bcombien de (?:temps|jours|semaines|mois)\b"
+            r"|\b(?:sous|dans) combien\b"
+        ),
+    ),
+    (
+        Kind.HOW_MUCH,
+        re.compile(
+            r"\bhow (?:much|many)\b|\bcombien\b|"
+            rf"{NEAR}(?:price|prix|tarifs?|costs?|montant|nombre|number|fees|frais)\b"
+        ),
+    ),
+)
+"""Wherever this stands, it says what is asked for. The first that fits counts."""
+
+ASKS = {
+    "quand": Kind.WHEN,
+    "qd": Kind.WHEN,
+    "when": Kind.WHEN,
+    "where": Kind.WHERE,
+    "qui": Kind.WHO,
+    "who": Kind.WHO,
+    "whom": Kind.WHO,
+    "comment": Kind.HOW,
+    "how": Kind.HOW,
+    **dict.fromkeys(words("what which que quoi quel quelle quels quelles"), Kind.WHAT),
+}
+"""Where a question or a part of it begins or ends; elsewhere they join ("le client qui …")."""
+
+LEADING = frozenset(words("a by de depuis est for par pour since to until vers"))
+OPENERS = frozenset(
+    words(
+        """
+        faut peut peux pouvez puis
+        am are can could did do does has have is may must shall should was were will would
+        """
+    )
+)
+INVERTED = re.compile(
+    r"\b(?:a|ont|est|sont|va|vont|peut|peux|puis|pouvez|doit|dois|doivent|faut) (?:t )?"
+    r"(?:il|ils|elle|elles|on|je|tu|vous)\b"
+)
+
+SAYS = {
+    Kind.WHEN: "combien date delai duree dure heure jours last long moment quand quelle soon take "
+    "takes temps time took when",
+    Kind.HOW_MUCH: "combien cost costs cout coute couter how many montant much nombre number price "
+    "prix tarif",
+    Kind.WHY: "raison reason",
+    Kind.WHERE: "find trouve trouver",
+}
+WORDS = {kind: frozenset(words(SAYS.get(kind, ""))) for kind in Kind}
+"""The words that say no more than what kind of question it is."""
+
+
+def compatible(one: Kind, other: Kind) -> bool:
+    """Whether an answer of one kind may do for the other."""
+    if one is other:
+        return True
+    return not (one in EXACT or other in EXACT or {one, other} in APART)
+
+
+def kind_of(said: Sequence[str]) -> Kind:
+    """What is asked for, from the words of a question and its pauses."""
+    line = " ".join(said)
+    sure = (kind for kind, pattern in SURE if pattern.search(line))
+    return next(sure, None) or _asked(_trimmed(said)) or _closed(said, line)
+
+
+def _trimmed(said: Sequence[str]) -> Sequence[str]:
+    end = len(said)
+    while end and said[end - 1] not in ASKS and (said[end - 1] == PAUSE or is_light(said[end - 1])):
+        end -= 1
+    return said[:end] if end else said
+
+
+def _asked(said: Sequence[str]) -> Kind | None:
+    found = [_at(said, place) for place in range(len(said)) if _stands_free(said, place)]
+    asked = [kind for kind in found if kind]
+    if Kind.HOW in asked:
+        return Kind.HOW
+    return next((kind for kind in asked if kind is not Kind.WHAT), asked[0] if asked else None)
+
+
+def _at(said: Sequence[str], place: int) -> Kind | None:
+    """What the word asks for. « Où » has lost its accent, and is "or" in most other places."""
+    if said[place] != "ou":
+        return ASKS.get(said[place])
+    before, after = said[place - 1 : place], said[place + 1 : place + 2]
+    asks = not before or before[0] in {"d", "par", "c", "est", PAUSE}
+    return Kind.WHERE if asks or not after or after[0] in {"est", "sont", PAUSE} else None
+
+
+def _stands_free(said: Sequence[str], place: int) -> bool:
+    """Whether nothing of weight stands before it in its part of the sentence, or nothing after."""
+    if place + 1 == len(said) or said[place + 1] == PAUSE:
+        return True
+    start = place - 1 if place and said[place - 1] in LEADING else place
+    return (start > 0 and said[start - 1] == PAUSE) or all(map(_weightless, said[:start]))
+
+
+def _weightless(word: str) -> bool:
+    return word == PAUSE or is_light(word)
+
+
+def _closed(said: Sequence[str], line: str) -> Kind:
+    opener = next((word for word in said if word != PAUSE), "")
+    return Kind.WHETHER if opener in OPENERS or INVERTED.search(line) else Kind.OPEN
