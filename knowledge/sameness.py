@@ -55,21 +55,30 @@ def same(text: str, open_: Mapping[int, str], *, index: Index | None = None) -> 
     return max(found, key=lambda match: match.likeness.score, default=None)
 
 
-def likeness(one: str, other: str, *, index: Index | None = None) -> Likeness:
+def likeness(
+    one: str, other: str, *, index: Index | None = None, threshold: float = THRESHOLD
+) -> Likeness:
     """How like each other two questions are. It does not matter which comes first."""
-    return _judged(one, other, index)
+    return _judged(one, other, index, threshold=threshold)
 
 
-def _judged(one: str, other: str, index: Index | None, *, briefly: bool = False) -> Likeness:
+def _judged(
+    one: str,
+    other: str,
+    index: Index | None,
+    *,
+    threshold: float = THRESHOLD,
+    briefly: bool = False,
+) -> Likeness:
     if one.split() == other.split():
         return Likeness(1)
     if max(len(one), len(other)) > LONGEST:
         return Likeness(1) if words(one) == words(other) else Likeness(0, Apart.TOO_LONG)
     thesaurus = general() if index is None else index.thesaurus
-    return _compared(read(one, thesaurus), read(other, thesaurus), briefly=briefly)
+    return _compared(read(one, thesaurus), read(other, thesaurus), threshold, briefly)
 
 
-def _compared(one: Reading, other: Reading, *, briefly: bool) -> Likeness:
+def _compared(one: Reading, other: Reading, threshold: float, briefly: bool) -> Likeness:
     """`briefly`: with no more than it takes to know that they are two."""
     if one.said and one.said == other.said:
         return Likeness(1)
@@ -77,12 +86,12 @@ def _compared(one: Reading, other: Reading, *, briefly: bool) -> Likeness:
     if briefly and facts:
         return Likeness(0, facts)
     ours = _met(one, other)
-    if briefly and _score(share := _share(ours), 1) < THRESHOLD:
+    if briefly and _score(share := _share(ours), 1) < threshold:
         return Likeness(share, Apart.WORDS)
     theirs = _met(other, one)
     score = _score(_share(ours), _share(theirs))
     apart = facts or by_words(one, other, _alone(ours), _alone(theirs))
-    if score < THRESHOLD and apart in (None, Apart.INSTEAD):
+    if score < threshold and apart in (None, Apart.INSTEAD):
         apart = Apart.WORDS
     return Likeness(score, apart)
 
@@ -101,9 +110,10 @@ def _met(one: Reading, other: Reading) -> list[tuple[Word, float]]:
 
 
 def _best(word: Word, other: Reading) -> float:
+    """Two names of one sense are two things of a kind: Safari and Chrome."""
     if word.root in other.roots:
         return 1
-    if not word.senses.isdisjoint(other.senses):
+    if not word.senses.isdisjoint(other.nameless if word.is_name else other.senses):
         return MEANT
     return MISTYPED if any(mistyped(word.text, near) for near in _rivals(word, other)) else 0
 

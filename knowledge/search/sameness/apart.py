@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from knowledge.search.sameness.kind import Kind, compatible
 from knowledge.search.sameness.opposites import negates, opposed
-from knowledge.search.sameness.reading import FULL, Reading, Word
+from knowledge.search.sameness.reading import FULL, Reading, Word, mistyped
 from knowledge.search.sameness.spoken import FAILS
 
 Alone = Sequence[Word]
@@ -35,15 +35,17 @@ class Apart(StrEnum):
 
 def by_facts(one: Reading, other: Reading) -> Apart | None:
     """What their facts say, before any word is compared."""
-    differ = {
-        Apart.NUMBER: one.numbers != other.numbers,
-        Apart.NEGATION: one.negated != other.negated,
-        Apart.KIND: not compatible(one.kind, other.kind),
-        Apart.PLACE: one.places != other.places,
-        Apart.TOO_SHORT: _too_short(one, other),
-        Apart.OPPOSITE: opposed(one.sides, other.sides),
-    }
-    return next((reason for reason, apart in differ.items() if apart), None)
+    if one.numbers != other.numbers:
+        return Apart.NUMBER
+    if one.negated != other.negated:
+        return Apart.NEGATION
+    if not compatible(one.kind, other.kind):
+        return Apart.KIND
+    if one.places != other.places:
+        return Apart.PLACE
+    if _too_short(one, other):
+        return Apart.TOO_SHORT
+    return Apart.OPPOSITE if opposed(one.sides, other.sides) else None
 
 
 def by_words(one: Reading, other: Reading, ours: Alone, theirs: Alone) -> Apart | None:
@@ -55,13 +57,19 @@ def by_words(one: Reading, other: Reading, ours: Alone, theirs: Alone) -> Apart 
         return Apart.NEGATION
     if any(_negated(one, other)) or any(_negated(other, one)):
         return Apart.OPPOSITE
-    if min(_weight(ours), _weight(theirs)) >= INSTEAD:
+    if min(_weight(ours), _weight(theirs)) >= INSTEAD or _one_exchanged(one, other):
+        return Apart.INSTEAD
+    if _does_more(one, ours) or _does_more(other, theirs):
         return Apart.INSTEAD
     return Apart.ORDER if _turned_around(one, other) else None
 
 
+def _heavy(alone: Alone) -> list[Word]:
+    return [word for word in alone if word.weight >= FULL]
+
+
 def _weight(alone: Alone) -> float:
-    return sum(word.weight for word in alone if word.weight >= FULL)
+    return sum(word.weight for word in _heavy(alone))
 
 
 def _too_short(one: Reading, other: Reading) -> bool:
@@ -78,6 +86,23 @@ def _is_strange(word: Word) -> bool:
 def _negated(one: Reading, other: Reading) -> Iterator[bool]:
     for word in one.words:
         yield word.root not in other.roots and negates(word.text, other.roots - one.roots)
+
+
+def _one_exchanged(one: Reading, other: Reading) -> bool:
+    """Whether one word is another and all the rest is said word for word: it is meant, then.
+
+    Even if the two have a meaning in common, as things of a kind do.
+    """
+    if one.frame != other.frame or len(one.order) != len(other.order):
+        return False
+    exchanged = [pair for pair in zip(one.order, other.order, strict=True) if pair[0] != pair[1]]
+    return len(exchanged) == 1 and not mistyped(*exchanged[0])
+
+
+def _does_more(one: Reading, ours: Alone) -> bool:
+    """Whether how to do it begins with a word of ours alone: how to check, not how to order."""
+    first = one.order[:1]
+    return one.kind is Kind.HOW and any((word.root,) == first for word in _heavy(ours))
 
 
 def _turned_around(one: Reading, other: Reading) -> bool:

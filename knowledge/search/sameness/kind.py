@@ -42,8 +42,8 @@ SURE = (
     (
         Kind.HOW_MUCH,
         re.compile(
-            r"\bhow (?:much|many)\b|\bcombien\b|"
-            rf"{NEAR}(?:price|prix|tarifs?|costs?|montant|nombre|number|fees|frais)\b"
+            r"\bhow (?:much|many)\b|\bcombien\b|\bnombre de\b|\bnumber of\b|"
+            rf"{NEAR}(?:price|prix|tarifs?|costs?|montant|fees|frais)\b"
         ),
     ),
 )
@@ -115,7 +115,7 @@ def _asked(said: Sequence[str]) -> Kind | None:
     asked = [kind for kind in found if kind]
     if Kind.HOW in asked:
         return Kind.HOW
-    return next((kind for kind in asked if kind is not Kind.WHAT), asked[0] if asked else None)
+    return asked[0] if asked else None
 
 
 def _at(said: Sequence[str], place: int) -> Kind | None:

@@ -84,6 +84,11 @@ class Reading:
         return frozenset().union(*(word.senses for word in self.words))
 
     @cached_property
+    def nameless(self) -> frozenset[Hashable]:
+        """What its words mean that are no names."""
+        return frozenset().union(*(word.senses for word in self.words if not word.is_name))
+
+    @cached_property
     def letters(self) -> tuple[str, ...]:
         """The words that may have a typing error."""
         return tuple(word.text for word in self.words if word.is_long)
@@ -127,7 +132,7 @@ def read(text: str, thesaurus: Thesaurus) -> Reading:
         numbers(text) - named,  # "covid-19" is a name
         places(said),
         frozenset(side for side, _, _ in taken),
-        tuple(compress(said, ordered)),
+        tuple(map(root, compress(said, ordered))),
         _frame(said, ordered),
     )
 
