@@ -6,18 +6,18 @@ Before that, what must not differ is compared: a wrong answer in public costs mo
 minute.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.search.analysis import words
 from knowledge.search.index import Index
 from knowledge.search.sameness.apart import Apart, by_facts, by_words
-from knowledge.search.sameness.reading import Reading, Word, mistyped, read
+from knowledge.search.sameness.meeting import alone, met, share
+from knowledge.search.sameness.reading import Reading, read
 from knowledge.search.thesaurus import general
 
 THRESHOLD = 0.73
 LONGEST = 1_000  # characters of a question that may join another, unless it is a copy
-MEANT, MISTYPED = 0.9, 0.9  # beside 1 for the same root
 LESSER = 0.75  # what the share of the question that is said less counts in the score
 
 
@@ -85,12 +85,12 @@ def _compared(one: Reading, other: Reading, threshold: float, briefly: bool) -> 
     facts = by_facts(one, other)
     if briefly and facts:
         return Likeness(0, facts)
-    ours = _met(one, other)
-    if briefly and _score(share := _share(ours), 1) < threshold:
-        return Likeness(share, Apart.WORDS)
-    theirs = _met(other, one)
-    score = _score(_share(ours), _share(theirs))
-    apart = facts or by_words(one, other, _alone(ours), _alone(theirs))
+    ours = met(one, other)
+    if briefly and _score(share(ours), 1) < threshold:
+        return Likeness(share(ours), Apart.WORDS)
+    theirs = met(other, one)
+    score = _score(share(ours), share(theirs))
+    apart = facts or by_words(one, other, alone(ours), alone(theirs))
     if score < threshold and apart in (None, Apart.INSTEAD):
         apart = Apart.WORDS
     return Likeness(score, apart)
@@ -98,35 +98,3 @@ def _compared(one: Reading, other: Reading, threshold: float, briefly: bool) -> 
 
 def _score(one: float, other: float) -> float:
     return LESSER * min(one, other) + (1 - LESSER) * max(one, other)
-
-
-def _alone(met: Iterable[tuple[Word, float]]) -> list[Word]:
-    return [word for word, like in met if not like]
-
-
-def _met(one: Reading, other: Reading) -> list[tuple[Word, float]]:
-    """Each word, and how like it the most similar word of the other question is."""
-    return [(word, _best(word, other)) for word in one.words]
-
-
-def _best(word: Word, other: Reading) -> float:
-    """Two names of one sense are two things of a kind: Safari and Chrome."""
-    if word.root in other.roots:
-        return 1
-    if not word.senses.isdisjoint(other.nameless if word.is_name else other.senses):
-        return MEANT
-    return MISTYPED if any(mistyped(word.text, near) for near in _rivals(word, other)) else 0
-
-
-def _rivals(word: Word, other: Reading) -> tuple[str, ...]:
-    """The words that may be it, mistyped: of two known words, neither is a mistake."""
-    if not word.is_long:
-        return ()
-    return other.strange if word.is_known else other.letters
-
-
-def _share(met: Iterable[tuple[Word, float]]) -> float:
-    """How much of a question is said by the other, by what its words weigh."""
-    pairs = list(met)
-    total = sum(word.weight for word, _ in pairs)
-    return sum(word.weight * like for word, like in pairs) / total if total else 0

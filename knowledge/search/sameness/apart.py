@@ -5,8 +5,11 @@ from enum import StrEnum
 
 from knowledge.search.sameness.kind import Kind, compatible
 from knowledge.search.sameness.opposites import negates, opposed
-from knowledge.search.sameness.reading import FULL, Reading, Word, mistyped
+from knowledge.search.sameness.reading import Reading
 from knowledge.search.sameness.spoken import FAILS
+from knowledge.search.sameness.words import Word, mistyped
+
+DOING, DONE_TO = {"we": "we", "i": "i"}, {"us": "we", "our": "we", "me": "i"}
 
 Alone = Sequence[Word]
 
@@ -65,7 +68,7 @@ def by_words(one: Reading, other: Reading, ours: Alone, theirs: Alone) -> Apart 
 
 
 def _heavy(alone: Alone) -> list[Word]:
-    return [word for word in alone if word.weight >= FULL]
+    return [word for word in alone if word.is_full]
 
 
 def _weight(alone: Alone) -> float:
@@ -93,22 +96,41 @@ def _one_exchanged(one: Reading, other: Reading) -> bool:
 
     Even if the two have a meaning in common, as things of a kind do.
     """
-    if one.frame != other.frame or len(one.order) != len(other.order):
+    ours, theirs = one.order, other.order
+    if ours.frame != theirs.frame or len(ours.roots) != len(theirs.roots):
         return False
-    exchanged = [pair for pair in zip(one.order, other.order, strict=True) if pair[0] != pair[1]]
-    return len(exchanged) == 1 and not mistyped(*exchanged[0])
+    exchanged = [root != other for root, other in zip(ours.roots, theirs.roots, strict=True)]
+    if sum(exchanged) != 1:
+        return False
+    place = exchanged.index(True)
+    return not mistyped(ours.forms[place], theirs.forms[place])
 
 
 def _does_more(one: Reading, ours: Alone) -> bool:
     """Whether how to do it begins with a word of ours alone: how to check, not how to order."""
-    first = one.order[:1]
+    first = one.order.roots[:1]
     return one.kind is Kind.HOW and any((word.root,) == first for word in _heavy(ours))
 
 
 def _turned_around(one: Reading, other: Reading) -> bool:
     """Whether they have the same words, each in the other's place: from A to B, from B to A.
 
+    Or others: did they sue us, did we sue them.
+
     "Where is order 12?" and "Order 12, where is it?" do not: what stands around differs too.
     """
-    turned = one.order != other.order and sorted(one.order) == sorted(other.order)
-    return turned and one.frame == other.frame
+    ours, theirs = one.order, other.order
+    if ours.roots == theirs.roots or sorted(ours.roots) != sorted(theirs.roots):
+        return False
+    return ours.frame == theirs.frame or _changed_sides(one, other)
+
+
+def _changed_sides(one: Reading, other: Reading) -> bool:
+    """Whether somebody does in one question what is done to them in the other."""
+    doing = [{DOING[word] for word in each.order.frame if word in DOING} for each in (one, other)]
+    done = [
+        {DONE_TO[word] for word in each.order.frame if word in DONE_TO} for each in (one, other)
+    ]
+    return bool((doing[0] - done[0]) & (done[1] - doing[1])) or bool(
+        (doing[1] - done[1]) & (done[0] - doing[0])
+    )

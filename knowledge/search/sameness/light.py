@@ -10,7 +10,7 @@ ACTORS = frozenset(
     words(
         """
         client cliente clients clientes internaute internautes utilisateur utilisateurs
-        customer customers user users
+        customer customers follower followers subscriber subscribers user users
         """
     )
 )
@@ -21,14 +21,14 @@ LIGHT = ACTORS | frozenset(
         """
         actuellement aide aider aimerais aimerait alors besoin bien cas chose choses d deja
         demande demandent demander depuis dire dit dites donc droit encore etaient etait ete eu
-        exactement gens jusqu moyen personne personnes peuvent possibilite pourrait pourriez
+        exactement gens jusqu moyen obtenir personne personnes peuvent possibilite pourrait pourriez
         pouvez pouvons puisque quelqu quelque quelqun question questions sais sait savez savoir
         sera seront souhaite souhaiterais stp svp toujours tres veut veux voudrais vraiment
         actually allowed already also anybody anyone anything appreciate ask asked asking asks
         being case currently exactly get gets getting going got help know knows let like ll may
-        might must need needs people please pls plz possibility possible really s say says shall
-        since somebody someone something still tell thank thing things until ve very want wants
-        way ways wonder wondering wonders
+        might must need needs obtain people please pls plz possibility possible really s say says
+        shall since somebody someone something still tell thank thing things until ve very want
+        wants way ways wonder wondering wonders
         """
     )
 )

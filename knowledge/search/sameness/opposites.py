@@ -23,13 +23,13 @@ Side = tuple[int, int]
 Term = tuple[str, ...]
 
 
-def sides(roots: Sequence[str]) -> Iterator[tuple[Side, int, int]]:
-    """The sides that a question takes: which, where the term begins, how many words it has."""
+def sides(roots: Sequence[str]) -> Iterator[tuple[int, int, tuple[Side]]]:
+    """The sides that a question takes: where a term begins, how many words it has, which side."""
     terms = _terms()
     for start, first in enumerate(roots):
         for term, side in terms.get(first, ()):
             if tuple(roots[start : start + len(term)]) == term:
-                yield side, start, len(term)
+                yield start, len(term), (side,)
 
 
 def opposed(one: Set[Side], other: Set[Side]) -> bool:

@@ -1,22 +1,20 @@
 """Reading: what a question says, taken apart once and kept."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import compress
 
-from rapidfuzz.distance import OSA
-
 from knowledge.search import analysis
-from knowledge.search.language import is_familiar, root
-from knowledge.search.lexicon import telling
+from knowledge.search.language import root
 from knowledge.search.sameness.kind import WORDS, Kind, kind_of
-from knowledge.search.sameness.light import LIGHT, is_light, order_counts
+from knowledge.search.sameness.light import is_light, order_counts
 from knowledge.search.sameness.numbers import SPELT, numbers
 from knowledge.search.sameness.opposites import Side, sides
 from knowledge.search.sameness.places import places
-from knowledge.search.sameness.spoken import PAUSE, spoken
+from knowledge.search.sameness.spoken import PAUSE, Spoken, spoken
+from knowledge.search.sameness.words import Phrase, Word, stem, word
 from knowledge.search.thesaurus import Thesaurus
 
 NEGATIONS = frozenset(
@@ -27,53 +25,36 @@ NEGATIONS = frozenset(
         """
     )
 )
-
 ARTICLES = frozenset(analysis.words("a an au aux d de des du l la le les the un une"))
 GAP = "_"
-
-HOLLOW, FAINT, FIGURE = 0.05, 0.1, 0.6
-"""What a word weighs that says nothing, a light one, a figure; the others as much as they tell.
-
-Zero for the first two, or twice as much, loses one joined question in twenty."""
-
-FULL = 0.2  # weight from which a word says what a question is about
-SHORTEST, LONG = 4, 8  # letters from which one edit, and two, are forgiven
 KEPT = 4_000  # readings: the open questions of some workspaces
 
+Meant = tuple[int, int, Sequence[Hashable]]
+"""Where a term begins, how many words it has, what it means."""
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """`senses` are its concepts, and the sides of opposites that it stands on."""
 
-    text: str
-    root: str
-    senses: frozenset[Hashable]
-    weight: float
-    is_known: bool  # to the dictionaries
-    is_name: bool
+@dataclass(frozen=True)
+class Order:
+    """The words that count, in their order, and what stands around them."""
 
-    @property
-    def is_long(self) -> bool:
-        """Whether it may have a typing error. Codes have digits: never corrected."""
-        return len(self.text) >= SHORTEST and self.text.isalpha()
+    roots: tuple[str, ...]
+    forms: tuple[str, ...]  # as they are written
+    frame: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What of a question is compared with another.
+    """What of a question is compared with another."""
 
-    `order` has its words in their order, `frame` what stands around them.
-    """
-
-    said: tuple[str, ...]
-    words: tuple[Word, ...]
+    said: tuple[str, ...]  # its words as they are, all of them
+    words: tuple[Word, ...]  # each once, a few turns of speech brought to one form
+    phrases: tuple[Phrase, ...]
     kind: Kind
     negated: bool
     numbers: frozenset[str]
     places: frozenset[str]
     sides: frozenset[Side]
-    order: tuple[str, ...]
-    frame: tuple[str, ...]
+    order: Order
 
     @cached_property
     def roots(self) -> frozenset[str]:
@@ -81,11 +62,12 @@ class Reading:
 
     @cached_property
     def senses(self) -> frozenset[Hashable]:
+        """What its words mean, each by itself."""
         return frozenset().union(*(word.senses for word in self.words))
 
     @cached_property
     def nameless(self) -> frozenset[Hashable]:
-        """What its words mean that are no names."""
+        """The same without those that are names."""
         return frozenset().union(*(word.senses for word in self.words if not word.is_name))
 
     @cached_property
@@ -101,15 +83,7 @@ class Reading:
     @cached_property
     def full(self) -> int:
         """How many words say what it is about."""
-        return sum(word.weight >= FULL for word in self.words)
-
-
-def mistyped(one: str, other: str) -> bool:
-    """Whether a typing error may be all that is between them."""
-    edits = 1 if min(len(one), len(other)) < LONG else 2
-    if abs(len(one) - len(other)) > edits or min(len(one), len(other)) < SHORTEST:
-        return False
-    return OSA.distance(one, other, score_cutoff=edits) <= edits
+        return sum(word.is_full for word in self.words)
 
 
 @lru_cache(KEPT)
@@ -117,62 +91,47 @@ def read(text: str, thesaurus: Thesaurus) -> Reading:
     """Take a question apart."""
     heard = spoken(text)
     kind = kind_of(heard.words)
-    said = [SPELT.get(word, word) for word in heard.words if word != PAUSE]
+    said = [SPELT.get(each, each) for each in heard.words if each != PAUSE]
+    taken = list(sides([root(each) for each in said]))
     phrased = thesaurus.phrases(said)
-    taken = list(sides([root(word) for word in said]))
-    senses = _senses(said, [*phrased, *((at, length, [side]) for side, at, length in taken)])
-    words = [_word(word, means, thesaurus, heard.names, kind) for word, means in senses.items()]
-    named = {word for at, length, _ in phrased for word in said[at : at + length]}
-    ordered = [order_counts(word) and word not in WORDS[kind] for word in said]
+    named = {each for start, length, _ in phrased for each in said[start : start + length]}
     return Reading(
         tuple(analysis.words(text)),
-        tuple(words),
+        _words(said, taken, thesaurus, heard, kind),
+        tuple(_phrases(said, [*phrased, *taken])),
         kind,
         not NEGATIONS.isdisjoint(heard.words),
         numbers(text) - named,  # "covid-19" is a name
         places(said),
-        frozenset(side for side, _, _ in taken),
-        tuple(map(root, compress(said, ordered))),
-        _frame(said, ordered),
+        frozenset(side for _, _, (side,) in taken),
+        _order(said, kind),
     )
 
 
-def _frame(said: Sequence[str], ordered: Sequence[bool]) -> tuple[str, ...]:
-    """The words around those that are ordered, without articles: they change with their noun."""
-    kept = (GAP if gap else word for word, gap in zip(said, ordered, strict=True))
-    return tuple(word for word in kept if word not in ARTICLES)
+def _words(
+    said: Sequence[str], taken: Iterable[Meant], thesaurus: Thesaurus, heard: Spoken, kind: Kind
+) -> tuple[Word, ...]:
+    stands: defaultdict[str, set[Hashable]] = defaultdict(set)
+    for start, length, meant in taken:
+        if length == 1:
+            stands[said[start]].update(meant)
+    different = dict.fromkeys(said)
+    return tuple(word(each, stands[each], thesaurus, heard.names, kind) for each in different)
 
 
-def _senses(
-    said: Sequence[str], meant: Sequence[tuple[int, int, Sequence[Hashable]]]
-) -> Mapping[str, set[Hashable]]:
-    """For each different word, what it means as a part of a phrase."""
-    senses: defaultdict[str, set[Hashable]] = defaultdict(set)
-    for word in said:
-        senses[word].update(())
-    for start, length, what in meant:
-        for word in said[start : start + length]:
-            senses[word].update(what)
-    return senses
+def _phrases(said: Sequence[str], meant: Iterable[Meant]) -> Iterable[Phrase]:
+    for start, length, senses in meant:
+        if length > 1:
+            words = said[start : start + length]
+            roots = frozenset(stem(each) for each in words if not is_light(each))
+            yield Phrase(frozenset(words), roots, frozenset(senses))
 
 
-def _word(
-    word: str, means: set[Hashable], thesaurus: Thesaurus, names: frozenset[str], kind: Kind
-) -> Word:
-    concepts = thesaurus.concepts(word)
-    return Word(
-        word,
-        root(word),
-        frozenset(means.union(concepts)),
-        _weight(word, kind),
-        bool(concepts) or is_familiar(word),
-        word in names,
+def _order(said: Sequence[str], kind: Kind) -> Order:
+    """Articles are left out of the frame: they change with their noun."""
+    counts = [order_counts(each) and each not in WORDS[kind] for each in said]
+    forms = tuple(compress(said, counts))
+    frame = (GAP if gap else each for each, gap in zip(said, counts, strict=True))
+    return Order(
+        tuple(map(stem, forms)), forms, tuple(each for each in frame if each not in ARTICLES)
     )
-
-
-def _weight(word: str, kind: Kind) -> float:
-    if word in LIGHT:
-        return FAINT
-    if is_light(word) or word in WORDS[kind]:
-        return HOLLOW
-    return FIGURE if word.isdigit() else telling(word)
