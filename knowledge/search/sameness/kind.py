@@ -16,7 +16,8 @@ class Kind(StrEnum):
     WHEN = "when"  # or how long
     HOW_MUCH = "how much"  # or how many
     WHO = "who"
-    WHERE = "where"
+    WHERE = "where"  # it is
+    WHERE_TO = "where to"  # find or do it: much like how
     HOW = "how"
     WHAT = "what"
     WHETHER = "whether"  # yes or no
@@ -26,7 +27,12 @@ class Kind(StrEnum):
 EXACT = frozenset({Kind.WHY, Kind.WHEN, Kind.HOW_MUCH, Kind.WHO})
 """An answer to one of these answers nothing else."""
 
-APART = ({Kind.HOW, Kind.WHETHER}, {Kind.WHERE, Kind.WHETHER})
+APART = (
+    {Kind.HOW, Kind.WHETHER},
+    {Kind.HOW, Kind.WHERE},
+    {Kind.WHERE, Kind.WHETHER},
+    {Kind.WHERE_TO, Kind.WHETHER},
+)
 
 NEAR = r"\b(?:what|which|quel|quelle|quels|quelles)(?: \w+){0,3} "
 SURE = (
@@ -63,6 +69,8 @@ ASKS = {
 }
 """Where a question or a part of it begins or ends; elsewhere they join ("le client qui …")."""
 
+BEFORE_OU = frozenset({"c", "d", "est", "par", PAUSE})
+IS = frozenset({"are", "en", "est", "is", "s", "se", "sont", "was", "were", PAUSE})
 LEADING = frozenset(words("a by de depuis est for par pour since to until vers"))
 OPENERS = frozenset(
     words(
@@ -84,6 +92,7 @@ SAYS = {
     "prix tarif",
     Kind.WHY: "raison reason",
     Kind.WHERE: "find trouve trouver",
+    Kind.WHERE_TO: "find trouve trouver",
 }
 WORDS = {kind: frozenset(words(SAYS.get(kind, ""))) for kind in Kind}
 """The words that say no more than what kind of question it is."""
@@ -120,11 +129,13 @@ def _asked(said: Sequence[str]) -> Kind | None:
 
 def _at(said: Sequence[str], place: int) -> Kind | None:
     """What the word asks for. « Où » has lost its accent, and is "or" in most other places."""
-    if said[place] != "ou":
-        return ASKS.get(said[place])
-    before, after = said[place - 1 : place], said[place + 1 : place + 2]
-    asks = not before or before[0] in {"d", "par", "c", "est", PAUSE}
-    return Kind.WHERE if asks or not after or after[0] in {"est", "sont", PAUSE} else None
+    kind, after = ASKS.get(said[place]), [*said[place + 1 : place + 2], PAUSE][0]
+    if said[place] == "ou":
+        before = [PAUSE, *said[:place]][-1]
+        kind = Kind.WHERE if before in BEFORE_OU or after in IS else None
+    if kind is Kind.WHERE and after not in IS:
+        return Kind.WHERE_TO
+    return kind
 
 
 def _stands_free(said: Sequence[str], place: int) -> bool:

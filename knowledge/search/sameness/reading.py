@@ -61,16 +61,6 @@ class Reading:
         return frozenset(word.root for word in self.words)
 
     @cached_property
-    def senses(self) -> frozenset[Hashable]:
-        """What its words mean, each by itself."""
-        return frozenset().union(*(word.senses for word in self.words))
-
-    @cached_property
-    def nameless(self) -> frozenset[Hashable]:
-        """The same without those that are names."""
-        return frozenset().union(*(word.senses for word in self.words if not word.is_name))
-
-    @cached_property
     def letters(self) -> tuple[str, ...]:
         """The words that may have a typing error."""
         return tuple(word.text for word in self.words if word.is_long)
