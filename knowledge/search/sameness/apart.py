@@ -9,15 +9,16 @@ from knowledge.search.sameness.reading import Reading
 from knowledge.search.sameness.spoken import FAILS
 from knowledge.search.sameness.words import Word, mistyped
 
-DOING, DONE_TO = {"we": "we", "i": "i"}, {"us": "we", "our": "we", "me": "i"}
-
 Alone = Sequence[Word]
 
 VAGUE = (Kind.OPEN, Kind.WHAT)
 
-INSTEAD = 0.7
+INSTEAD = 0.65
 """What words of both that the other has nothing like may not weigh: one noun for another. In a long
-question it would not lower the score enough. It costs one join in twenty-five."""
+question it would not lower the score enough. It costs one join in twenty."""
+
+DOING, DONE_TO = {"we": "we", "i": "i"}, {"us": "we", "our": "we", "me": "i"}
+"""Who does something, and to whom or whose it is done."""
 
 
 class Apart(StrEnum):
@@ -113,11 +114,10 @@ def _does_more(one: Reading, ours: Alone) -> bool:
 
 
 def _turned_around(one: Reading, other: Reading) -> bool:
-    """Whether they have the same words, each in the other's place: from A to B, from B to A.
+    """Whether they have the same words in another order, and it matters: from A to B, from B to A.
 
-    Or others: did they sue us, did we sue them.
-
-    "Where is order 12?" and "Order 12, where is it?" do not: what stands around differs too.
+    It does not in "Where is order 12?" and "Order 12, where is it?": what stands around them
+    differs too. It does in "Did they sue us?" and "Did we sue them?".
     """
     ours, theirs = one.order, other.order
     if ours.roots == theirs.roots or sorted(ours.roots) != sorted(theirs.roots):

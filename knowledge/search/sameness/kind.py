@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from knowledge.search.analysis import words
-from knowledge.search.sameness.light import is_light
+from knowledge.search.sameness.light import ACTORS, is_light
 from knowledge.search.sameness.spoken import PAUSE
 
 
@@ -71,6 +71,20 @@ ASKS = {
 
 BEFORE_OU = frozenset({"c", "d", "est", "par", PAUSE})
 IS = frozenset({"are", "en", "est", "is", "s", "se", "sont", "was", "were", PAUSE})
+ENDS = {*ASKS, "ou"}
+ASKED = frozenset(
+    words(
+        """
+        demande demandent demander sais sait savez savoir
+        ask asking asks know knows wonder wondering wonders
+        """
+    )
+)
+"""After these a question begins anew: "A customer asks how …"."""
+
+COMMENTING = frozenset(words("can i may people the they this to we you"))
+"""Before « comment », these are English."""
+
 LEADING = frozenset(words("a by de depuis est for par pour since to until vers"))
 OPENERS = frozenset(
     words(
@@ -114,7 +128,7 @@ def kind_of(said: Sequence[str]) -> Kind:
 
 def _trimmed(said: Sequence[str]) -> Sequence[str]:
     end = len(said)
-    while end and said[end - 1] not in ASKS and (said[end - 1] == PAUSE or is_light(said[end - 1])):
+    while end and said[end - 1] not in ENDS and (said[end - 1] == PAUSE or is_light(said[end - 1])):
         end -= 1
     return said[:end] if end else said
 
@@ -130,8 +144,10 @@ def _asked(said: Sequence[str]) -> Kind | None:
 def _at(said: Sequence[str], place: int) -> Kind | None:
     """What the word asks for. « Où » has lost its accent, and is "or" in most other places."""
     kind, after = ASKS.get(said[place]), [*said[place + 1 : place + 2], PAUSE][0]
+    before = [PAUSE, *said[:place]][-1]
+    if said[place] == "comment" and before in COMMENTING:
+        return None
     if said[place] == "ou":
-        before = [PAUSE, *said[:place]][-1]
         kind = Kind.WHERE if before in BEFORE_OU or after in IS else None
     if kind is Kind.WHERE and after not in IS:
         return Kind.WHERE_TO
@@ -143,11 +159,9 @@ def _stands_free(said: Sequence[str], place: int) -> bool:
     if place + 1 == len(said) or said[place + 1] == PAUSE:
         return True
     start = place - 1 if place and said[place - 1] in LEADING else place
-    return (start > 0 and said[start - 1] == PAUSE) or all(map(_weightless, said[:start]))
-
-
-def _weightless(word: str) -> bool:
-    return word == PAUSE or is_light(word)
+    if start and (said[start - 1] == PAUSE or said[start - 1] in ASKED):
+        return True
+    return all(is_light(word) and word not in ACTORS for word in said[:start] if word != PAUSE)
 
 
 def _closed(said: Sequence[str], line: str) -> Kind:

@@ -20,18 +20,21 @@ LIGHT = ACTORS | frozenset(
     words(
         """
         actuellement aide aider aimerais aimerait alors besoin bien cas chose choses d deja
-        demande demandent demander depuis dire dit dites donc droit encore etaient etait ete eu
+        demande demandent demander depuis donc droit encore etaient etait ete eu
         exactement gens jusqu moyen obtenir personne personnes peuvent possibilite pourrait pourriez
         pouvez pouvons puisque quelqu quelque quelqun question questions sais sait savez savoir
         sera seront souhaite souhaiterais stp svp toujours tres veut veux voudrais vraiment
         actually allowed already also anybody anyone anything appreciate ask asked asking asks
         being case currently exactly get gets getting going got help know knows let like ll may
-        might must need needs obtain people please pls plz possibility possible really s say says
-        shall since somebody someone something still tell thank thing things until ve very want
+        might must need needs obtain people please pls plz possibility possible really s
+        shall since somebody someone something still thank thing things until ve very want
         wants way ways wonder wondering wonders
         """
     )
 )
+
+ANYWHERE = frozenset(words("seulement uniquement only just"))
+"""These stand before or behind what they are about."""
 
 
 def is_light(word: str) -> bool:
@@ -40,4 +43,4 @@ def is_light(word: str) -> bool:
 
 def order_counts(word: str) -> bool:
     """Whether it matters where the word stands."""
-    return word in ACTORS or not is_light(word)
+    return word in ACTORS or not (is_light(word) or word in ANYWHERE)

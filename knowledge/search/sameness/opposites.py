@@ -32,6 +32,13 @@ def sides(roots: Sequence[str]) -> Iterator[tuple[int, int, tuple[Side]]]:
                 yield start, len(term), (side,)
 
 
+def terms() -> Iterator[str]:
+    """The single words of the groups in which one side is enough."""
+    for line in _groups():
+        if line.startswith(STRICT):
+            yield from (word for word in words(line.removeprefix(STRICT)))
+
+
 def opposed(one: Set[Side], other: Set[Side]) -> bool:
     """Whether the sides that two questions take exclude each other."""
     return any(_apart(group, one, other) for group in {group for group, _ in one | other})

@@ -27,6 +27,11 @@ def places(said: Sequence[str]) -> frozenset[str]:
     return frozenset(code for code in (*several, *map(_languages().get, said)) if code)
 
 
+def names() -> Iterator[str]:
+    """The names that are known, folded."""
+    yield from (*_countries(), *_languages())
+
+
 def _names(said: Sequence[str], start: int) -> Iterator[str]:
     for end in range(start + 1, min(start + LONGEST, len(said)) + 1):
         yield " ".join(said[start:end])

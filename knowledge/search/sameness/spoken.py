@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.search import analysis
 from knowledge.search.hollow import COMMON
+from knowledge.search.sameness.spelling import mended
 
 PAUSE = "."
 """Stands among the words for a sign that ends a part of a sentence."""
@@ -29,6 +30,7 @@ TURNS = tuple(
         (r"\bn (?=\d)", ""),  # n° 12
         (r"\b(ou|or) (pas|non|not)\b", " "),
         (r"\bn est ce pas\b", " "),
+        (r"\b(me|nous) dire\b|\btell (me|us)\b", " "),
         (rf"\b(ne |n )?({WORKS}) (pas|plus)\b", FAILS),
         (rf"\b({NO}|stopped|stops) (work|working)\b", FAILS),
         (r"\b(is|are|was|s) ((?:\w+ ){0,3})down\b", rf"\1 \2 {FAILS}"),
@@ -55,7 +57,7 @@ def spoken(text: str) -> Spoken:
     """Read a text. What shouts or is a title has no names, for all its words have capitals."""
     text = unicodedata.normalize("NFC", text)
     pieces = list(_pieces(text, _shouts(text)))
-    said = " ".join(word for word, _ in pieces)
+    said = " ".join(word if named else mended(word) for word, named in pieces)
     for pattern, turn in TURNS:
         said = pattern.sub(turn, said)
     return Spoken(tuple(said.split()), frozenset(word for word, name in pieces if name))
