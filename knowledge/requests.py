@@ -130,8 +130,8 @@ async def _same(session: AsyncSession, request: Request) -> Escalation | None:
     found = (await session.scalars(query.order_by(Escalation.id).with_for_update())).all()
     by_number = {escalation.id: escalation for escalation in found}
     texts = {number: escalation.text for number, escalation in by_number.items()}
-    number = sameness.same(request.text, texts)
-    return by_number.get(number or 0)
+    match = sameness.same(request.text, texts)
+    return by_number[match.key] if match else None
 
 
 async def _new(
@@ -200,7 +200,9 @@ async def _wait(
     )
     if is_new:
         if escalation.question_id != request.question:
+            likeness = sameness.likeness(request.text, escalation.text)
             about: dict[str, Any] = {"person": request.asker, "question": request.question}
+            about["likeness"] = round(likeness.score, 2)
             timeline.record(session, escalation, Deed.JOINED, by=request.asker, now=now, **about)
         await outbox.notify(
             session,
