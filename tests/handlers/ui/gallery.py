@@ -408,6 +408,7 @@ def _hard_cases(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         "solved": escalations.solved,
         "not solved": escalations.not_solved,
         "reopened": escalations.reopened,
+        "details sent": escalations.details_sent,
     }.items():
         yield name, tell(_, to_confirm)
     yield "stood in", escalations.stood_in(_, to_confirm, NINA)
