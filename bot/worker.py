@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
-from knowledge import handovers, inbox, outbox
+from knowledge import inbox, outbox, timers
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -91,7 +91,7 @@ class Worker:
         for row in rows:
             async with self._services.sessions.begin() as session:
                 if await outbox.settle(session, row, State.DONE):
-                    await handovers.TIMERS[row.kind](session, row, now=now)
+                    await timers.TIMERS[row.kind](session, row, now=now)
         return bool(rows)
 
     async def send(self) -> bool:

@@ -125,3 +125,18 @@ class ManyGroups(KnowledgeError):
     """Every question is compared with all of them."""
 
     sentence = "There are {limit} groups already, and I take no more. Please remove some first."
+
+
+class NobodyToTell(KnowledgeError):
+    """No charter, or one that names nobody else."""
+
+    sentence = (
+        "I can't pass this on: the charter names nobody else whom it could go to. "
+        "Please tell your lead."
+    )
+
+
+class AlreadyYours(KnowledgeError):
+    """What somebody passes on is with themselves."""
+
+    sentence = "This is with you already. Say in my message about it what becomes of it."
