@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import asking, entries, questions, synonyms
+from handlers import asking, choosing, entries, questions, signals, synonyms
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
@@ -23,6 +23,8 @@ TWINS = {
     "moi": "mine",
     "pourquoi": "why",
     "synonymes": "synonyms",
+    "signaler": "signal",
+    "signaux": "signals",
 }
 COMMANDS = frozenset(TWINS.values())
 NUMBERED = re.compile(r"#?(\d{1,9})")
@@ -44,14 +46,15 @@ class Command:
 def read(text: str) -> Command:
     """Tell commands from questions: a question may begin with any of the words.
 
-    `show` and `edit` are commands before a number, `ask` before anything, the others alone.
+    `show` and `edit` are commands before a number, `ask` and `signal` before anything, the others
+    alone.
     """
     first, _, rest = text.strip().partition(" ")
     name = TWINS.get(first.casefold(), first.casefold())
     rest = rest.strip()
     if name in ("show", "edit") and NUMBERED.fullmatch(rest):
         return Command(name, rest)
-    if name == "ask" and rest:
+    if name in ("ask", "signal") and rest:
         return Command(name, rest)
     if name in COMMANDS - {"show", "edit", "ask"} and not rest:
         return Command(name)
@@ -116,6 +119,14 @@ async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
     await entries.open_edit_modal(visit, trigger, typed.number)
 
 
+async def _signal(visit: Visit, trigger: str, typed: Command) -> None:
+    await choosing.open_window(visit, trigger, typed.rest)
+
+
+async def _signals(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await signals.listed(visit)
+
+
 async def _synonyms(visit: Visit, trigger: str, _: Command) -> None:
     await synonyms.open_list(visit, trigger)
 
@@ -128,9 +139,11 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "show": _show,
     "drafts": _drafts,
     "mine": _mine,
+    "signals": _signals,
 }
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,
     "edit": _edit,
+    "signal": _signal,
     "synonyms": _synonyms,
 }

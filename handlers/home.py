@@ -7,7 +7,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from handlers import learned
+from handlers import concerns, learned
 from handlers.ui import home as ui
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations
@@ -47,6 +47,8 @@ async def draw(visit: Visit) -> None:
     me = await visit.people.get(visit.user)
     leads = visit.user in (await visit.charter()).leads()
     taught = await learned.of_this_week(visit) if leads else None
+    month = visit.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    signals = await concerns.overview(visit, month, counts_for_all=False)
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
         view = ui.home(
@@ -60,5 +62,6 @@ async def draw(visit: Visit) -> None:
             keeps_jargon=may_change(charter, visit.user),
             now=visit.now,
             learned=taught,
+            signals=signals,
         )
     await visit.client.views_publish(user_id=visit.user, view=view)

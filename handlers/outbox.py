@@ -15,7 +15,7 @@ from handlers import letters
 from handlers.people import People
 from handlers.ui.blocks import Message
 from handlers.visit import Services
-from knowledge import charters, deadlines, handovers, outbox, people
+from knowledge import charters, deadlines, handovers, outbox, overdue, people
 from knowledge.escalations import get as get_escalation
 from knowledge.outbox import Kind, Notification, State
 
@@ -251,4 +251,7 @@ DETOURS: dict[Kind, Callable[[AsyncSession, Notification, datetime], Awaitable[N
     Kind.REPLY: _answer_in_dm,
     Kind.HELP: _answer_in_dm,
     Kind.BROWSED: _answer_in_dm,
+    Kind.SIGNAL: overdue.unreachable,
+    Kind.SIGNAL_OVERDUE: overdue.lead_channel_closed,
+    Kind.SIGNAL_CHOICE: _answer_in_dm,
 }

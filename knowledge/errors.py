@@ -140,3 +140,9 @@ class AlreadyYours(KnowledgeError):
     """What somebody passes on is with themselves."""
 
     sentence = "This is with you already. Say in my message about it what becomes of it."
+
+
+class OwnWords(KnowledgeError):
+    """The bot's messages are not what the public says."""
+
+    sentence = "This is a message of mine. Pass on what somebody else said."

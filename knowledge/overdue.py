@@ -1,4 +1,4 @@
-"""Overdue: a signal about which nobody has said a word goes to the next owner, then to the leads."""
+"""Overdue: a signal that stays without a word goes to the next owner; then the leads are told."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime

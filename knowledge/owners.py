@@ -77,3 +77,9 @@ def check(charter: Charter, signal: Signal, person: str) -> None:
     """
     if not may_answer(charter, signal, person):
         raise NotAllowed(owner=signal.owner)
+
+
+def everybody(charter: Charter) -> frozenset[str]:
+    """Everyone who owns a process, and the leads."""
+    owners = (owner for process in charter.processes for owner in process.owners)
+    return frozenset((*owners, *charter.leads()))

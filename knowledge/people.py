@@ -92,4 +92,4 @@ async def names(session: AsyncSession, workspace: str, persons: Collection[str])
     query = select(Member.id, Member.name).where(
         Member.workspace == workspace, Member.id.in_(persons)
     )
-    return {person: name for person, name in await session.execute(query)}
+    return {row.id: row.name for row in await session.execute(query)}

@@ -1,6 +1,6 @@
 """Letters: what each kind of due row says when its time comes; None when it is no longer true."""
 
-from handlers.letters import entries, escalations, questions
+from handlers.letters import entries, escalations, questions, signals
 from handlers.letters.desk import Desk
 from handlers.locale import Words, words
 from handlers.people import People
@@ -9,7 +9,7 @@ from handlers.visit import Services
 from knowledge import charters
 from knowledge.outbox import Kind, Notification
 
-LETTERS = escalations.LETTERS | entries.LETTERS | questions.LETTERS
+LETTERS = escalations.LETTERS | entries.LETTERS | questions.LETTERS | signals.LETTERS
 
 
 async def write(services: Services, people: People, row: Notification) -> Message | None:

@@ -14,7 +14,7 @@ from handlers.ui.blocks import Message
 
 TOKEN = re.compile(r"<[^<>]*>")
 OURS = re.compile(
-    r"<@[UW][A-Z0-9]+>|<!date\^\d+\^[^|<>]+\|[^|<>]+>|<(?:https?://|mailto:)[^|<>\s]+(?:\|[^|<>]+)?>"
+    r"<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!date\^\d+\^[^|<>]+\|[^|<>]+>|<(?:https?://|mailto:)[^|<>\s]+(?:\|[^|<>]+)?>"
 )
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt);)")
 MOST_BYTES = 250_000
