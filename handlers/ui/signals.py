@@ -53,9 +53,9 @@ def passed_on(_: Words, shown: Shown, owner: str) -> Message:
     mine = owner == signal.owner
     return message(
         section(_headline(_, shown, mine=mine)),
+        _reason(_, signal),
         _words(_, shown),
         _notes(shown),
-        _reason(signal),
         context(*_facts(_, shown, mine=mine)),
         owner_buttons(_, signal) if mine else None,
     )
@@ -111,7 +111,7 @@ def state(_: Words, shown: Shown, *, now: datetime) -> Message:
     back = button(_("Take back"), TAKE_BACK, signal.id)
     return message(
         section(_standing(_, signal, now)),
-        _reason(signal),
+        _reason(_, signal),
         _words(_, shown),
         context(*_source(_, shown)),
         actions(back) if signal.status is Status.PASSED_ON else None,
@@ -147,7 +147,7 @@ def news(_: Words, shown: Shown, said: str) -> Message:
                 "Nobody has said in time what becomes of what you passed on. "
                 "The leads know, and will hear of it again until somebody answers."
             )
-    return message(section(text), _reason(shown.signal), _words(_, shown))
+    return message(section(text), _reason(_, shown.signal), _words(_, shown))
 
 
 def _headline(_: Words, shown: Shown, *, mine: bool) -> str:
@@ -215,8 +215,11 @@ def _notes(shown: Shown) -> list[Block]:
     ]
 
 
-def _reason(signal: Signal) -> list[Block]:
-    return quoted(signal.reason) if signal.reason and signal.status is Status.NOT_NOW else []
+def _reason(_: Words, signal: Signal) -> list[Block | None]:
+    """Why not now, apart from the words it is about."""
+    if signal.status is not Status.NOT_NOW or not signal.reason:
+        return []
+    return [*quoted(signal.reason), context(_("What was passed on:"))]
 
 
 def _facts(_: Words, shown: Shown, *, mine: bool) -> list[str]:
