@@ -95,7 +95,7 @@ def overdue(_: Words, shown: Shown, cause: Cause) -> Message:
     if signal.is_live:
         rest = _("*Nobody else is named for it.* Please see to it: your word counts, too.")
     else:
-        rest = _("It has been dealt with since.")
+        rest = _("This is settled in the meantime.")
     return message(
         section(f":warning: {text}\n{rest}"),
         _words(_, shown),

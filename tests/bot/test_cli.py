@@ -10,11 +10,13 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot import cli
+from bot import cli, running
 from bot.sandbox.cast import QUESTIONS, THEO
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack import PretendSlack
@@ -22,6 +24,8 @@ from knowledge import people, questions
 from knowledge.database import open_database
 from knowledge.people import Profile
 from knowledge.question import Feedback, Question, Way
+from knowledge.signal import Status
+from tests.factories import a_signal
 from tests.process import ROOT, a_process
 from tests.stage import START, pretend_slack
 
@@ -99,6 +103,7 @@ def test_help_names_every_command(relais: Relais) -> None:
         "charter",
         "learned",
         "unlearn",
+        "signals",
         "synonyms",
     ):
         assert f"  {command}" in told.stdout
@@ -266,6 +271,33 @@ def test_what_was_never_learned_cannot_be_taken_out(relais: Relais) -> None:
     told = relais("unlearn", "7", "--workspace", "T1")
 
     assert (told.returncode, told.stdout, "Traceback" in told.stderr) == (1, "", False)
+
+
+def test_signals_are_counted_by_process_and_topic(relais: Relais) -> None:
+    relais("migrate")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, pass_on(relais.folder / "relais.db")).result()
+
+    counted = relais("signals", "--workspace", "T1")
+
+    assert counted.stdout.splitlines() == [
+        "support\trefunds\t2\t1 open\t1 acted on\t0 not now",
+        "-\t-\t1\t1 open\t0 acted on\t0 not now",
+    ]
+    assert relais("signals", "--workspace", "T2", "--days", "3").stdout == ""
+
+
+async def pass_on(file: Path) -> None:
+    """Three signals of today, one of which was acted on, and one of last year."""
+    facts: dict[str, Any] = {"workspace": "T1", "process": "support", "passed_at": running.now()}
+    old = facts["passed_at"] - timedelta(days=365)
+    database = open_database(f"sqlite:///{file}")
+    async with database.sessions.begin() as session:
+        session.add(a_signal(**facts, id=1, key="1"))
+        session.add(a_signal(**facts, id=2, key="2", status=Status.ACTED_ON))
+        session.add(a_signal(**facts | {"id": 3, "key": "3", "process": None, "topic": None}))
+        session.add(a_signal(**facts | {"id": 4, "key": "4", "passed_at": old}))
+    await database.close()
 
 
 async def learn(file: Path) -> None:

@@ -35,6 +35,7 @@ from knowledge.search.mining import Pair
 from knowledge.synonym import LONGEST, Group
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
+from tests.handlers.ui.signal_gallery import signal_gallery
 
 NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
 NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
@@ -62,6 +63,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _learned(_, text)
     yield from _jargon(_, text)
     yield from _places(_, text, charter)
+    yield from signal_gallery(_, text, charter)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)

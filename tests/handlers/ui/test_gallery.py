@@ -34,6 +34,7 @@ TEXTS = {
 }
 
 THEIRS = {"FAQ", "> Quand serai-je remboursée ?", "> Commande 4711", "autrement", "• autrement"}
+THEIRS |= {":speech_balloon: ", "[Innovation]", "Innovation"}
 THEIRS |= {"… = rupture conventionnelle", "RC = …", "rupture conventionnelle", "Jargon", "[Jargon]"}
 """What is said in both languages, for somebody wrote it in one, or for it is the same word."""
 
