@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import concerns, home, sources, threads
 from handlers.threads import Found
-from handlers.ui import signals as ui
+from handlers.ui import tidings as ui
 from handlers.visit import Visit
 from knowledge import charters, outbox, passing, signals
 from knowledge.outbox import Kind

@@ -3,8 +3,9 @@
 from handlers.letters.desk import Desk, Letter
 from handlers.ui import passing as passing_ui
 from handlers.ui import signals as ui
+from handlers.ui import tidings as tidings_ui
 from handlers.ui.blocks import Message
-from handlers.ui.signals import Shown
+from handlers.ui.said import Shown
 from knowledge import signals
 from knowledge.outbox import Kind
 from knowledge.overdue import Cause
@@ -33,8 +34,8 @@ async def _moved(desk: Desk) -> Message | None:
 async def _state(desk: Desk) -> Message | None:
     shown = await _shown(desk)
     if desk.row.to not in {supporter.person for supporter in shown.supporters}:
-        return ui.left(desk.words, shown)
-    return ui.state(desk.words, shown, now=desk.services.clock())
+        return tidings_ui.left(desk.words, shown)
+    return tidings_ui.state(desk.words, shown, now=desk.services.clock())
 
 
 async def _news(desk: Desk) -> Message | None:
@@ -42,7 +43,7 @@ async def _news(desk: Desk) -> Message | None:
     shown, said = await _shown(desk), desk.row.facts["news"]
     is_late = said in set(Cause)
     is_true = shown.signal.is_live if is_late else shown.signal.status == said
-    return ui.news(desk.words, shown, said) if is_true else None
+    return tidings_ui.news(desk.words, shown, said) if is_true else None
 
 
 async def _overdue(desk: Desk) -> Message | None:

@@ -25,6 +25,14 @@ from tests.stage import Stage, labels
 
 FIRE = "The kettle caught fire, a customer writes."
 RENT = "Three people asked this week whether they may rent one for a party."
+
+on_sqlite = pytest.mark.parametrize(
+    "combination", [("sqlite", "socket")], indirect=True, ids="-".join
+)
+on_postgresql = pytest.mark.parametrize(
+    "combination", [("postgresql", "http")], indirect=True, ids="-".join
+)
+
 BUTTONS = ["Received", "Acted on", "Not now…", "Pass to…"]
 
 
@@ -108,6 +116,14 @@ class TestReaction:
         assert f":speech_balloon: <@{CAMILLE}>\n> For weddings, mostly." in told(stage, SOFIA)
         assert f"<@{SOFIA}>" in told(stage, CAMILLE)
 
+    async def test_a_question_nobody_could_hear_comes_by_direct_message(self, stage: Stage) -> None:
+        stage.slack.faults.next("chat.postEphemeral", error="user_not_in_channel")
+
+        await passed(stage, RENT)
+
+        assert stage.seen(CAMILLE, QUESTIONS) == []
+        assert labels(stage.dms(CAMILLE)[0]) == ["Choose who it concerns"]
+
     async def test_a_second_light_bulb_joins(self, stage: Stage) -> None:
         said = await passed(stage)
         await stage.react(said, by=INES, emoji="bulb")
@@ -156,10 +172,9 @@ class TestReaction:
         assert f":bulb: <@{THEO}> passes this on to you:" in told(stage, MARC)
         assert len(await signals(stage)) == 1
 
-    @pytest.mark.parametrize("emoji", ["bulb::skin-tone-3"])
-    async def test_a_skin_tone_makes_no_difference(self, stage: Stage, emoji: str) -> None:
+    async def test_a_skin_tone_makes_no_difference(self, stage: Stage) -> None:
         said = await stage.say(FIRE, by=THEO)
-        await stage.react(said, by=CAMILLE, emoji=emoji)
+        await stage.react(said, by=CAMILLE, emoji="bulb::skin-tone-3")
 
         assert len(await signals(stage)) == 1
 
@@ -214,6 +229,7 @@ class TestReaction:
         assert second.author == THEO
 
 
+@on_sqlite
 class TestMenu:
     """*Pass on* in a message's menu."""
 
@@ -253,6 +269,7 @@ class TestMenu:
         assert "Invite me with /invite @Relais" in str(faults)
 
 
+@on_sqlite
 class TestCommand:
     """`/kb signal` and `/kb signals`."""
 
@@ -302,6 +319,7 @@ class TestCommand:
         assert "Signals of this month" not in str((await stage.home(THEO)).blocks)
 
 
+@on_postgresql
 class TestOwner:
     """What owners and leads do with it."""
 
@@ -399,6 +417,7 @@ class TestOwner:
         assert f":bulb: <@{CAMILLE}> passes this on to you:\n> {RENT}" in told(stage, SOFIA)
 
 
+@on_sqlite
 class TestPrivate:
     """What is said in private stays there, unless the owner was there."""
 
@@ -437,7 +456,21 @@ class TestPrivate:
         assert FIRE not in str(lead.blocks) + lead.text
         assert f"> {FIRE}" in stage.dms(SOFIA)[0].text
 
+    async def test_words_to_the_bot_alone_stay_between_the_two(self, stage: Stage) -> None:
+        dm = await stage.slack.open_dm(THEO)
+        said = await stage.say("We could rent them out, I think.", by=THEO, channel=dm.id)
 
+        await stage.react(said, by=THEO, emoji="bulb")
+        assert labels(stage.dms(THEO)[-1]) == ["Choose who it concerns"]
+        await stage.press("Choose who it concerns", by=THEO)
+        await stage.submit(by=THEO, process="process:innovation", note="Shall I tell you more?")
+
+        assert "rent them out" not in told(stage, SOFIA)
+        assert "> Shall I tell you more?" in told(stage, SOFIA)
+        assert "> We could rent them out, I think." in told(stage, THEO)
+
+
+@on_sqlite
 class TestOutsiders:
     """People of other organisations, guests, and bots."""
 

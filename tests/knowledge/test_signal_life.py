@@ -90,10 +90,10 @@ class Life(RuleBasedStateMachine):
     def say(self, by: str, word: Any) -> None:
         said = ("Pas ce mois-ci.",) if word is signals.decline else ()
         how: dict[str, Any] = {"by": by, "charter": self.team.charter, "now": self.now}
-        before = self.known.status
+        before = (self.known.status, self.known.round)
         if self.attempt(self.team.does(word, self.known, *said, **how)):
             now = self.known
-            if now.status is not before:
+            if (now.status, now.round) != before:  # said anew, or by somebody who takes it over
                 passing_on = self.do(self.team.all(Supporter))
                 others = {one.person for one in passing_on} - {now.owner}
                 self.heard |= {(person, now.round, now.status) for person in others}

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.locale import Words
-from handlers.ui import answers, home, overview, passing, signals
+from handlers.ui import answers, home, overview, passing, signals, tidings
 from handlers.ui.blocks import Message
 from handlers.ui.overview import Overview
-from handlers.ui.signals import Shown
+from handlers.ui.said import Shown
 from handlers.ui.whom import Whom
 from knowledge.charter import Charter, Localised, Process
 from knowledge.overdue import Cause
@@ -51,14 +51,14 @@ def _letters(_: Words, text: str, charter: Charter) -> Iterator[Exhibit]:
         shown = Shown(saying(text, status), two[:1], charter)
         yield f"signal, {status}", signals.passed_on(_, shown, MARIA)
         yield f"signal elsewhere, {status}", signals.passed_on(_, shown, PAUL)
-        yield f"signal passed on, {status}", signals.state(_, shown, now=NOW)
+        yield f"signal passed on, {status}", tidings.state(_, shown, now=NOW)
         yield f"signal overdue, {status}", signals.overdue(_, shown, Cause.LATE)
     shown = Shown(saying(text), two, charter)
     hidden = Shown(saying(text, audience="G1", url=None), two, charter, reads=False)
     yield "signal of two", signals.passed_on(_, shown, MARIA)
     yield "signal of a private channel", signals.passed_on(_, hidden, MARIA)
-    yield "signal late", signals.state(_, shown, now=NOW + timedelta(days=9))
-    yield "signal taken back", signals.left(_, shown)
+    yield "signal late", tidings.state(_, shown, now=NOW + timedelta(days=9))
+    yield "signal taken back", tidings.left(_, shown)
 
 
 def _news(_: Words, text: str, charter: Charter) -> Iterator[Exhibit]:
@@ -68,9 +68,9 @@ def _news(_: Words, text: str, charter: Charter) -> Iterator[Exhibit]:
     for cause in Cause:
         yield f"signal moved, {cause}", signals.moved(_, shown, cause)
         yield f"signal overdue, {cause}", signals.overdue(_, shown, cause)
-        yield f"news, {cause}", signals.news(_, shown, cause)
+        yield f"news, {cause}", tidings.news(_, shown, cause)
     for status in (Status.RECEIVED, Status.ACTED_ON, Status.NOT_NOW):
-        yield f"news, {status}", signals.news(_, Shown(saying(text, status)), status)
+        yield f"news, {status}", tidings.news(_, Shown(saying(text, status)), status)
 
 
 def _windows(_: Words, text: str, charter: Charter) -> Iterator[Exhibit]:
