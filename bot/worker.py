@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
-from knowledge import inbox, outbox, timers
+from knowledge import handovers, inbox, outbox, overdue
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -29,6 +29,9 @@ TIDY = timedelta(hours=1)
 
 MOST = 50
 """How many messages are on their way at once."""
+
+DECISIONS = handovers.TIMERS | overdue.TIMERS
+"""What is decided when a timer runs out."""
 
 MESSAGES = [kind for kind in Kind if kind not in TIMERS]
 
@@ -91,7 +94,7 @@ class Worker:
         for row in rows:
             async with self._services.sessions.begin() as session:
                 if await outbox.settle(session, row, State.DONE):
-                    await timers.TIMERS[row.kind](session, row, now=now)
+                    await DECISIONS[row.kind](session, row, now=now)
         return bool(rows)
 
     async def send(self) -> bool:

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from handlers import concerns, sources, threads
 from handlers.prompt import promptly
-from handlers.ui import passing as ui
+from handlers.ui import choosing as ui
 from handlers.ui.text import from_slack, mentions, plain
 from handlers.ui.whom import process_of
 from handlers.visit import Visit

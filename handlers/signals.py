@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import concerns, home
 from handlers.prompt import promptly
-from handlers.ui import answers as ui
 from handlers.ui import overview as overview_ui
+from handlers.ui import owners as ui
 from handlers.ui.blocks import Message, remembered
 from handlers.ui.whom import process_of
 from handlers.visit import Visit

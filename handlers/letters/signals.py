@@ -1,7 +1,7 @@
 """Letters about signals: to who owns one, to who passed it on, and to who leads."""
 
 from handlers.letters.desk import Desk, Letter
-from handlers.ui import passing as passing_ui
+from handlers.ui import choosing as choosing_ui
 from handlers.ui import signals as ui
 from handlers.ui import tidings as tidings_ui
 from handlers.ui.blocks import Message
@@ -56,7 +56,7 @@ async def _overdue(desk: Desk) -> Message | None:
 
 async def _choice(desk: Desk) -> Message | None:
     facts = desk.row.facts
-    return passing_ui.whom(desk.words, facts["channel"], facts["ts"])
+    return choosing_ui.whom(desk.words, facts["channel"], facts["ts"])
 
 
 async def _shown(desk: Desk) -> Shown:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.locale import Words
-from handlers.ui.answers import owner_buttons
 from handlers.ui.blocks import Block, Blocks, Message, context, divider, message, section
 from handlers.ui.lists import more
+from handlers.ui.owners import owner_buttons
 from handlers.ui.terms import bold, process_name, topic_name
 from handlers.ui.text import escape, moment, person, plain
 from knowledge.charter import EMPTY, Charter

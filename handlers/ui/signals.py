@@ -2,8 +2,8 @@
 
 from handlers.locale import Words
 from handlers.ui import said
-from handlers.ui.answers import owner_buttons
 from handlers.ui.blocks import Message, context, message, section
+from handlers.ui.owners import owner_buttons
 from handlers.ui.said import Shown
 from handlers.ui.terms import process_name, topic_name
 from handlers.ui.text import escape, moment, person

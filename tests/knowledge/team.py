@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from knowledge import charters, entries, outbox, people, questions, timers
+from knowledge import charters, entries, handovers, outbox, overdue, people, questions
 from knowledge.charter import EMPTY
 from knowledge.database import Base, Sessions
 from knowledge.entry import Entry
@@ -118,7 +118,8 @@ class Team:
             for row in rows:
                 async with self.sessions.begin() as session:
                     assert await outbox.settle(session, row, State.DONE)
-                    await timers.TIMERS[row.kind](session, row, now=now)
+                    decide = (handovers.TIMERS | overdue.TIMERS)[row.kind]
+                    await decide(session, row, now=now)
             decided += len(rows)
         return decided
 

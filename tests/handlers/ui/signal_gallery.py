@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.locale import Words
-from handlers.ui import answers, home, overview, passing, signals, tidings
+from handlers.ui import choosing, home, overview, signals, tidings
 from handlers.ui.blocks import Message
 from handlers.ui.overview import Overview
 from handlers.ui.said import Shown
@@ -74,17 +74,17 @@ def _news(_: Words, text: str, charter: Charter) -> Iterator[Exhibit]:
 
 
 def _windows(_: Words, text: str, charter: Charter) -> Iterator[Exhibit]:
-    owners = dict.fromkeys([text, "Innovation", None], MARIA)
-    whom = Whom(charter, owners, {MARIA: text[:200]})
-    yield "whom it concerns", passing.whom(_, *PLACE)
+    whose = dict.fromkeys([text, "Innovation", None], MARIA)
+    whom = Whom(charter, whose, {MARIA: text[:200]})
+    yield "whom it concerns", choosing.whom(_, *PLACE)
     for private in (True, False):
-        about = passing.about_message(_, text, whom, text, place=PLACE, is_private=private)
+        about = choosing.about_message(_, text, whom, text, place=PLACE, is_private=private)
         yield f"pass on, {private}", about
     for live in (True, False):
-        yield f"pass on too, {live}", passing.about_known(_, MARIA, place=PLACE, is_live=live)
-    yield "pass on words", passing.about_words(_, text, whom, None)
-    yield "not now", answers.not_now_modal(_, saying(text))
-    yield "pass to", answers.pass_to_modal(_, saying(text), whom)
+        yield f"pass on too, {live}", choosing.about_known(_, MARIA, place=PLACE, is_live=live)
+    yield "pass on words", choosing.about_words(_, text, whom, None)
+    yield "not now", owners.not_now_modal(_, saying(text))
+    yield "pass to", owners.pass_to_modal(_, saying(text), whom)
 
 
 def _overviews(_: Words, text: str, charter: Charter) -> Iterator[Exhibit]:

@@ -1,4 +1,4 @@
-"""Answers to a signal: the owner's buttons, and the windows that two of them open."""
+"""Owners: what they press and write about a signal of theirs."""
 
 import json
 from collections.abc import Mapping

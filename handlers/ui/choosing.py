@@ -1,4 +1,4 @@
-"""Passing on: what a person sees who passes something on to whom it concerns."""
+"""Choosing: what a person sees who passes something on to whom it concerns."""
 
 import json
 from collections.abc import Mapping
