@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from handlers.locale import Words
-from handlers.ui import choosing, home, overview, signals, tidings
+from handlers.ui import choosing, home, overview, owners, signals, tidings
 from handlers.ui.blocks import Message
 from handlers.ui.overview import Overview
 from handlers.ui.said import Shown
