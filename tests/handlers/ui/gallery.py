@@ -63,6 +63,7 @@ from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
 from tests.handlers.ui import charter_gallery
+from tests.handlers.ui.signal_gallery import signal_gallery
 
 NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
 NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
@@ -95,6 +96,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _absences(_)
     yield from _rules(_, text)
     yield from charter_gallery.gallery(_, text, charter)
+    yield from signal_gallery(_, text, charter)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)
@@ -463,10 +465,9 @@ def _learned(_: Words, text: str) -> Iterator[Shown]:
         yield f"learned, {count}", learned.of_entry(_, entry, many)
         yield f"learned this week, {count}", learned.latest(_, many)
         shares = [Share(NINA), Share(MARIA, 9, 8, 7, 1, 1, cap=10), Share(ANA, 1)]
-        led: dict[str, Any] = {"shares": shares * count, "week": NOW, "learned": many}
-        led["leads"] = True
-        led["unowned"] = [an_escalation(text=asked, exhausted_at=NOW)] * count
-        page = home.home(_, me=me, charter=a_charter(), now=NOW, **led, **nothing)
+        unowned = [an_escalation(text=asked, exhausted_at=NOW)] * count
+        led = home.Led(unowned, shares * count, NOW, many)
+        page = home.home(_, me=me, charter=a_charter(), now=NOW, led=led, **nothing)
         yield f"home of a lead, {count}", page
 
 
