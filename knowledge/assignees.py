@@ -113,6 +113,7 @@ async def ask_details(
         IllegalMove: no answer is owed, or details are awaited already.
         EmptyText: nothing is asked.
     """
+    escalation.only_assignee(by)
     if escalation.status is Status.PAUSED and escalation.wanted == wanted.strip():
         return
     scene = await situation.of(session, escalation, now=now)
