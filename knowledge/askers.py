@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absent, deadlines, news, outbox, situation, timeline, worktime
+from knowledge import absent, deadlines, handovers, news, outbox, situation, timeline
 from knowledge.errors import IllegalMove
 from knowledge.escalation import Escalation, Status, readable
 from knowledge.escalations import waiters
@@ -69,7 +69,8 @@ async def hurry(
     """The asker needs it sooner, and says why: the topic's urgent deadlines count from now on.
 
     They never make a deadline later. Where the topic allows it, the assignee is asked outside
-    working hours too. Where it has no such deadlines, the assignee hears that it is urgent.
+    working hours too. Where it has no such deadlines, the assignee hears that it is urgent. After
+    the last step the leads hear of it at once.
 
     Raises:
         NotAllowed: somebody else asked.
@@ -80,7 +81,9 @@ async def hurry(
     timeline.record(session, escalation, Deed.URGENT, by=by, now=now, text=escalation.urgency)
     scene = await situation.of(session, escalation, now=now)
     topic = scene.topic(escalation)
-    if topic and topic.urgent and escalation.status is not Status.PAUSED:
+    if escalation.is_exhausted:
+        await handovers.lead_at_once(session, escalation, now=now)
+    elif topic and topic.urgent and escalation.status is not Status.PAUSED:
         time = scene.time_of(escalation.assignee)
         escalation.retime(
             min(escalation.acknowledge_due_at, time.add(now, topic.urgent.acknowledge)),
