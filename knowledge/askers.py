@@ -130,8 +130,6 @@ async def not_solved(
     """
     scene = await situation.of(session, escalation, now=now)
     time, allowed = scene.time_of(escalation.assignee), scene.allowed(escalation)
-    if time.next_working(now) is None:
-        time = worktime.of(scene.charter, escalation.assignee).ordinary
     escalation.reopen(missing, by=by, time=time, least=allowed.acknowledge, now=now)
     said = escalation.details[-1]
     timeline.record(session, escalation, Deed.NOT_SOLVED, by=by, now=now, text=said)
