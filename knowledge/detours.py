@@ -94,6 +94,29 @@ async def answer_in_dm(
         await tell_leads(session, row, trouble, now)
 
 
+async def say_anew(
+    session: AsyncSession, row: Notification, trouble: Trouble, now: datetime
+) -> None:
+    """A message that cannot be changed any more: who waits is told anew who has their question."""
+    sent = await session.get_one(Notification, row.about, with_for_update=True)
+    if sent.kind is not Kind.STATUS or sent.state is not State.DONE:
+        return
+    sent.state, sent.trouble = State.FAILED, trouble
+    rows = await outbox.about(session, sent.kind, sent.about, workspace=sent.workspace)
+    if any(other.to == sent.to and other.state is State.READY for other in rows):
+        return
+    await outbox.notify(
+        session,
+        sent.kind,
+        key=f"escalation:{sent.about}:anew:{row.id}",
+        workspace=sent.workspace,
+        to=sent.to,
+        about=sent.about,
+        now=now,
+        **sent.facts,
+    )
+
+
 async def review_elsewhere(
     session: AsyncSession, row: Notification, _: Trouble, now: datetime
 ) -> None:
@@ -137,6 +160,7 @@ DETOURS: dict[Kind, Detour] = {
     Kind.STOOD_IN: tell_leads,
     Kind.DETAILS_WANTED: tell_leads,
     Kind.STATUS: tell_leads,
+    Kind.REFRESH: say_anew,
     Kind.OVERDUE: tell_each_lead,
     Kind.ANSWER: answer_in_dm,
     Kind.REPLY: answer_in_dm,
