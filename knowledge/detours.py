@@ -144,7 +144,13 @@ async def _others(
     about: dict[str, Any] = {"person": row.to, "kind": row.kind, "trouble": trouble}
     timeline.record(session, escalation, Deed.UNDELIVERED, by=CLOCK, now=now, **about)
     scene = await situation.of(session, escalation, now=now)
-    return escalation, [lead for lead in scene.leads() if lead != row.to] or [escalation.asker]
+    leads = [lead for lead in scene.leads() if lead != row.to]
+    return escalation, leads or [_other(escalation, row.to)]
+
+
+def _other(escalation: Escalation, person: str) -> str:
+    """Who hears of it where nobody leads: its asker, or, if it is they, who answers."""
+    return escalation.assignee if person == escalation.asker else escalation.asker
 
 
 DETOURS: dict[Kind, Detour] = {
