@@ -59,6 +59,7 @@ async def add_details(
         time = scene.time_of(escalation.assignee)
         escalation.resume(time=time, now=now)
         await deadlines.keep_time(session, escalation, time=time, now=now)
+        await absent.pass_on_if_away(session, escalation, scene, now=now)
     await news.tell_details(session, escalation, now=now)
     await news.show_everyone(session, escalation, now=now)
 
