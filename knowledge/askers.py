@@ -29,9 +29,7 @@ async def cancel(session: AsyncSession, escalation: Escalation, *, by: str, now:
         raise IllegalMove
     others = [one for one in await waiters(session, escalation) if one.person != by]
     if others:
-        escalation.leave_to(others[0].person, by=by)
-        await forget_waiter(session, escalation, by)
-        timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
+        await _leave_to(session, escalation, others[0].person, by=by, now=now)
     else:
         escalation.close(by=by, now=now)
         timeline.record(session, escalation, Deed.CANCELLED, by=by, now=now)
@@ -138,6 +136,19 @@ async def not_solved(
     await news.tell_assignee(session, escalation, Kind.NOT_SOLVED, "not_solved", now=now)
     await news.show_everyone(session, escalation, now=now)
     await absent.pass_on_if_away(session, escalation, scene, now=now)
+
+
+async def _leave_to(
+    session: AsyncSession, escalation: Escalation, other: str, *, by: str, now: datetime
+) -> None:
+    """The asker leaves it to another who waits; who is asked for details is that person then."""
+    escalation.leave_to(other, by=by)
+    await forget_waiter(session, escalation, by)
+    timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
+    if escalation.status is Status.PAUSED:
+        scene = await situation.of(session, escalation, now=now)
+        time = scene.time_of(escalation.asker)
+        await deadlines.await_details(session, escalation, time=time, now=now)
 
 
 async def forget_waiter(session: AsyncSession, escalation: Escalation, person: str) -> None:

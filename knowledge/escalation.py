@@ -227,6 +227,8 @@ class Escalation(Base):
         """Let it go while another waits for it too: that person is its asker now."""
         self.only_asker(by)
         self.asker = other
+        if self.status is Status.PAUSED:
+            self.plan += 1  # the details that it waits for are another's to give
 
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.
