@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absent, deadlines, news, outbox, situation, timeline, worktime
+from knowledge import absent, deadlines, handovers, news, outbox, situation, timeline
 from knowledge.errors import IllegalMove
 from knowledge.escalation import Escalation, Status, readable
 from knowledge.escalations import waiters
@@ -29,9 +29,7 @@ async def cancel(session: AsyncSession, escalation: Escalation, *, by: str, now:
         raise IllegalMove
     others = [one for one in await waiters(session, escalation) if one.person != by]
     if others:
-        escalation.leave_to(others[0].person, by=by)
-        await forget_waiter(session, escalation, by)
-        timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
+        await _leave_to(session, escalation, others[0].person, by=by, now=now)
     else:
         escalation.close(by=by, now=now)
         timeline.record(session, escalation, Deed.CANCELLED, by=by, now=now)
@@ -59,6 +57,7 @@ async def add_details(
         time = scene.time_of(escalation.assignee)
         escalation.resume(time=time, now=now)
         await deadlines.keep_time(session, escalation, time=time, now=now)
+        await absent.pass_on_if_away(session, escalation, scene, now=now)
     await news.tell_details(session, escalation, now=now)
     await news.show_everyone(session, escalation, now=now)
 
@@ -69,7 +68,8 @@ async def hurry(
     """The asker needs it sooner, and says why: the topic's urgent deadlines count from now on.
 
     They never make a deadline later. Where the topic allows it, the assignee is asked outside
-    working hours too. Where it has no such deadlines, the assignee hears that it is urgent.
+    working hours too. Where it has no such deadlines, the assignee hears that it is urgent. After
+    the last step the leads hear of it at once.
 
     Raises:
         NotAllowed: somebody else asked.
@@ -80,7 +80,9 @@ async def hurry(
     timeline.record(session, escalation, Deed.URGENT, by=by, now=now, text=escalation.urgency)
     scene = await situation.of(session, escalation, now=now)
     topic = scene.topic(escalation)
-    if topic and topic.urgent and escalation.status is not Status.PAUSED:
+    if escalation.is_exhausted:
+        await handovers.lead_at_once(session, escalation, now=now)
+    elif topic and topic.urgent and escalation.status is not Status.PAUSED:
         time = scene.time_of(escalation.assignee)
         escalation.retime(
             min(escalation.acknowledge_due_at, time.add(now, topic.urgent.acknowledge)),
@@ -127,8 +129,6 @@ async def not_solved(
     """
     scene = await situation.of(session, escalation, now=now)
     time, allowed = scene.time_of(escalation.assignee), scene.allowed(escalation)
-    if time.next_working(now) is None:
-        time = worktime.of(scene.charter, escalation.assignee).ordinary
     escalation.reopen(missing, by=by, time=time, least=allowed.acknowledge, now=now)
     said = escalation.details[-1]
     timeline.record(session, escalation, Deed.NOT_SOLVED, by=by, now=now, text=said)
@@ -136,6 +136,19 @@ async def not_solved(
     await news.tell_assignee(session, escalation, Kind.NOT_SOLVED, "not_solved", now=now)
     await news.show_everyone(session, escalation, now=now)
     await absent.pass_on_if_away(session, escalation, scene, now=now)
+
+
+async def _leave_to(
+    session: AsyncSession, escalation: Escalation, other: str, *, by: str, now: datetime
+) -> None:
+    """The asker leaves it to another who waits; who is asked for details is that person then."""
+    escalation.leave_to(other, by=by)
+    await forget_waiter(session, escalation, by)
+    timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
+    if escalation.status is Status.PAUSED:
+        scene = await situation.of(session, escalation, now=now)
+        time = scene.time_of(escalation.asker)
+        await deadlines.await_details(session, escalation, time=time, now=now)
 
 
 async def forget_waiter(session: AsyncSession, escalation: Escalation, person: str) -> None:

@@ -23,13 +23,13 @@ from knowledge.timeline import Deed
 async def acknowledge(
     session: AsyncSession, escalation: Escalation, *, by: str, now: datetime
 ) -> None:
-    """The assignee takes it on; doing so twice changes nothing.
+    """The assignee takes it on; doing so twice, or after asking for details, changes nothing.
 
     Raises:
         NotAllowed: somebody else is asked.
         IllegalMove: it is answered or closed.
     """
-    if escalation.status is Status.ACKNOWLEDGED and by == escalation.assignee:
+    if escalation.status in (Status.ACKNOWLEDGED, Status.PAUSED) and by == escalation.assignee:
         return
     if escalation.is_exhausted:
         await claim(session, escalation, by=by, now=now)
@@ -113,6 +113,7 @@ async def ask_details(
         IllegalMove: no answer is owed, or details are awaited already.
         EmptyText: nothing is asked.
     """
+    escalation.only_assignee(by)
     if escalation.status is Status.PAUSED and escalation.wanted == wanted.strip():
         return
     scene = await situation.of(session, escalation, now=now)

@@ -159,7 +159,8 @@ class Escalation(Base):
         """Nobody is left to ask: it stays with the last assignee, and waits for an owner."""
         self.only_live()
         self.move_to(Status.OPEN)
-        self.acknowledged_at, self.exhausted_at = None, now
+        self.acknowledged_at = self.left = self.wanted = self.paused_at = None
+        self.exhausted_at = now
         self.plan += 1
 
     def pause(self, wanted: str, *, by: str, time: WorkingTime, now: datetime) -> None:
@@ -226,6 +227,8 @@ class Escalation(Base):
         """Let it go while another waits for it too: that person is its asker now."""
         self.only_asker(by)
         self.asker = other
+        if self.status is Status.PAUSED:
+            self.plan += 1  # the details that it waits for are another's to give
 
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.

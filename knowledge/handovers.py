@@ -125,6 +125,12 @@ async def lead_again(
     await _tell_leads(session, escalation, scene, Cause.NOT_ANSWERED, times=times, now=now)
 
 
+async def lead_at_once(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
+    """Nobody has made it theirs, and it has become urgent: the leads do not hear of it tomorrow."""
+    escalation.exhaust(now=now)
+    await lead_again(session, escalation, times=0, now=now)
+
+
 async def of_escalation(session: AsyncSession, escalation: Escalation) -> Sequence[Handover]:
     """How an escalation went from hand to hand."""
     query = select(Handover).where(Handover.escalation_id == escalation.id).order_by(Handover.id)

@@ -36,8 +36,8 @@ class Situation:
         return self.charter.chain_for(self.topic(escalation))
 
     def time_of(self, person: str) -> WorkingTime:
-        """When this person works on it."""
-        return self.roster.time_of(person, self.charter)
+        """When this person works on it, as deadlines reckon it."""
+        return self.roster.time_of(person, self.charter).reckoned
 
     def allowed(self, escalation: Escalation, step: int | None = None) -> Deadlines:
         """How long its assignee has, or somebody of another step would have."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absences, deadlines, news, overdue, situation, timeline
+from knowledge import absences, absent, deadlines, news, overdue, situation, timeline
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get
 from knowledge.handovers import Cause, lead_again, pass_on
@@ -38,6 +38,7 @@ async def details_by(session: AsyncSession, row: Notification, *, now: datetime)
         await deadlines.keep_time(session, escalation, time=time, now=now)
         await news.tell_assignee(session, escalation, Kind.NO_DETAILS, "no_details", now=now)
         await news.show_everyone(session, escalation, now=now)
+        await absent.pass_on_if_away(session, escalation, scene, now=now)
 
 
 async def tell_leads_again(session: AsyncSession, row: Notification, *, now: datetime) -> None:
