@@ -48,6 +48,14 @@ topics:
 fallback: {{chain: [{{who: [{NINA}], acknowledge: 1h, answer: 1d}}]}}
 """
 
+HOURS = """\
+hours: {zone: Europe/Paris, days: [mon, tue, wed, thu, fri],
+        from: "09:00", to: "18:00", holidays: FR}
+"""
+
+AT_WORK = CHARTER.replace("language: fr\n", f"language: fr\n{HOURS}")
+"""The same team, with working hours."""
+
 
 def a_charter(text: str = CHARTER, **changes: Any) -> Charter:
     """A team of four with one topic of each stance; `changes` replace whole sections."""
