@@ -9,7 +9,8 @@ from handlers.ui import proposals as ui
 from handlers.ui.text import from_message, mentions
 from handlers.visit import Visit
 from knowledge import answers, charters, escalations, outbox
-from knowledge.errors import EmptyText
+from knowledge.errors import EmptyText, IllegalMove, NotFound
+from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification
 
 BELOW = (
@@ -66,13 +67,22 @@ async def propose(visit: Visit, event: dict[str, Any], above: Notification) -> N
 
 
 async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """Send what was written so far. The proposal then says so."""
+    """Send what was written so far. The proposal then says so.
+
+    Raises:
+        NotFound: it is not theirs to send.
+        IllegalMove: what was written is of a time before.
+    """
     await ack()
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         row = await outbox.get(session, visit.workspace, int(body["actions"][0]["value"]))
+        if row.kind is not Kind.PROPOSAL or row.to != visit.user:
+            raise NotFound
         escalation = await escalations.get(session, visit.workspace, row.about, lock=True)
-        text = await written_so_far(session, row)
+        if not is_fresh(row, escalation):
+            raise IllegalMove
+        text = await written_so_far(session, row, escalation)
         if not escalation.was_answered(text, by=visit.user):
             charter = await charters.in_force(session, visit.workspace)
             await answers.answer(
@@ -83,8 +93,13 @@ async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
         )
 
 
-async def written_so_far(session: AsyncSession, row: Notification) -> str:
-    """This reply and those before it, of the same person while the question was theirs."""
+def is_fresh(row: Notification, escalation: Escalation) -> bool:
+    """Whether it was written since its author was asked, or asked again."""
+    return row.created_at >= escalation.asked_at
+
+
+async def written_so_far(session: AsyncSession, row: Notification, escalation: Escalation) -> str:
+    """This reply and those before it, of the same person since they were asked."""
     proposals = await outbox.about(session, Kind.PROPOSAL, row.about, workspace=row.workspace)
     mine = [
         proposal.facts["text"]
@@ -92,5 +107,6 @@ async def written_so_far(session: AsyncSession, row: Notification) -> str:
         if proposal.to == row.to
         and proposal.facts["round"] == row.facts["round"]
         and proposal.id <= row.id
+        and is_fresh(proposal, escalation)
     ]
     return "\n\n".join(mine)

@@ -23,13 +23,13 @@ from knowledge.timeline import Deed
 async def acknowledge(
     session: AsyncSession, escalation: Escalation, *, by: str, now: datetime
 ) -> None:
-    """The assignee takes it on; doing so twice changes nothing.
+    """The assignee takes it on; doing so twice, or while details are awaited, changes nothing.
 
     Raises:
         NotAllowed: somebody else is asked.
         IllegalMove: it is answered or closed.
     """
-    if escalation.status is Status.ACKNOWLEDGED and by == escalation.assignee:
+    if escalation.status in (Status.ACKNOWLEDGED, Status.PAUSED) and by == escalation.assignee:
         return
     if escalation.is_exhausted:
         await claim(session, escalation, by=by, now=now)
@@ -106,15 +106,20 @@ async def ask_details(
 ) -> None:
     """Ask its asker for more; the clock stands still until they say it.
 
-    They are asked again on two working days; then the clock runs again.
+    They are asked again on two working days; then the clock runs again. After the last step, who
+    asks for details makes it theirs.
 
     Raises:
         NotAllowed: somebody else is asked.
         IllegalMove: no answer is owed, or details are awaited already.
         EmptyText: nothing is asked.
     """
+    escalation.only_assignee(by)
     if escalation.status is Status.PAUSED and escalation.wanted == wanted.strip():
         return
+    readable(wanted)
+    if escalation.is_exhausted:
+        await claim(session, escalation, by=by, now=now)
     scene = await situation.of(session, escalation, now=now)
     escalation.pause(wanted, by=by, time=scene.time_of(by), now=now)
     asker = scene.time_of(escalation.asker)

@@ -123,8 +123,10 @@ class Escalation(Base):
         self.plan = (self.plan or 0) + 1
 
     def acknowledge(self, *, by: str, now: datetime) -> None:
-        """Take it on."""
+        """Take it on, while it is open: who awaits details has taken it already."""
         self.only_assignee(by)
+        if self.status is not Status.OPEN:
+            raise IllegalMove
         self.move_to(Status.ACKNOWLEDGED)
         self.acknowledged_at = now
 
@@ -159,7 +161,8 @@ class Escalation(Base):
         """Nobody is left to ask: it stays with the last assignee, and waits for an owner."""
         self.only_live()
         self.move_to(Status.OPEN)
-        self.acknowledged_at, self.exhausted_at = None, now
+        self.acknowledged_at = self.left = self.wanted = self.paused_at = None
+        self.exhausted_at = now
         self.plan += 1
 
     def pause(self, wanted: str, *, by: str, time: WorkingTime, now: datetime) -> None:
@@ -212,7 +215,7 @@ class Escalation(Base):
         answered_at = self.answered_at or now
         left = time.between(answered_at, max(answered_at, self.due_at))
         soonest = time.add(now, least)
-        self.answer = self.answered_at = self.acknowledged_at = None
+        self.answer = self.answered_at = self.acknowledged_at = self.proposed_id = None
         self.asked_at = now
         self.retime(soonest, max(soonest, time.add_worked(now, left)))
 
@@ -223,9 +226,13 @@ class Escalation(Base):
         self.closed_at = now
 
     def leave_to(self, other: str, *, by: str) -> None:
-        """Let it go while another waits for it too: that person is its asker now."""
+        """Let it go while another waits for it too: that person is its asker now.
+
+        Details that are awaited are awaited from them.
+        """
         self.only_asker(by)
         self.asker = other
+        self.plan += self.status is Status.PAUSED
 
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.

@@ -17,7 +17,7 @@ from knowledge.filters import NO_FILTERS, Filters
 from knowledge.finding import Finder
 from knowledge.library import Library
 from knowledge.question import Feedback, Question, Way, readable
-from knowledge.roster import Roster
+from knowledge.roster import EVERYBODY, Roster
 from knowledge.routing import Candidate, Decision, Verdict, decide, find_nearest
 
 
@@ -52,6 +52,7 @@ class Outcome:
     charter: Charter
     entries: tuple[Entry, ...] = ()
     escalation: Escalation | None = None
+    roster: Roster = EVERYBODY
 
 
 async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: datetime) -> Outcome:
@@ -92,6 +93,7 @@ async def outcome_of(session: AsyncSession, question: Question, *, now: datetime
         charter,
         tuple(shown[number] for number in decision.entries if number in shown),
         await escalations.of_question(session, question.id),
+        there,
     )
 
 

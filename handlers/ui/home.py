@@ -8,10 +8,8 @@ from handlers.locale import Words
 from handlers.ui.blocks import Blocks, actions, button, context, divider, header, section
 from handlers.ui.blocks import home as page
 from handlers.ui.learned import week as taught
-from handlers.ui.lists import Desk, everything
-from handlers.ui.owed import lead_buttons
+from handlers.ui.lists import Desk, everything, unowned_row
 from handlers.ui.synonyms import OPEN
-from handlers.ui.terms import bold
 from handlers.ui.text import moment
 from handlers.ui.timeline import fairness
 from knowledge.charter import Charter
@@ -74,7 +72,7 @@ def _unowned(_: Words, unowned: Sequence[Escalation]) -> list[Blocks]:
     if not unowned:
         return []
     title = _.many("*{n} question is nobody's.*", "*{n} questions are nobody's.*", len(unowned))
-    rows = [[section(bold(one.text)), lead_buttons(_, one)] for one in unowned[:UNOWNED]]
+    rows = [unowned_row(_, one) for one in unowned[:UNOWNED]]
     return [divider(), section(f":warning: {title}"), rows]
 
 

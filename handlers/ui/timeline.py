@@ -1,4 +1,4 @@
-"""Timeline: everything that happened to an escalation, line by line; and who was asked how often."""
+"""Timeline: all that happened to an escalation, line by line; and who was asked how often."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -75,7 +75,8 @@ def fairness(_: Words, shares: Sequence[Share], since: datetime) -> list[Block |
     told = [_share(_, share) for share in shares if share.asked or share.cap]
     title = _("*Who was asked this week*")
     if not told:
-        return [section(f"{title}\n{_('Nobody yet.')}")]
+        nobody = _("Nobody yet.")
+        return [section(f"{title}\n{nobody}")]
     rest = len(told) - PARAGRAPHS
     return [
         section("\n".join([title, *told[:PARAGRAPHS]])),

@@ -88,8 +88,7 @@ async def test_what_is_owed_and_asked_is_counted(team: Team) -> None:
 
 async def test_what_is_answered_is_owed_no_more_and_was_asked_all_the_same(team: Team) -> None:
     fire = await team.escalates(FIRE)
-    how = {"by": MARIA, "charter": team.charter}
-    await team.does(answers.answer, fire, "Débranchez-le.", **how)
+    await team.does(answers.answer, fire, "Débranchez-le.", by=MARIA, charter=team.charter)
 
     there = await loaded(team, NOW)
 
