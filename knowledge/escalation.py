@@ -232,7 +232,8 @@ class Escalation(Base):
         """
         self.only_asker(by)
         self.asker = other
-        self.plan += self.status is Status.PAUSED
+        if self.status is Status.PAUSED:
+            self.plan += 1
 
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.

@@ -1,0 +1,116 @@
+"""Absent: what somebody owes passes on when they will not be back in time."""
+
+from datetime import datetime, timedelta
+
+from knowledge import absent, assignees, handovers
+from knowledge.escalation import Escalation, Status
+from knowledge.handovers import Cause
+from knowledge.outbox import Kind
+from tests.factories import ANA, AT_WORK, MARIA, NINA, NOW, WORKSPACE
+from tests.knowledge.team import FIRE, REFUND, Team
+
+LATER = NOW + timedelta(minutes=10)
+
+
+async def leaves(team: Team, person: str, *, back: str, now: datetime = LATER) -> int:
+    """Somebody is away from today on; how many questions that passed on."""
+    known = f"{{slack: {person}, autonomy: senior}}"
+    gone = f"{{slack: {person}, autonomy: senior, away: [{{from: 2026-01-12, back: {back}}}]}}"
+    await team.agrees(AT_WORK.replace(known, gone))
+    async with team.sessions.begin() as session:
+        return await absent.follow(session, WORKSPACE, person, now=now)
+
+
+async def hands(team: Team, escalation: Escalation) -> list[tuple[str, str | None, Cause]]:
+    async with team.sessions.begin() as session:
+        passed = await handovers.of_escalation(session, escalation)
+    return [(one.former, one.assignee, one.cause) for one in passed]
+
+
+async def test_what_they_cannot_take_in_time_passes_on(new_team: Team) -> None:
+    await new_team.agrees(AT_WORK)
+    fire, refund = await new_team.escalates(FIRE), await new_team.escalates(REFUND)
+
+    assert await leaves(new_team, MARIA, back="2026-01-13") == 2
+
+    for escalation in (fire, refund):
+        assert await hands(new_team, escalation) == [(MARIA, NINA, Cause.AWAY)]
+    told = await new_team.planned(Kind.PASSED_ON)
+    assert {(row.to, row.facts["reason"]) for row in told} == {(MARIA, Cause.AWAY)}
+    assert await leaves(new_team, MARIA, back="2026-01-13") == 0
+
+
+async def test_what_they_are_back_for_stays(new_team: Team) -> None:
+    """Asked at five with an hour to take it: that is nine in the morning, and so are they."""
+    await new_team.agrees(AT_WORK)
+    tonight = NOW + timedelta(hours=7, minutes=30)
+    escalation = await new_team.escalates(now=tonight)
+    assert escalation.acknowledge_due_at == NOW + timedelta(hours=8)
+    late = await new_team.escalates(REFUND, now=tonight + timedelta(minutes=15))
+
+    assert await leaves(new_team, MARIA, back="2026-01-13", now=tonight) == 1
+
+    assert await hands(new_team, late) == []
+    assert (await new_team.sees(late)).assignee == MARIA
+    assert (await new_team.sees(escalation)).assignee == NINA
+
+
+async def test_what_is_taken_stays_until_its_answer_would_be_late(new_team: Team) -> None:
+    await new_team.agrees(AT_WORK)
+    escalation = await new_team.escalates()
+    await new_team.does(assignees.acknowledge, escalation, by=MARIA)
+
+    assert await leaves(new_team, MARIA, back="2026-01-13") == 1
+    assert (await new_team.sees(escalation)).assignee == NINA
+
+
+async def test_while_details_are_awaited_nobody_is_late(new_team: Team) -> None:
+    await new_team.agrees(AT_WORK)
+    escalation = await new_team.escalates()
+    await new_team.does(assignees.ask_details, escalation, "Lequel ?", by=MARIA)
+
+    assert await leaves(new_team, MARIA, back="2026-01-20") == 0
+    assert (await new_team.sees(escalation)).status is Status.PAUSED
+
+
+async def test_what_is_nobodys_passes_to_nobody(new_team: Team) -> None:
+    await new_team.agrees(AT_WORK)
+    escalation = await new_team.escalates()
+    await new_team.until(NOW + timedelta(minutes=30))
+    await new_team.until(NOW + timedelta(minutes=90))
+    assert (await new_team.sees(escalation)).is_exhausted
+
+    assert await leaves(new_team, NINA, back="2026-01-20", now=NOW + timedelta(hours=2)) == 0
+
+
+async def test_with_everybody_away_it_goes_to_who_is_back_first_and_the_leads_know(
+    new_team: Team,
+) -> None:
+    week, days = "back: 2026-01-20", "back: 2026-01-14"
+    text = AT_WORK
+    for person, back in ((MARIA, week), (NINA, days)):
+        known = f"{{slack: {person}, autonomy: senior}}"
+        gone = f"{{slack: {person}, autonomy: senior, away: [{{from: 2026-01-12, {back}}}]}}"
+        text = text.replace(known, gone)
+    await new_team.agrees(text)
+
+    escalation = await new_team.escalates(by=ANA)
+
+    assert (escalation.assignee, escalation.step) == (NINA, 1)
+    assert escalation.due_at == NOW + timedelta(days=3, hours=-1), "a day of work after her return"
+    told = [(row.to, row.facts["reason"]) for row in await new_team.planned(Kind.OVERDUE)]
+    assert told == [(NINA, Cause.AWAY)]
+
+
+async def test_who_declines_while_the_others_are_away_passes_it_on_and_the_leads_know(
+    new_team: Team,
+) -> None:
+    known = f"{{slack: {NINA}, autonomy: senior}}"
+    gone = f"{{slack: {NINA}, autonomy: senior, away: [{{from: 2026-01-12, back: 2026-01-14}}]}}"
+    await new_team.agrees(AT_WORK.replace(known, gone))
+    escalation = await new_team.escalates()
+
+    await new_team.does(assignees.decline, escalation, "Pas moi.", by=MARIA)
+
+    assert (await new_team.sees(escalation)).assignee == NINA
+    assert [row.to for row in await new_team.planned(Kind.OVERDUE)] == [NINA]
