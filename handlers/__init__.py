@@ -3,10 +3,13 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    absences,
     askers,
     asking,
     browsing,
     capture,
+    charter,
+    charter_editing,
     commands,
     entries,
     errors,
@@ -40,6 +43,9 @@ def register(app: AsyncApp) -> None:
         home,
         learned,
         synonyms,
+        absences,
+        charter,
+        charter_editing,
         lifecycle,
     ):
         noun.register(app)

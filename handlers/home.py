@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import learned
 from handlers.ui import home as ui
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations, fairness, roster
+from knowledge import charters, entries, escalations, fairness, presence, roster
 from knowledge.charter import Charter
 from knowledge.synonym import may_change
 
@@ -71,8 +71,12 @@ async def draw(visit: Visit) -> None:
             written=await entries.written_by(session, visit.workspace, visit.user),
             charter=charter,
             keeps_jargon=may_change(charter, visit.user),
+            leads=leads,
             now=visit.now,
             learned=taught,
             **seen,
+            presence=await presence.of(
+                session, visit.workspace, visit.user, zone=me.zone, now=visit.now
+            ),
         )
     await visit.client.views_publish(user_id=visit.user, view=view)

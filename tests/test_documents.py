@@ -12,6 +12,7 @@ import pytest
 from dotenv import dotenv_values
 
 from bot import cli, config
+from bot.charter import charter
 from bot.config import Settings
 from handlers import commands
 from knowledge import entry, escalation
@@ -110,7 +111,7 @@ def test_readme_lists_every_command_with_its_twin() -> None:
 def test_the_command_line_has_what_the_documents_say(document: Path) -> None:
     text = document.read_text("utf-8")
     said = re.findall(r"(?:`|/bin/)relais (charter )?([a-z]+)\b", text)
-    groups = {"": cli.relais.commands, "charter ": cli.charter.commands}
+    groups = {"": cli.relais.commands, "charter ": charter.commands}
 
     assert [name for group, name in said if name != "charter" and name not in groups[group]] == []
 

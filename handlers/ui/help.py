@@ -69,6 +69,9 @@ def _commands(_: Words) -> Iterable[_Command]:
     yield _Command("mine", "moi", "", _("lists what you owe, wait for and have written"))
     yield _Command("why", "pourquoi", "", _("explains my last reply to you"))
     yield _Command("synonyms", "synonymes", "", _("shows the team's jargon"))
+    yield _Command("away", "absent", _("until monday"), _("says that you are away"))
+    yield _Command("back", "retour", "", _("says that you are back"))
+    yield _Command("charter", "charte", "", _("shows who answers for what, and how fast"))
     yield _Command("help", "aide", "", _("shows this"))
 
 

@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from handlers.locale import Words
+from handlers.ui.absences import line, open_button
 from handlers.ui.blocks import Blocks, actions, button, context, divider, header, section
 from handlers.ui.blocks import home as page
+from handlers.ui.charter import READ
+from handlers.ui.charter_editing import buttons
 from handlers.ui.learned import week as taught
 from handlers.ui.lists import Desk, everything, unowned_row
 from handlers.ui.synonyms import OPEN
@@ -17,6 +20,7 @@ from knowledge.entry import Entry
 from knowledge.escalation import Escalation
 from knowledge.fairness import Share
 from knowledge.people import Member
+from knowledge.presence import THERE, Presence
 from knowledge.wording import Wording
 
 UNOWNED = 5
@@ -42,19 +46,27 @@ def home(
     unowned: Sequence[Escalation] = (),
     shares: Sequence[Share] | None = None,
     week: datetime | None = None,
+    presence: Presence = THERE,
+    leads: bool = False,
 ) -> dict[str, Any]:
     """What waits for this person, what they wait for, what their answers became.
 
     `learned`: what entries have learned this week, for those who lead; `keeps_jargon`: whether they
     may change the synonyms, too; `unowned` are the questions that nobody is left for, `shares` who
-    was asked how often since `week` began.
+    was asked how often since `week` began; `presence`: whether they are away, and who stands in;
+    `leads`: whether they may change the charter.
     """
     desk = Desk(me.id, owed, drafts, awaited, written, charter)
     lists = everything(_, desk, longest=LONGEST)
     return page(
         header(_("Hello {name}", name=me.name)),
         section(_summary(_, owed, drafts, now)),
-        actions(button(_("Jargon"), OPEN, "home")) if keeps_jargon else None,
+        line(_, presence, zone=me.zone, now=now),
+        actions(
+            open_button(_, presence),
+            button(_("Jargon"), OPEN, "home") if keeps_jargon else None,
+            *([button(_("The charter"), READ, 0), *buttons(_)] if leads else ()),
+        ),
         _unowned(_, unowned),
         [[divider(), one] for one in lists],
         [divider(), fairness(_, shares[:ASKED], week)] if shares is not None and week else None,

@@ -1,4 +1,4 @@
-"""Timeline: all that happened to an escalation, line by line; and who was asked how often."""
+"""Timeline: everything that happened to an escalation; and who was asked how often."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -75,8 +75,7 @@ def fairness(_: Words, shares: Sequence[Share], since: datetime) -> list[Block |
     told = [_share(_, share) for share in shares if share.asked or share.cap]
     title = _("*Who was asked this week*")
     if not told:
-        nobody = _("Nobody yet.")
-        return [section(f"{title}\n{nobody}")]
+        return [section(title), context(_("Nobody has been asked yet."))]
     rest = len(told) - PARAGRAPHS
     return [
         section("\n".join([title, *told[:PARAGRAPHS]])),
