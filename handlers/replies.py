@@ -1,4 +1,4 @@
-"""Replies: what an assignee writes below a request is proposed to them as the answer."""
+"""Replies: below a request, the answer, once it is sent; below what asks for details, details."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.ui import proposals as ui
 from handlers.ui.text import from_message, mentions
 from handlers.visit import Visit
-from knowledge import answers, charters, escalations, outbox
+from knowledge import answers, askers, charters, escalations, outbox
 from knowledge.errors import EmptyText, IllegalMove, NotFound
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification
@@ -24,6 +24,9 @@ BELOW = (
 )
 """Below these an assignee writes the answer."""
 
+WANTED = Kind.DETAILS_WANTED
+"""Below these an asker writes details."""
+
 
 def register(app: AsyncApp) -> None:
     """The button that sends what was written."""
@@ -37,7 +40,24 @@ async def request_above(visit: Visit, event: dict[str, Any]) -> Notification | N
         return None
     async with visit.sessions.begin() as session:
         row = await outbox.sent_as(session, visit.workspace, event["channel"], thread_ts)
-    return row if row and row.kind in BELOW else None
+    return row if row and row.kind in (*BELOW, WANTED) else None
+
+
+async def keep(visit: Visit, event: dict[str, Any], above: Notification) -> None:
+    """Do with it what is done below such a message."""
+    await (add_details if above.kind is WANTED else propose)(visit, event, above)
+
+
+async def add_details(visit: Visit, event: dict[str, Any], above: Notification) -> None:
+    """What the asker was asked for. The message above then says that it has arrived.
+
+    Raises:
+        EmptyText: there is nothing to read in it.
+    """
+    text = await _written(visit, event)
+    async with visit.sessions.begin() as session:
+        escalation = await escalations.get(session, visit.workspace, above.about, lock=True)
+        await askers.add_details(session, escalation, text, by=visit.user, now=visit.now)
 
 
 async def propose(visit: Visit, event: dict[str, Any], above: Notification) -> None:
@@ -46,8 +66,7 @@ async def propose(visit: Visit, event: dict[str, Any], above: Notification) -> N
     Raises:
         EmptyText: there is nothing to read in it.
     """
-    names = await visit.people.names(mentions(str(event.get("text") or "")))
-    text = from_message(event, names)
+    text = await _written(visit, event)
     if not text.strip():
         raise EmptyText
     async with visit.sessions.begin() as session:
@@ -64,6 +83,11 @@ async def propose(visit: Visit, event: dict[str, Any], above: Notification) -> N
             round=above.facts["round"],
             text=text,
         )
+
+
+async def _written(visit: Visit, event: dict[str, Any]) -> str:
+    names = await visit.people.names(mentions(str(event.get("text") or "")))
+    return from_message(event, names)
 
 
 async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:

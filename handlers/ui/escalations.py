@@ -51,7 +51,15 @@ from handlers.ui.requests import (
     solved,
     urgent,
 )
-from handlers.ui.waiting import answer, asked, details_wanted, left, reopened, status
+from handlers.ui.waiting import (
+    answer,
+    asked,
+    details_no_longer_wanted,
+    details_wanted,
+    left,
+    reopened,
+    status,
+)
 
 __all__ = [
     "ANSWER",
@@ -90,6 +98,7 @@ __all__ = [
     "decline_modal",
     "details",
     "details_modal",
+    "details_no_longer_wanted",
     "details_wanted",
     "hand_over_modal",
     "hurry_modal",

@@ -87,6 +87,12 @@ def details_wanted(_: Words, escalation: Escalation, nudge: int) -> Message:
     )
 
 
+def details_no_longer_wanted(_: Words, escalation: Escalation) -> Message:
+    """In place of that: the asker has said more, or the clock runs without it."""
+    text = _("Nothing more is needed from you for now.")
+    return message(section(f"{text} {_who(_, escalation)}"), question_of(escalation))
+
+
 def answer(_: Words, escalation: Escalation, person_: str, *, in_channel: bool) -> Message:
     """The answer, in full, to somebody who waits for it; its asker says whether it settled it."""
     told = {"assignee": person(escalation.assignee), "asker": person(person_)}

@@ -1,8 +1,9 @@
 """Absent: what somebody owes passes on when they will not be back in time."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from knowledge import absent, assignees, handovers
+from knowledge import absences, absent, assignees, handovers
 from knowledge.escalation import Escalation, Status
 from knowledge.handovers import Cause
 from knowledge.outbox import Kind
@@ -10,15 +11,15 @@ from tests.factories import ANA, AT_WORK, MARIA, NINA, NOW, WORKSPACE
 from tests.knowledge.team import FIRE, REFUND, Team
 
 LATER = NOW + timedelta(minutes=10)
+TUESDAY = NOW + timedelta(hours=23)
+"""Nine in Paris, the next working day."""
 
 
-async def leaves(team: Team, person: str, *, back: str, now: datetime = LATER) -> int:
-    """Somebody is away from today on; how many questions that passed on."""
-    known = f"{{slack: {person}, autonomy: senior}}"
-    gone = f"{{slack: {person}, autonomy: senior, away: [{{from: 2026-01-12, back: {back}}}]}}"
-    await team.agrees(AT_WORK.replace(known, gone))
+async def leaves(team: Team, person: str, *, back: datetime, now: datetime = LATER) -> None:
+    """Somebody says that they are away from now on."""
     async with team.sessions.begin() as session:
-        return await absent.follow(session, WORKSPACE, person, now=now)
+        how: dict[str, Any] = {"until": back, "from_at": now, "by": person, "now": now}
+        await absences.stay_away(session, WORKSPACE, person, **how)
 
 
 async def hands(team: Team, escalation: Escalation) -> list[tuple[str, str | None, Cause]]:
@@ -31,13 +32,14 @@ async def test_what_they_cannot_take_in_time_passes_on(new_team: Team) -> None:
     await new_team.agrees(AT_WORK)
     fire, refund = await new_team.escalates(FIRE), await new_team.escalates(REFUND)
 
-    assert await leaves(new_team, MARIA, back="2026-01-13") == 2
+    await leaves(new_team, MARIA, back=TUESDAY)
 
     for escalation in (fire, refund):
         assert await hands(new_team, escalation) == [(MARIA, NINA, Cause.AWAY)]
     told = await new_team.planned(Kind.PASSED_ON)
     assert {(row.to, row.facts["reason"]) for row in told} == {(MARIA, Cause.AWAY)}
-    assert await leaves(new_team, MARIA, back="2026-01-13") == 0
+    async with new_team.sessions.begin() as session:
+        assert await absent.follow(session, WORKSPACE, MARIA, now=LATER) == 0
 
 
 async def test_what_they_are_back_for_stays(new_team: Team) -> None:
@@ -48,7 +50,7 @@ async def test_what_they_are_back_for_stays(new_team: Team) -> None:
     assert escalation.acknowledge_due_at == NOW + timedelta(hours=8)
     late = await new_team.escalates(REFUND, now=tonight + timedelta(minutes=15))
 
-    assert await leaves(new_team, MARIA, back="2026-01-13", now=tonight) == 1
+    await leaves(new_team, MARIA, back=TUESDAY, now=tonight)
 
     assert await hands(new_team, late) == []
     assert (await new_team.sees(late)).assignee == MARIA
@@ -60,7 +62,8 @@ async def test_what_is_taken_stays_until_its_answer_would_be_late(new_team: Team
     escalation = await new_team.escalates()
     await new_team.does(assignees.acknowledge, escalation, by=MARIA)
 
-    assert await leaves(new_team, MARIA, back="2026-01-13") == 1
+    await leaves(new_team, MARIA, back=TUESDAY)
+
     assert (await new_team.sees(escalation)).assignee == NINA
 
 
@@ -69,7 +72,8 @@ async def test_while_details_are_awaited_nobody_is_late(new_team: Team) -> None:
     escalation = await new_team.escalates()
     await new_team.does(assignees.ask_details, escalation, "Lequel ?", by=MARIA)
 
-    assert await leaves(new_team, MARIA, back="2026-01-20") == 0
+    await leaves(new_team, MARIA, back=TUESDAY)
+
     assert (await new_team.sees(escalation)).status is Status.PAUSED
 
 
@@ -80,7 +84,10 @@ async def test_what_is_nobodys_passes_to_nobody(new_team: Team) -> None:
     await new_team.until(NOW + timedelta(minutes=90))
     assert (await new_team.sees(escalation)).is_exhausted
 
-    assert await leaves(new_team, NINA, back="2026-01-20", now=NOW + timedelta(hours=2)) == 0
+    await leaves(new_team, NINA, back=TUESDAY, now=NOW + timedelta(hours=2))
+
+    assert (await new_team.sees(escalation)).assignee == NINA
+    assert (await hands(new_team, escalation))[-1] == (NINA, None, Cause.NOT_ACKNOWLEDGED)
 
 
 async def test_with_everybody_away_it_goes_to_who_is_back_first_and_the_leads_know(
