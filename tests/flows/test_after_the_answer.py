@@ -9,7 +9,7 @@ from bot.sandbox.cast import CAMILLE, INES, MARC, QUESTIONS, THEO
 from bot.sandbox.slack import Message
 from knowledge.entry import Entry
 from knowledge.escalation import Status
-from tests.flows.escalating import asked_ines, only, presses_in_vain, writes
+from tests.flows.escalating import PARCEL, asked_ines, only, presses_in_vain, writes
 from tests.stage import Stage, labels
 
 ONCE = pytest.mark.parametrize("combination", [("sqlite", "http")], indirect=True, ids="-".join)
@@ -111,3 +111,22 @@ async def test_who_joined_by_mistake_asks_apart(stage: Stage) -> None:
     assert labels(stage.dms(CAMILLE)[-1]) == ["Add details", "It's urgent…", "Cancel"]
     [asked] = [m for m in stage.dms(MARC) if f"<@{CAMILLE}> has a question" in m.text]
     assert asked
+
+
+@ONCE
+async def test_an_entry_is_pointed_to_and_found_by_these_words_from_then_on(stage: Stage) -> None:
+    await asked_ines(stage)
+    title = "Can I cancel an order I have just placed?"
+    [entry] = await stage.all(select(Entry).where(Entry.title == title))
+    await stage.press("Point to an entry…", by=INES)
+
+    faults = await stage.submit(by=INES, number="soon")
+    assert faults
+    assert "I can't find that" in "".join(faults.values())
+    assert await stage.submit(by=INES, number=f"#{entry.id}") is None
+
+    given = stage.dms(THEO)[-1].text
+    assert f"<@{INES}> has answered your question:\n*{PARCEL}*" in given
+    assert entry.body[:20] in given
+    [learned] = await stage.all(select(Entry).where(Entry.id == entry.id))
+    assert PARCEL in learned.wordings

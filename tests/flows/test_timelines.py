@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.cast import CAMILLE, INES, MARC, SOFIA, THEO
 from tests.flows.escalating import asked_ines, only, writes
-from tests.stage import Stage
+from tests.stage import Stage, labels
 
 pytestmark = pytest.mark.parametrize(
     "combination", [("sqlite", "socket")], indirect=True, ids="-".join
@@ -50,6 +50,18 @@ async def test_only_those_who_have_a_part_in_it_read_it(stage: Stage) -> None:
         assert f"*E{number}*" in (await stage.kb(f"show e{number}", by=person)).text
     for person, which in ((CAMILLE, number), (MARC, number), (THEO, 999_999_999)):
         assert "I can't find that" in (await stage.kb(f"show E{which}", by=person)).text
+
+
+async def test_a_lead_passes_on_what_somebody_has(stage: Stage) -> None:
+    await asked_ines(stage)
+    story = await stage.kb(f"show E{(await only(stage)).id}", by=SOFIA)
+
+    await stage.press("Hand over…", by=SOFIA, on=story)
+    assert await stage.submit(by=SOFIA, person=MARC, written="Inès is at a fair.") is None
+
+    assert "> Inès is at a fair." in stage.dms(MARC)[-1].text
+    assert f"<@{MARC}> has this question now." in stage.dms(INES)[-1].text
+    assert labels(await stage.kb(f"show E{(await only(stage)).id}", by=THEO)) == []
 
 
 async def test_what_is_listed_can_be_looked_up(stage: Stage) -> None:

@@ -124,7 +124,8 @@ async def test_only_its_asker_calls_it_urgent_once_and_says_why(team: Team) -> N
 async def test_what_is_nobodys_stays_so_and_the_leads_hear_that_it_is_urgent(
     new_team: Team,
 ) -> None:
-    await new_team.agrees(urgent(outside_hours=True))
+    channel = "language: fr\nlead_channel: C0LEADS\n"
+    await new_team.agrees(urgent(outside_hours=True).replace("language: fr\n", channel))
     escalation = await new_team.escalates()
     await new_team.until(NOW + 30 * MINUTES)
     await new_team.until(NOW + 90 * MINUTES)
@@ -134,7 +135,8 @@ async def test_what_is_nobodys_stays_so_and_the_leads_hear_that_it_is_urgent(
 
     now = await new_team.sees(escalation)
     assert (now.is_exhausted, now.plan) == (True, plan), "the leads are told again tomorrow"
-    assert [row.to for row in await new_team.planned(Kind.URGENT)] == [NINA, NINA]
+    told = [row.to for row in await new_team.planned(Kind.URGENT)]
+    assert told == [NINA, "C0LEADS"], "each once, though Nina was asked last and leads"
 
 
 async def test_the_assignee_hears_of_details_at_work(new_team: Team) -> None:

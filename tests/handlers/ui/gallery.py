@@ -451,6 +451,7 @@ def _passing(_: Words, text: str, charter: Charter, facts: dict[str, Any]) -> It
     for trouble in Trouble:
         yield f"undelivered, {trouble}", escalations.undelivered(_, left, NINA, trouble)
     yield "timeline", timeline.timeline(_, paused, list(_events(text)), charter=charter)
+    yield "timeline, to a lead", timeline.timeline(_, paused, (), for_lead=True)
 
 
 def _proposals(_: Words, text: str, facts: dict[str, Any]) -> Iterator[Shown]:
