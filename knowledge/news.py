@@ -13,7 +13,7 @@ from knowledge.outbox import Kind
 from knowledge.waiter import Waiter
 
 SHOWN = (Kind.REQUEST, Kind.STATUS, Kind.DETAILS_WANTED, Kind.ANSWER, Kind.OVERDUE)
-"""Messages that show how things stand for as long as they are there."""
+"""Messages that always show how things stand."""
 
 
 async def show_everyone(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:

@@ -17,13 +17,21 @@ async def keep(session: AsyncSession, *, now: datetime) -> Sequence[Escalation]:
     There are none unless something went wrong: a timer whose decision kept failing, a row that was
     deleted by hand, an escalation from before there were such timers.
     """
-    query = select(Escalation).where(Escalation.status.in_(LIVE)).with_for_update()
-    live = (await session.scalars(query.order_by(Escalation.id))).all()
+    query = select(Escalation).where(Escalation.status.in_(LIVE)).order_by(Escalation.id)
+    live = (await session.scalars(query)).all()
     watched = await _watched(session) if live else set()
-    forgotten = [one for one in live if (one.id, one.plan) not in watched]
+    suspects = [one for one in live if (one.id, one.plan) not in watched]
+    forgotten = [one for one in suspects if await _stands_still(session, one)]
     for escalation in forgotten:
         await _plan(session, escalation, now=now)
     return forgotten
+
+
+async def _stands_still(session: AsyncSession, escalation: Escalation) -> bool:
+    """Whether it is as it was when we looked; from now on ours alone until we commit."""
+    plan = escalation.plan
+    await session.refresh(escalation, with_for_update=True)
+    return escalation.is_live and escalation.plan == plan
 
 
 async def _watched(session: AsyncSession) -> set[tuple[int, int]]:

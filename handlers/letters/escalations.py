@@ -87,10 +87,9 @@ async def _urgent(desk: Desk) -> Message | None:
 
 async def _details_wanted(desk: Desk) -> Message | None:
     escalation = await desk.escalation()
-    if escalation.asker != desk.row.to:
-        return ui.left(desk.words, escalation) if desk.row.ts else None
-    if escalation.status is not Status.PAUSED or not _is_planned(desk, escalation):
-        return ui.details_no_longer_wanted(desk.words, escalation) if desk.row.ts else None
+    is_wanted = escalation.status is Status.PAUSED and _is_planned(desk, escalation)
+    if not is_wanted or escalation.asker != desk.row.to:
+        return ui.details_sent(desk.words, escalation) if desk.row.ts else None
     return ui.details_wanted(desk.words, escalation, desk.row.facts["nudge"])
 
 

@@ -54,7 +54,7 @@ from handlers.ui.requests import (
 from handlers.ui.waiting import (
     answer,
     asked,
-    details_no_longer_wanted,
+    details_sent,
     details_wanted,
     left,
     reopened,
@@ -98,7 +98,7 @@ __all__ = [
     "decline_modal",
     "details",
     "details_modal",
-    "details_no_longer_wanted",
+    "details_sent",
     "details_wanted",
     "hand_over_modal",
     "hurry_modal",

@@ -195,8 +195,11 @@ def _back(_: Words, back: datetime | None) -> str:
 
 def asked(_: Words, case: Case) -> list[Block | None]:
     """Who has been asked already, if anybody has."""
-    escalation = case.outcome.escalation
-    return asked_blocks(_, escalation, case.asker) if escalation else []
+    escalation, question = case.outcome.escalation, case.outcome.question
+    if escalation is None:
+        return []
+    joined = question if escalation.question_id != question.id else None
+    return asked_blocks(_, escalation, case.asker, joined)
 
 
 def ask_button(_: Words, case: Case, *, label: str = "") -> Block | None:

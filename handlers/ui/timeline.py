@@ -68,7 +68,7 @@ def line(_: Words, event: TimelineEvent) -> str:
     facts = {"by": by, "person": person(event.person or ""), **event.facts}
     told = f"{moment(event.at, _)} · {DEEDS[event.deed](_, facts)}"
     if event.text:
-        told += f": _{escape(cut(plain(event.text), SAID))}_"
+        told += f" – _{escape(cut(plain(event.text), SAID))}_"
     return told
 
 
@@ -93,7 +93,7 @@ def _share(_: Words, share: Share) -> str:
         _.many("{n} late", "{n} late", share.late) if share.late else "",
         _("at most {n} a week", n=share.cap) if share.cap else "",
     ]
-    return f"• {person(share.person)}: {', '.join(filter(None, told))}"
+    return f"• {person(share.person)} · {', '.join(filter(None, told))}"
 
 
 def _rest(_: Words, count: int) -> Block | None:

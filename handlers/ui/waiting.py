@@ -87,10 +87,12 @@ def details_wanted(_: Words, escalation: Escalation, nudge: int) -> Message:
     )
 
 
-def details_no_longer_wanted(_: Words, escalation: Escalation) -> Message:
-    """In place of that: the asker has said more, or the clock runs without it."""
-    text = _("Nothing more is needed from you for now.")
-    return message(section(f"{text} {_who(_, escalation)}"), question_of(escalation))
+def details_sent(_: Words, escalation: Escalation) -> Message:
+    """In place of what its asker was asked for."""
+    return message(
+        section(_("No more details are needed for this question.")),
+        section(quote(plain(escalation.text))),
+    )
 
 
 def answer(_: Words, escalation: Escalation, person_: str, *, in_channel: bool) -> Message:

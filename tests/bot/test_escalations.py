@@ -60,7 +60,7 @@ def test_it_tells_how_it_stands_and_everything_that_happened(
         "l'appareil a *pris feu*",
         f"2026-01-12 10:00 · {ANA} asks",
         f"2026-01-12 10:00 · {MARIA} is asked (step 1)",
-        f"2026-01-12 10:00 · {MARIA} hands it over: Elle sait & veut.",
+        f"2026-01-12 10:00 · {MARIA} hands it over – Elle sait & veut.",
         f"2026-01-12 10:00 · {NINA} is asked (step 2)",
     ]
 

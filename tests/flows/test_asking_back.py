@@ -31,7 +31,7 @@ async def test_details_are_asked_for_and_given_and_the_clock_stands_still(stage:
     await stage.submit(by=THEO, written="Colis Express, since *Monday*.")
 
     assert "Colis Express, since _Monday_." in stage.dms(INES)[-1].text
-    assert "Nothing more is needed from you for now." in stage.dms(THEO)[1].text
+    assert "No more details are needed for this question." in stage.dms(THEO)[1].text
     assert (await only(stage)).status is Status.ACKNOWLEDGED
     assert f"<@{INES}> has been on it since" in stage.dms(THEO)[0].text
     await stage.slack.click(INES, request, "escalation_take")

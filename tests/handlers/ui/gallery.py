@@ -438,11 +438,11 @@ def _passing(_: Words, text: str, charter: Charter, facts: dict[str, Any]) -> It
     paused = an_escalation(**facts, status=Stage.PAUSED, wanted=text[:DETAILS])
     for nudge in (0, 1):
         yield f"details wanted, {nudge}", escalations.details_wanted(_, paused, nudge)
-    yield "details no longer wanted", escalations.details_no_longer_wanted(_, to_confirm)
     for name, tell in {
         "no details": escalations.no_details,
         "solved": escalations.solved,
         "not solved": escalations.not_solved,
+        "details sent": escalations.details_sent,
     }.items():
         yield name, tell(_, to_confirm)
     yield "reopened", escalations.reopened(_, to_confirm, text)
