@@ -1,7 +1,6 @@
 """An escalation: a question owed an answer; open → acknowledged → answered → closed."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,37 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from knowledge.database import Base, word
 from knowledge.decision import Nearest
 from knowledge.errors import EmptyText, IllegalMove, NotAllowed
+from knowledge.escalation_life import LIVE, MOVES, Status
 from knowledge.sense import SENSE_LIMIT
 from knowledge.worktime import WorkingTime
 
-
-class Status(StrEnum):
-    """Where an escalation is in its life."""
-
-    OPEN = "open"  # the assignee has been asked
-    ACKNOWLEDGED = "acknowledged"  # the assignee has taken it on; only an answer stops the clock
-    PAUSED = "paused"  # the assignee has asked for details; the clock waits for its asker
-    ANSWERED = "answered"  # everyone who waited has the answer, and so has the knowledge base
-    CLOSED = "closed"  # the asker needs nothing more
-
-
-MOVES = {
-    Status.OPEN: {
-        Status.OPEN,
-        Status.ACKNOWLEDGED,
-        Status.PAUSED,
-        Status.ANSWERED,
-        Status.CLOSED,
-    },
-    Status.ACKNOWLEDGED: {Status.OPEN, Status.PAUSED, Status.ANSWERED, Status.CLOSED},
-    Status.PAUSED: {Status.OPEN, Status.ACKNOWLEDGED, Status.ANSWERED, Status.CLOSED},
-    Status.ANSWERED: {Status.OPEN, Status.CLOSED},
-    Status.CLOSED: set(),
-}
-"""Every legal move; README draws the same."""
-
-LIVE = (Status.OPEN, Status.ACKNOWLEDGED, Status.PAUSED)
-"""An answer is owed."""
+__all__ = ["LIVE", "MOVES", "Escalation", "Status", "readable"]
 
 
 class Escalation(Base):

@@ -12,10 +12,10 @@ from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import as_quote, bold, facts, topic_name
 from handlers.ui.text import escape, excerpt, is_short, marked_line, moment, passages, person
 from handlers.ui.waiting import asked_blocks
+from knowledge.asking import Outcome
 from knowledge.charter import Localised, Topic
 from knowledge.entry import TITLE_LIMIT, Entry
 from knowledge.question import Feedback, Way
-from knowledge.questions import Outcome
 from knowledge.routing import Nearest, Rule, Verdict, may_say
 from knowledge.search.highlight import Sought, sought
 from knowledge.search.passage import closest

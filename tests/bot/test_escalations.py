@@ -8,10 +8,10 @@ from time import tzset
 import pytest
 
 from knowledge import assignees, charters, questions
+from knowledge.asking import Asking
 from knowledge.database import open_database
 from knowledge.library import Library
 from knowledge.question import Way
-from knowledge.questions import Asking
 from tests.bot.command_line import Relais
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW
 

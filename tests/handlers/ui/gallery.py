@@ -25,6 +25,7 @@ from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message, message, section
 from handlers.ui.errors import refusal
 from knowledge.absence import Absence, Source
+from knowledge.asking import Outcome
 from knowledge.browsing import Part
 from knowledge.charter import (
     Autonomy,
@@ -54,7 +55,6 @@ from knowledge.handovers import Cause, Handover
 from knowledge.people import Member
 from knowledge.presence import THERE, Presence
 from knowledge.question import Feedback, Question, Way
-from knowledge.questions import Outcome
 from knowledge.roster import Roster
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
 from knowledge.search.mining import Pair
@@ -451,7 +451,8 @@ def _passing(_: Words, text: str, charter: Charter, facts: dict[str, Any]) -> It
     for trouble in Trouble:
         yield f"undelivered, {trouble}", escalations.undelivered(_, left, NINA, trouble)
     yield "timeline", timeline.timeline(_, paused, list(_events(text)), charter=charter)
-    yield "timeline, to a lead", timeline.timeline(_, paused, (), for_lead=True)
+    to_lead = timeline.timeline(_, paused, (), charter=charter, for_lead=True)
+    yield "timeline, to a lead", to_lead
 
 
 def _proposals(_: Words, text: str, facts: dict[str, Any]) -> Iterator[Shown]:
