@@ -10,6 +10,7 @@ import click
 from bot import config, exchange, learned, logs, running, signals, stopping, workplace
 from bot.charter import charter
 from bot.config import SettingsError
+from bot.escalations import escalation
 from bot.questions import why
 from bot.sandbox import running as sandbox_running
 from bot.synonyms import synonyms
@@ -29,6 +30,7 @@ def relais() -> None:
 
 
 relais.add_command(charter)
+relais.add_command(escalation)
 relais.add_command(synonyms)
 relais.add_command(why)
 

@@ -56,15 +56,15 @@ async def cancel(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, vis
 
 
 async def set_apart(
-    ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit
+    ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit
 ) -> None:
-    """*Not the same question*: it is asked by itself."""
+    """*Not the same question*: it is asked by itself. What stays in a DM the outbox redraws."""
     await ack()
-    number, _sign, which = str(action["value"]).partition(":")
+    number, _sign, which = str(body["actions"][0]["value"]).partition(":")
     async with escalation_of(visit, int(number)) as (session, escalation):
         question = await questions.get(session, visit.workspace, int(which), lock=True)
         own = await requests.separate(session, escalation, question, by=visit.user, now=visit.now)
-    if respond.response_url:
+    if respond.response_url and body.get("container", {}).get("is_ephemeral"):
         _ = await visit.people.words_for(visit.user)
         await respond(**ui.status(_, own, asker_may_cancel=True).replacing())
 

@@ -11,10 +11,10 @@ from handlers.ui.blocks import Message
 from handlers.ui.text import from_message, from_slack, mentions, plain
 from handlers.visit import Visit
 from knowledge import browsing, entries, questions
+from knowledge.asking import Asking, Outcome
 from knowledge.errors import EmptyText
 from knowledge.filters import Wish, read
 from knowledge.question import Way
-from knowledge.questions import Asking, Outcome
 
 SHORTCUT = "ask_relais"
 EMOJI = re.compile(r":[^\s:]+:(?::skin-tone-\d:)?")

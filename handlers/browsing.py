@@ -8,8 +8,8 @@ from handlers import asking
 from handlers.ui import filters as ui
 from handlers.visit import Visit
 from knowledge import questions
+from knowledge.asking import Asking
 from knowledge.question import Question
-from knowledge.questions import Asking
 
 
 def register(app: AsyncApp) -> None:

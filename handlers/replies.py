@@ -1,4 +1,4 @@
-"""Replies: what an assignee writes below a request is proposed to them as the answer."""
+"""Replies: below a request, the answer, once it is sent; below what asks for details, details."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.ui import proposals as ui
 from handlers.ui.text import from_message, mentions
 from handlers.visit import Visit
-from knowledge import answers, charters, escalations, outbox
-from knowledge.errors import EmptyText
+from knowledge import answers, askers, charters, escalations, outbox
+from knowledge.errors import EmptyText, IllegalMove, NotFound
+from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification
 
 BELOW = (
@@ -22,6 +23,9 @@ BELOW = (
     Kind.NOT_SOLVED,
 )
 """Below these an assignee writes the answer."""
+
+WANTED = Kind.DETAILS_WANTED
+"""Below these an asker writes details."""
 
 
 def register(app: AsyncApp) -> None:
@@ -36,7 +40,24 @@ async def request_above(visit: Visit, event: dict[str, Any]) -> Notification | N
         return None
     async with visit.sessions.begin() as session:
         row = await outbox.sent_as(session, visit.workspace, event["channel"], thread_ts)
-    return row if row and row.kind in BELOW else None
+    return row if row and row.kind in (*BELOW, WANTED) else None
+
+
+async def keep(visit: Visit, event: dict[str, Any], above: Notification) -> None:
+    """Do with it what is done below such a message."""
+    await (add_details if above.kind is WANTED else propose)(visit, event, above)
+
+
+async def add_details(visit: Visit, event: dict[str, Any], above: Notification) -> None:
+    """What the asker was asked for. The message above then says that it has arrived.
+
+    Raises:
+        EmptyText: there is nothing to read in it.
+    """
+    text = await _written(visit, event)
+    async with visit.sessions.begin() as session:
+        escalation = await escalations.get(session, visit.workspace, above.about, lock=True)
+        await askers.add_details(session, escalation, text, by=visit.user, now=visit.now)
 
 
 async def propose(visit: Visit, event: dict[str, Any], above: Notification) -> None:
@@ -45,8 +66,7 @@ async def propose(visit: Visit, event: dict[str, Any], above: Notification) -> N
     Raises:
         EmptyText: there is nothing to read in it.
     """
-    names = await visit.people.names(mentions(str(event.get("text") or "")))
-    text = from_message(event, names)
+    text = await _written(visit, event)
     if not text.strip():
         raise EmptyText
     async with visit.sessions.begin() as session:
@@ -65,14 +85,28 @@ async def propose(visit: Visit, event: dict[str, Any], above: Notification) -> N
         )
 
 
+async def _written(visit: Visit, event: dict[str, Any]) -> str:
+    names = await visit.people.names(mentions(str(event.get("text") or "")))
+    return from_message(event, names)
+
+
 async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """Send what was written so far. The proposal then says so."""
+    """Send what was written so far. The proposal then says so.
+
+    Raises:
+        NotFound: it is not theirs to send.
+        IllegalMove: what was written is of a time before.
+    """
     await ack()
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         row = await outbox.get(session, visit.workspace, int(body["actions"][0]["value"]))
+        if row.kind is not Kind.PROPOSAL or row.to != visit.user:
+            raise NotFound
         escalation = await escalations.get(session, visit.workspace, row.about, lock=True)
-        text = await written_so_far(session, row)
+        if not is_fresh(row, escalation):
+            raise IllegalMove
+        text = await written_so_far(session, row, escalation)
         if not escalation.was_answered(text, by=visit.user):
             charter = await charters.in_force(session, visit.workspace)
             await answers.answer(
@@ -83,8 +117,13 @@ async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
         )
 
 
-async def written_so_far(session: AsyncSession, row: Notification) -> str:
-    """This reply and those before it, of the same person while the question was theirs."""
+def is_fresh(row: Notification, escalation: Escalation) -> bool:
+    """Whether it was written since its author was asked, or asked again."""
+    return row.created_at >= escalation.asked_at
+
+
+async def written_so_far(session: AsyncSession, row: Notification, escalation: Escalation) -> str:
+    """This reply and those before it, of the same person since they were asked."""
     proposals = await outbox.about(session, Kind.PROPOSAL, row.about, workspace=row.workspace)
     mine = [
         proposal.facts["text"]
@@ -92,5 +131,6 @@ async def written_so_far(session: AsyncSession, row: Notification) -> str:
         if proposal.to == row.to
         and proposal.facts["round"] == row.facts["round"]
         and proposal.id <= row.id
+        and is_fresh(proposal, escalation)
     ]
     return "\n\n".join(mine)

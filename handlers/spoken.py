@@ -85,7 +85,7 @@ async def written_to_us(event: dict[str, Any], visit: Visit) -> None:
     """A direct message: answered there; below a request of ours it may be the answer."""
     await visit.people.greet(visit.user)
     if above := await replies.request_above(visit, event):
-        await replies.propose(visit, event, above)
+        await replies.keep(visit, event, above)
         return
     spot, text = Spot.of(event, Way.DM), event.get("text", "")
     match courtesy(EMOJI.sub("", text)):

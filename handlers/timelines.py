@@ -38,7 +38,8 @@ async def story(visit: Visit, number: int) -> Message:
         events = await timeline.of(session, escalation)
     if visit.user not in {*_involved(escalation), *waiting, *charter.leads()}:
         raise NotFound
-    return ui.timeline(_, escalation, events, charter=charter)
+    leads = visit.user in charter.leads()
+    return ui.timeline(_, escalation, events, charter=charter, for_lead=leads)
 
 
 def _involved(escalation: Escalation) -> set[str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import situation
+from knowledge import deadlines, situation
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get, owed_by
 from knowledge.handovers import Cause, pass_on
@@ -20,6 +20,15 @@ async def follow(session: AsyncSession, workspace: str, person: str, *, now: dat
             scene = await situation.of(session, escalation, now=now)
             passed += await pass_on_if_away(session, escalation, scene, now=now)
     return passed
+
+
+async def resume(
+    session: AsyncSession, escalation: Escalation, scene: Situation, *, now: datetime
+) -> None:
+    """Let the clock run again, as if its assignee were there: see `pass_on_if_away` afterwards."""
+    time = scene.usual_time_of(escalation)
+    escalation.resume(time=time, now=now)
+    await deadlines.keep_time(session, escalation, time=time, now=now)
 
 
 async def pass_on_if_away(

@@ -11,6 +11,7 @@ from knowledge.charter import Charter
 from knowledge.entry import TITLE_LIMIT, Entry, Status
 from knowledge.errors import IllegalMove, NotForThem
 from knowledge.escalation import Escalation
+from knowledge.escalation import Status as Owed
 from knowledge.escalations import texts_asked, waiters
 from knowledge.question import Feedback, Question
 from knowledge.sense import sense
@@ -84,6 +85,9 @@ async def confirm(
         Changed: somebody else has changed the entry meanwhile.
     """
     escalation.only_assignee(by)
+    is_said = escalation.status is Owed.ANSWERED and body is None
+    if is_said and escalation.entry_id == escalation.proposed_id:
+        return
     if escalation.proposed_id is None or not escalation.is_live:
         raise IllegalMove
     entry = await entries.get(session, escalation.workspace, escalation.proposed_id, lock=True)
@@ -113,6 +117,14 @@ async def refuse(session: AsyncSession, escalation: Escalation, *, by: str, now:
     if question.feedback is None and question.judge(Feedback.NOT_HELPFUL):
         await learning.hear(session, question, now=now)
     await news.show_everyone(session, escalation, now=now)
+
+
+async def given(session: AsyncSession, escalation: Escalation, plan: int) -> str:
+    """What was answered while these were its deadlines, whatever was said of it since."""
+    events = await timeline.of(session, escalation)
+    answers = [one for one in events if one.deed is Deed.ANSWERED]
+    texts = [one.text or "" for one in answers if one.facts.get("plan") == plan]
+    return texts[-1] if texts else ""
 
 
 async def _keep(
@@ -196,7 +208,8 @@ async def _answered(
     now: datetime,
 ) -> None:
     escalation.entry_id = entry.id
-    about: dict[str, Any] = {"entry": entry.id, "how": how}
-    timeline.record(session, escalation, Deed.ANSWERED, by=by, now=now, person=by, **about)
+    about: dict[str, Any] = {"entry": entry.id, "how": how, "plan": escalation.plan}
+    told: dict[str, Any] = {"person": by, "text": escalation.answer}
+    timeline.record(session, escalation, Deed.ANSWERED, by=by, now=now, **told, **about)
     await news.deliver_answer(session, escalation, await waiters(session, escalation), now=now)
     await news.show_everyone(session, escalation, now=now)

@@ -23,7 +23,7 @@ from knowledge.timeline import Deed
 async def acknowledge(
     session: AsyncSession, escalation: Escalation, *, by: str, now: datetime
 ) -> None:
-    """The assignee takes it on; doing so twice, or after asking for details, changes nothing.
+    """The assignee takes it on; doing so twice, or while details are awaited, changes nothing.
 
     Raises:
         NotAllowed: somebody else is asked.
@@ -106,7 +106,8 @@ async def ask_details(
 ) -> None:
     """Ask its asker for more; the clock stands still until they say it.
 
-    They are asked again on two working days; then the clock runs again.
+    They are asked again on two working days; then the clock runs again. After the last step, who
+    asks for details makes it theirs.
 
     Raises:
         NotAllowed: somebody else is asked.
@@ -116,6 +117,9 @@ async def ask_details(
     escalation.only_assignee(by)
     if escalation.status is Status.PAUSED and escalation.wanted == wanted.strip():
         return
+    readable(wanted)
+    if escalation.is_exhausted:
+        await claim(session, escalation, by=by, now=now)
     scene = await situation.of(session, escalation, now=now)
     escalation.pause(wanted, by=by, time=scene.time_of(by), now=now)
     asker = scene.time_of(escalation.asker)

@@ -1,7 +1,6 @@
 """An escalation: a question owed an answer; open → acknowledged → answered → closed."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,37 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from knowledge.database import Base, word
 from knowledge.decision import Nearest
 from knowledge.errors import EmptyText, IllegalMove, NotAllowed
+from knowledge.escalation_life import LIVE, MOVES, Status
 from knowledge.sense import SENSE_LIMIT
 from knowledge.worktime import WorkingTime
 
-
-class Status(StrEnum):
-    """Where an escalation is in its life."""
-
-    OPEN = "open"  # the assignee has been asked
-    ACKNOWLEDGED = "acknowledged"  # the assignee has taken it on; only an answer stops the clock
-    PAUSED = "paused"  # the assignee has asked for details; the clock waits for its asker
-    ANSWERED = "answered"  # everyone who waited has the answer, and so has the knowledge base
-    CLOSED = "closed"  # the asker needs nothing more
-
-
-MOVES = {
-    Status.OPEN: {
-        Status.OPEN,
-        Status.ACKNOWLEDGED,
-        Status.PAUSED,
-        Status.ANSWERED,
-        Status.CLOSED,
-    },
-    Status.ACKNOWLEDGED: {Status.OPEN, Status.PAUSED, Status.ANSWERED, Status.CLOSED},
-    Status.PAUSED: {Status.OPEN, Status.ACKNOWLEDGED, Status.ANSWERED, Status.CLOSED},
-    Status.ANSWERED: {Status.OPEN, Status.CLOSED},
-    Status.CLOSED: set(),
-}
-"""Every legal move; README draws the same."""
-
-LIVE = (Status.OPEN, Status.ACKNOWLEDGED, Status.PAUSED)
-"""An answer is owed."""
+__all__ = ["LIVE", "MOVES", "Escalation", "Status", "readable"]
 
 
 class Escalation(Base):
@@ -123,8 +96,10 @@ class Escalation(Base):
         self.plan = (self.plan or 0) + 1
 
     def acknowledge(self, *, by: str, now: datetime) -> None:
-        """Take it on."""
+        """Take it on, while it is open: who awaits details has taken it already."""
         self.only_assignee(by)
+        if self.status is not Status.OPEN:
+            raise IllegalMove
         self.move_to(Status.ACKNOWLEDGED)
         self.acknowledged_at = now
 
@@ -213,7 +188,7 @@ class Escalation(Base):
         answered_at = self.answered_at or now
         left = time.between(answered_at, max(answered_at, self.due_at))
         soonest = time.add(now, least)
-        self.answer = self.answered_at = self.acknowledged_at = None
+        self.answer = self.answered_at = self.acknowledged_at = self.proposed_id = None
         self.asked_at = now
         self.retime(soonest, max(soonest, time.add_worked(now, left)))
 
@@ -224,7 +199,10 @@ class Escalation(Base):
         self.closed_at = now
 
     def leave_to(self, other: str, *, by: str) -> None:
-        """Let it go while another waits for it too: that person is its asker now."""
+        """Let it go while another waits for it too: that person is its asker now.
+
+        Details that are awaited are awaited from them.
+        """
         self.only_asker(by)
         self.asker = other
         if self.status is Status.PAUSED:

@@ -85,6 +85,8 @@ async def pass_on(
     _write_down(session, escalation, cause, nearest, by=by, reason=reason, now=now)
     if nearest:
         await _move(session, escalation, scene, nearest, cause, now=now)
+        if nearest.is_away:
+            await warn_leads(session, escalation, scene.leads(), now=now)
         if cause is Cause.NOT_ANSWERED:
             leads = scene.leads()[:1] if scene.charter.lead_channel else scene.leads()
             await news.tell_leads(session, escalation, leads, now=now, reason=cause, former=former)
@@ -125,10 +127,13 @@ async def lead_again(
     await _tell_leads(session, escalation, scene, Cause.NOT_ANSWERED, times=times, now=now)
 
 
-async def lead_at_once(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
-    """Nobody has made it theirs, and it has become urgent: the leads do not hear of it tomorrow."""
-    escalation.exhaust(now=now)
-    await lead_again(session, escalation, times=0, now=now)
+async def warn_leads(
+    session: AsyncSession, escalation: Escalation, leads: Sequence[str], *, now: datetime
+) -> None:
+    """Everybody who could answer is away: the leads know before the deadline has passed."""
+    former = escalation.assignee
+    await news.tell_leads(session, escalation, leads, now=now, reason=Cause.AWAY, former=former)
+    timeline.record(session, escalation, Deed.LEAD_TOLD, by=CLOCK, now=now, times=1)
 
 
 async def of_escalation(session: AsyncSession, escalation: Escalation) -> Sequence[Handover]:

@@ -37,7 +37,9 @@ def find_nearest(
             return replace(found, passed_over=(*passed_over, *found.passed_over))
         passed_over += look.passed_over(chain[number])
     found = look.back_soonest((number, chain[number]) for number in order)
-    return found and replace(found, passed_over=tuple(passed_over))
+    if found is None:
+        return None
+    return replace(found, passed_over=tuple(p for p in passed_over if p.person != found.person))
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,12 @@ class _Look:
         return [_Place(one, person, person not in own) for one, person in enumerate(people)]
 
     def _own_team(self) -> tuple[str, ...]:
+        """Those of the asker's team who may answer: the step does not name the others."""
         asker = self.charter.person(self.asker)
         if asker is None or asker.team is None:
             return ()
-        return tuple(one.slack for one in self.charter.people if one.team == asker.team)
+        team = [one.slack for one in self.charter.people if one.team == asker.team]
+        return tuple(one for one in team if one != self.asker and self._is_competent(one))
 
     def _choice(self, person: str, step: Step) -> Choice | None:
         """The person, else who stands in for them; None: neither."""

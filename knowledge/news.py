@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import outbox
+from knowledge import outbox, situation
 from knowledge.deadlines import plan
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind
@@ -42,7 +42,16 @@ async def deliver_answer(
             about=escalation.id,
             now=now,
             person=waiter.person,
+            plan=escalation.plan,
         )
+
+
+async def was_asked(session: AsyncSession, escalation: Escalation, person: str) -> bool:
+    """Whether this person knows of it: false where what would have told them was never sent."""
+    workspace = escalation.workspace
+    rows = await outbox.about(session, Kind.REQUEST, escalation.id, workspace=workspace)
+    theirs = [row for row in rows if row.to == person]
+    return not theirs or any(row.ts for row in theirs)
 
 
 async def tell_assignee(
@@ -54,14 +63,16 @@ async def tell_assignee(
     now: datetime,
     **facts: Any,
 ) -> None:
-    """The person who is asked hears what has changed."""
-    await plan(session, escalation, kind, name, now=now, **facts)
+    """The person who is asked hears what has changed, when they next work."""
+    at = await _at_work(session, escalation, now=now)
+    await plan(session, escalation, kind, name, now=now, at=at, **facts)
 
 
 async def tell_details(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
     """The assignee gets what the asker added last."""
     number = len(escalation.details)
-    await plan(session, escalation, Kind.DETAILS, f"details{number}", now=now, number=number)
+    name = f"details{number}"
+    await tell_assignee(session, escalation, Kind.DETAILS, name, now=now, number=number)
 
 
 async def tell_former(
@@ -109,3 +120,18 @@ async def tell_leads(
             former=former,
             times=times,
         )
+
+
+async def urge_leads(
+    session: AsyncSession, escalation: Escalation, leads: Sequence[str], *, now: datetime
+) -> None:
+    """The leads learn that what is nobody's cannot wait, beside who was asked last."""
+    for lead in leads:
+        if lead != escalation.assignee:
+            await plan(session, escalation, Kind.URGENT, f"urgent:{lead}", to=lead, now=now)
+
+
+async def _at_work(session: AsyncSession, escalation: Escalation, *, now: datetime) -> datetime:
+    """When the assignee is there to read it; at once, where nobody knows when that will be."""
+    scene = await situation.of(session, escalation, now=now)
+    return scene.time_of(escalation.assignee).next_working(now) or now

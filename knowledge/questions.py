@@ -1,57 +1,23 @@
 """Questions: asking, and what the asker does with the answer."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import audit, charters, entries, escalations, learning, requests, roster
+from knowledge.asking import Asking, Outcome
 from knowledge.charter import Charter
 from knowledge.database import insert_once, of_number
 from knowledge.entry import Entry
 from knowledge.errors import IllegalMove
 from knowledge.escalation import Escalation, Status
-from knowledge.filters import NO_FILTERS, Filters
 from knowledge.finding import Finder
 from knowledge.library import Library
 from knowledge.question import Feedback, Question, Way, readable
 from knowledge.roster import Roster
 from knowledge.routing import Candidate, Decision, Verdict, decide, find_nearest
-
-
-@dataclass(frozen=True)
-class Asking:
-    """A question as it is asked: by whom, where, how. `key` is the same when it is redelivered.
-
-    `audience` is the private channel it is asked in front of, if any;
-    `audiences` are the private channels whose entries the reader (or every reader) may see;
-    `discreet`: whatever is found, its asker alone is to be told.
-    """
-
-    text: str
-    asker: str
-    workspace: str
-    way: Way
-    key: str
-    channel: str | None = None
-    thread_ts: str | None = None
-    audience: str | None = None
-    audiences: Collection[str] = ()
-    filters: Filters = NO_FILTERS
-    discreet: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the asker is shown: the decision, its entries, and the escalation if there is one."""
-
-    question: Question
-    decision: Decision
-    charter: Charter
-    entries: tuple[Entry, ...] = ()
-    escalation: Escalation | None = None
 
 
 async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: datetime) -> Outcome:
@@ -61,9 +27,8 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
         EmptyText, TooLong: it cannot be a question.
     """
     text = readable(asking.text)
-    await library.ponder(
-        asking.workspace, text
-    )  # before the transaction's first statement: it locks SQLite
+    # Before the transaction's first statement, which locks SQLite.
+    await library.ponder(asking.workspace, text)
     question = await _record(session, asking, text, now)
     if question.verdict is None:
         number, charter = await charters.current(session, asking.workspace)
@@ -92,6 +57,7 @@ async def outcome_of(session: AsyncSession, question: Question, *, now: datetime
         charter,
         tuple(shown[number] for number in decision.entries if number in shown),
         await escalations.of_question(session, question.id),
+        there,
     )
 
 

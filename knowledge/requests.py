@@ -7,18 +7,17 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, deadlines, news, outbox, roster, sameness, timeline
+from knowledge import charters, deadlines, handovers, news, outbox, roster, sameness, timeline
 from knowledge.charter import Charter
 from knowledge.database import alone, insert_once
 from knowledge.decision import Nearest
 from knowledge.errors import IllegalMove, NobodyToAsk
 from knowledge.escalation import LIVE, Escalation, Status
-from knowledge.handovers import Cause
 from knowledge.nearest import find_nearest
 from knowledge.outbox import Kind
 from knowledge.question import Question
 from knowledge.sense import sense
-from knowledge.timeline import CLOCK, Deed
+from knowledge.timeline import Deed
 from knowledge.waiter import Waiter
 from knowledge.worktime import WorkingTime
 
@@ -154,18 +153,9 @@ async def _new(
     timeline.record_asked(session, escalation, now=now)
     await deadlines.ask_assignee(session, escalation, time=time, now=now)
     if nearest.is_away:
-        await _tell_leads(session, escalation, charter, now=now)
+        leads = there.leads(charter)
+        await handovers.warn_leads(session, escalation, leads, now=now)
     return escalation
-
-
-async def _tell_leads(
-    session: AsyncSession, escalation: Escalation, charter: Charter, *, now: datetime
-) -> None:
-    """Everybody who could answer is away: the leads know before the deadline has passed."""
-    leads = tuple(filter(None, (charter.lead_channel, *charter.leads())))
-    former = escalation.assignee
-    await news.tell_leads(session, escalation, leads, now=now, reason=Cause.AWAY, former=former)
-    timeline.record(session, escalation, Deed.LEAD_TOLD, by=CLOCK, now=now, times=1)
 
 
 def _escalation(request: Request, nearest: Nearest, time: WorkingTime, now: datetime) -> Escalation:

@@ -59,6 +59,11 @@ class Roster:
         cap = charter.cap_of(person)
         return cap is not None and self.asked.get(person, 0) >= cap
 
+    def leads(self, charter: Charter) -> tuple[str, ...]:
+        """The lead channel and every lead that can be reached, or nobody."""
+        people = [lead for lead in charter.leads() if lead not in self.gone]
+        return tuple(filter(None, (charter.lead_channel, *people)))
+
 
 EVERYBODY = Roster(now=datetime(2000, 1, 3, 12, tzinfo=UTC))
 """Everybody is there and nobody is burdened: for who asks what the charter says by itself."""

@@ -39,6 +39,12 @@ class Situation:
         """When this person works on it, as deadlines reckon it."""
         return self.roster.time_of(person, self.charter).reckoned
 
+    def usual_time_of(self, escalation: Escalation) -> WorkingTime:
+        """When its assignee works; as if they were there, where they will not be in time."""
+        time, patience = self.time_of(escalation.assignee), self.allowed(escalation).acknowledge
+        there = self.roster.is_there(escalation.assignee, self.charter, patience)
+        return time if there else time.ordinary
+
     def allowed(self, escalation: Escalation, step: int | None = None) -> Deadlines:
         """How long its assignee has, or somebody of another step would have."""
         topic = self.topic(escalation)
@@ -80,8 +86,7 @@ class Situation:
 
     def leads(self) -> tuple[str, ...]:
         """The lead channel and every lead that can be reached, or nobody."""
-        people = [lead for lead in self.charter.leads() if lead not in self.roster.gone]
-        return tuple(filter(None, (self.charter.lead_channel, *people)))
+        return self.roster.leads(self.charter)
 
 
 async def of(session: AsyncSession, escalation: Escalation, *, now: datetime) -> Situation:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absences, absent, deadlines, news, overdue, situation, timeline
+from knowledge import absences, absent, news, overdue, situation, timeline
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get
 from knowledge.handovers import Cause, lead_again, pass_on
@@ -32,10 +32,8 @@ async def details_by(session: AsyncSession, row: Notification, *, now: datetime)
     escalation = await _still(session, row)
     if escalation and escalation.status is Status.PAUSED:
         scene = await situation.of(session, escalation, now=now)
-        time = scene.time_of(escalation.assignee)
-        escalation.resume(time=time, now=now)
         timeline.record(session, escalation, Deed.RESUMED, by=CLOCK, now=now)
-        await deadlines.keep_time(session, escalation, time=time, now=now)
+        await absent.resume(session, escalation, scene, now=now)
         await news.tell_assignee(session, escalation, Kind.NO_DETAILS, "no_details", now=now)
         await news.show_everyone(session, escalation, now=now)
         await absent.pass_on_if_away(session, escalation, scene, now=now)

@@ -56,6 +56,13 @@ processes:
   - {{id: innovation, owners: [{MARIA}, {PAUL}], answer: 2d, name: {{fr: Idées, en: Ideas}}}}
 """
 """Whose the work is, to be put behind the charter: Nina leads and shares support with Maria."""
+HOURS = """\
+hours: {zone: Europe/Paris, days: [mon, tue, wed, thu, fri],
+        from: "09:00", to: "18:00", holidays: FR}
+"""
+
+AT_WORK = CHARTER.replace("language: fr\n", f"language: fr\n{HOURS}")
+"""The same team, with working hours."""
 
 
 def a_charter(text: str = CHARTER, **changes: Any) -> Charter:

@@ -1,11 +1,11 @@
 """Letters about escalations: to who is asked, to who waits, and to who leads."""
 
 from handlers.letters.desk import Desk, Letter
-from handlers.replies import written_so_far
+from handlers.replies import is_fresh, written_so_far
 from handlers.ui import escalations as ui
 from handlers.ui import proposals as proposals_ui
 from handlers.ui.blocks import Message
-from knowledge import entries, escalations, handovers, questions
+from knowledge import answers, entries, escalations, handovers, news, questions
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation, Status
 from knowledge.handovers import Cause, Handover
@@ -54,6 +54,8 @@ async def _reminder(desk: Desk) -> Message | None:
 
 
 async def _passed_on(desk: Desk) -> Message | None:
+    if not await _has_heard(desk):
+        return None
     return ui.passed_on(desk.words, await desk.escalation(), Cause(desk.row.facts["reason"]))
 
 
@@ -65,14 +67,22 @@ async def _details(desk: Desk) -> Message | None:
 
 
 async def _cancelled(desk: Desk) -> Message | None:
-    return ui.cancelled(desk.words, await desk.escalation())
+    return ui.cancelled(desk.words, await desk.escalation()) if await _has_heard(desk) else None
+
+
+async def _has_heard(desk: Desk) -> bool:
+    """Whether the reader was asked at all: not where the request waited for their working time."""
+    async with desk.session as session:
+        escalation = await escalations.get(session, desk.row.workspace, desk.row.about)
+        return await news.was_asked(session, escalation, desk.row.to)
 
 
 async def _urgent(desk: Desk) -> Message | None:
     escalation = await desk.escalation()
     if not _still(desk, escalation):
         return None
-    return ui.urgent(desk.words, escalation, await desk.charter())
+    lead = desk.row.to != escalation.assignee
+    return ui.urgent(desk.words, escalation, await desk.charter(), for_lead=lead)
 
 
 async def _details_wanted(desk: Desk) -> Message | None:
@@ -120,19 +130,29 @@ async def _status(desk: Desk) -> Message | None:
 
 async def _proposal(desk: Desk) -> Message | None:
     escalation = await desk.escalation()
-    if not _still(desk, escalation):
+    if not _still(desk, escalation) or not is_fresh(desk.row, escalation):
         return proposals_ui.settled(desk.words, escalation, desk.row.to)
     async with desk.session as session:
-        text = await written_so_far(session, desk.row)
+        text = await written_so_far(session, desk.row, escalation)
     return proposals_ui.proposal(desk.words, escalation, text, desk.row.id)
 
 
 async def _answer(desk: Desk) -> Message | None:
-    person = desk.row.facts["person"]
+    """As it was given; who said that it did not settle their question reads that below it."""
+    person, facts = desk.row.facts["person"], desk.row.facts
     in_channel, escalation = desk.row.to != person, await desk.escalation()
-    if escalation.answer is None:
-        return ui.reopened(desk.words, escalation) if desk.row.ts else None
+    if facts.get("plan", escalation.plan) != escalation.plan:
+        return await _reopened(desk, escalation) if desk.row.ts else None
     return ui.answer(desk.words, escalation, person, in_channel=in_channel)
+
+
+async def _reopened(desk: Desk, escalation: Escalation) -> Message | None:
+    """In place of an answer that did not settle it. To the others it may be all they need."""
+    if desk.row.facts["person"] != escalation.asker:
+        return None
+    async with desk.session as session:
+        given = await answers.given(session, escalation, desk.row.facts["plan"])
+    return ui.reopened(desk.words, escalation, given)
 
 
 async def _overdue(desk: Desk) -> Message | None:

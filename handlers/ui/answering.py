@@ -134,10 +134,9 @@ def chosen_person(view: Mapping[str, Any]) -> str:
 
 
 def chosen_entry(view: Mapping[str, Any]) -> int:
-    """The number of the entry that was chosen; 0 where none was."""
+    """The number that was written, else the entry that was chosen; 0 where neither is one."""
     number = text_of(view, NUMBER).strip().lstrip("#")
-    chosen = choice_of(view, ENTRY)
-    return int(number) if chosen == NONE and number.isdecimal() else int(chosen)
+    return int(number or choice_of(view, ENTRY)) if number.isdecimal() or not number else 0
 
 
 def _long(_: Words, window: Window, source: str = "") -> list[Block]:

@@ -12,14 +12,14 @@ from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import as_quote, bold, facts, topic_name
 from handlers.ui.text import escape, excerpt, is_short, marked_line, moment, passages, person
 from handlers.ui.waiting import asked_blocks
-from knowledge import worktime
+from knowledge.asking import Outcome
 from knowledge.charter import Localised, Topic
 from knowledge.entry import TITLE_LIMIT, Entry
 from knowledge.question import Feedback, Way
-from knowledge.questions import Outcome
 from knowledge.routing import Nearest, Rule, Verdict, may_say
 from knowledge.search.highlight import Sought, sought
 from knowledge.search.passage import closest
+from knowledge.worktime import WorkingTime
 
 SHARE = "question_share"
 WHY = "question_why"
@@ -75,8 +75,15 @@ class Case:
 
     def due(self, nearest: Nearest) -> datetime:
         """By when this person would owe the answer, were they asked now."""
-        time = worktime.of(self.outcome.charter, nearest.person)
-        return time.add(self.now, nearest.answer)
+        return self._time_of(nearest).add(self.now, nearest.answer)
+
+    def back(self, nearest: Nearest) -> datetime | None:
+        """When this person is at work again; None: they are now."""
+        back = self._time_of(nearest).next_working(self.now)
+        return back if back and back > self.now else None
+
+    def _time_of(self, nearest: Nearest) -> WorkingTime:
+        return self.outcome.roster.time_of(nearest.person, self.outcome.charter)
 
     def topic_name(self, _: Words) -> str:
         """The topic's name, ready to be shown in bold."""
@@ -167,11 +174,23 @@ def who_and_when(_: Words, case: Case) -> str:
     nearest = case.outcome.decision.nearest
     if nearest is None:
         return _("The charter names nobody I could ask. Please tell your lead.")
-    return _(
-        "{person} is the nearest person who knows. If you ask now, you have an answer by {due}.",
-        person=person(nearest.person),
-        due=moment(case.due(nearest), _),
-    )
+    due = moment(case.due(nearest), _)
+    promise = _("If you ask now, you have an answer by {due}.", due=due)
+    told = (_who(_, nearest), _back(_, case.back(nearest)), promise)
+    return " ".join(filter(None, told))
+
+
+def _who(_: Words, nearest: Nearest) -> str:
+    told = {"person": person(nearest.person), "absent": person(nearest.instead_of or "")}
+    if nearest.is_away:
+        return _("Everybody who knows is away; {person} is back first.", **told)
+    if nearest.instead_of:
+        return _("{absent} is away, and {person} stands in.", **told)
+    return _("{person} is the nearest person who knows.", **told)
+
+
+def _back(_: Words, back: datetime | None) -> str:
+    return _("At work again: {moment}.", moment=moment(back, _)) if back else ""
 
 
 def asked(_: Words, case: Case) -> list[Block | None]:

@@ -66,7 +66,7 @@ def _commands(_: Words) -> Iterable[_Command]:
     question, number = _("question"), _("number")
     yield _Command("ask", "demander", question, _("offers a person to ask, whatever I know"))
     yield _Command("add", "ajouter", "", _("adds a question and its answer"))
-    yield _Command("show", "voir", number, _("shows an entry"))
+    yield _Command("show", "voir", number, _("shows an entry, or what happened to a question: E12"))
     yield _Command("edit", "modifier", number, _("changes an entry"))
     yield _Command("drafts", "brouillons", "", _("lists the drafts you review"))
     yield _Command("mine", "moi", "", _("lists what you owe, wait for and have written"))

@@ -12,11 +12,9 @@ from handlers.ui.blocks import home as page
 from handlers.ui.charter import READ
 from handlers.ui.charter_editing import buttons
 from handlers.ui.learned import week
-from handlers.ui.lists import Desk, everything
+from handlers.ui.lists import Desk, everything, unowned_row
 from handlers.ui.overview import NOTHING, Overview, on_home
-from handlers.ui.owed import lead_buttons
 from handlers.ui.synonyms import OPEN
-from handlers.ui.terms import bold
 from handlers.ui.text import moment
 from handlers.ui.timeline import fairness
 from knowledge.charter import Charter
@@ -103,7 +101,7 @@ def _unowned(_: Words, unowned: Sequence[Escalation]) -> list[Blocks]:
     if not unowned:
         return []
     title = _.many("*{n} question is nobody's.*", "*{n} questions are nobody's.*", len(unowned))
-    rows = [[section(bold(one.text)), lead_buttons(_, one)] for one in unowned[:UNOWNED]]
+    rows = [unowned_row(_, one) for one in unowned[:UNOWNED]]
     return [divider(), section(f":warning: {title}"), rows]
 
 

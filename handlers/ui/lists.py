@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Blocks, Message, button, context, message, section
-from handlers.ui.owed import asker_buttons, assignee_buttons
+from handlers.ui.owed import asker_buttons, assignee_buttons, lead_buttons
 from handlers.ui.reviewing import OPEN_ENTRY, review_buttons
 from handlers.ui.terms import bold, state, topic_name
 from handlers.ui.text import escape, excerpt, moment, person
 from knowledge.charter import EMPTY, Charter
 from knowledge.entry import Entry
-from knowledge.escalation import Escalation
+from knowledge.escalation import Escalation, Status
 
 TEASER = 200
 """Characters of an answer in a list."""
@@ -80,8 +80,18 @@ def owed_row(_: Words, escalation: Escalation, charter: Charter) -> list[Block |
     topic = escape(topic_name(_, charter, escalation.topic))
     asked = _("{asker} waits", asker=person(escalation.asker))
     due = _("answer by *{moment}*", moment=moment(escalation.due_at, _))
-    about = " · ".join(filter(None, (topic, asked, due)))
+    if escalation.status is Status.PAUSED:
+        asked = _("you wait for details from {asker}", asker=person(escalation.asker))
+        due = _("the clock stands still")
+    about = _about(_, escalation, topic, asked, due)
     return [section(f"{bold(escalation.text)}\n{about}"), assignee_buttons(_, escalation)]
+
+
+def unowned_row(_: Words, escalation: Escalation) -> list[Block | None]:
+    """A question that nobody is left for, as its leads see it."""
+    asked = _("{asker} waits", asker=person(escalation.asker))
+    about = _about(_, escalation, asked)
+    return [section(f"{bold(escalation.text)}\n{about}"), lead_buttons(_, escalation)]
 
 
 def more(_: Words, count: int) -> Block | None:
@@ -92,13 +102,23 @@ def more(_: Words, count: int) -> Block | None:
 
 
 def _awaited_row(_: Words, escalation: Escalation, reader: str | None) -> list[Block | None]:
-    who, due = person(escalation.assignee), moment(escalation.due_at, _)
-    about = _("{person} answers by *{due}*", person=who, due=due)
     mine = reader == escalation.asker
+    told = {"person": person(escalation.assignee), "due": moment(escalation.due_at, _)}
+    stands = _("{person} answers by *{due}*", **told)
+    if escalation.is_exhausted:
+        stands = _("*nobody's*: the lead sees to it")
+    elif escalation.status is Status.PAUSED:
+        stands = _("{person} waits for details; the clock stands still", **told)
     return [
-        section(f"{bold(escalation.text)}\n{about}"),
+        section(f"{bold(escalation.text)}\n{_about(_, escalation, stands)}"),
         asker_buttons(_, escalation) if mine else None,
     ]
+
+
+def _about(_: Words, escalation: Escalation, *told: str) -> str:
+    """Its number, by which `/kb show` tells its story, whether it is urgent, and what else."""
+    urgent = _("*urgent*") if escalation.is_urgent else ""
+    return " · ".join(filter(None, (f"E{escalation.id}", urgent, *told)))
 
 
 def _written_row(_: Words, entry: Entry) -> list[Block | None]:

@@ -96,13 +96,16 @@ def verdict_buttons(_: Words, escalation: Escalation) -> Block | None:
     )
 
 
-def lead_buttons(_: Words, escalation: Escalation) -> Block | None:
-    """What a lead can do with a question that nobody is left for; and its whole story."""
-    story = button(_("Timeline"), TIMELINE, escalation.id)
-    if not escalation.is_exhausted or not escalation.is_live:
-        return actions(story)
+def lead_buttons(_: Words, escalation: Escalation, *, in_story: bool = False) -> Block | None:
+    """What a lead can do with a question: see its story, and in it pass it on.
+
+    What is nobody's they can make theirs, or somebody's, wherever they read of it.
+    """
+    is_nobodys = escalation.is_exhausted and escalation.is_live
+    take = button(_("I'll take it"), TAKE, escalation.id, style="primary")
+    hand_over = button(_("Hand over…"), HAND_OVER, escalation.id)
     return actions(
-        button(_("I'll take it"), TAKE, escalation.id, style="primary"),
-        button(_("Hand over…"), HAND_OVER, escalation.id),
-        story,
+        take if is_nobodys else None,
+        hand_over if is_nobodys or (in_story and escalation.is_live) else None,
+        None if in_story else button(_("Timeline"), TIMELINE, escalation.id),
     )

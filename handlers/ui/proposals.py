@@ -4,7 +4,7 @@ from handlers.locale import Words
 from handlers.ui.blocks import Message, actions, button, message, section
 from handlers.ui.owed import ANSWER
 from handlers.ui.text import passages, person
-from knowledge.escalation import Escalation
+from knowledge.escalation import Escalation, Status
 
 SEND = "escalation_send"
 SHOWN = 20
@@ -26,8 +26,13 @@ def proposal(_: Words, escalation: Escalation, text: str, number: int) -> Messag
 
 def settled(_: Words, escalation: Escalation, reader: str) -> Message:
     """There is nothing to send any more."""
+    asker = person(escalation.asker)
     if escalation.answer is not None and escalation.assignee == reader:
-        told = _("Your answer has gone to {asker}. Thank you!", asker=person(escalation.asker))
+        told = _("Your answer has gone to {asker}. Thank you!", asker=asker)
+    elif escalation.status is Status.CLOSED and escalation.answer is None:
+        told = _("{asker} no longer needs an answer to this, so I send nothing.", asker=asker)
+    elif escalation.is_live and escalation.assignee == reader:
+        told = _("{asker} needs more than that by now: please write it anew.", asker=asker)
     else:
         told = _("This question is no longer with you, so I send nothing.")
     return message(section(told))

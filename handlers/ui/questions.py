@@ -13,10 +13,10 @@ from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import bold, facts, quote
 from handlers.ui.text import NOBODY, escape, excerpt, is_short, person, plain, summary
 from handlers.ui.why import reasons
+from knowledge.asking import Outcome
 from knowledge.charter import EMPTY, Charter
 from knowledge.entry import Entry
 from knowledge.question import Question, Way
-from knowledge.questions import Outcome
 
 __all__ = [
     "ASK_PERSON",

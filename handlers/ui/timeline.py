@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Message, context, message, section
-from handlers.ui.owed import question_of
+from handlers.ui.owed import lead_buttons, question_of
 from handlers.ui.terms import topic_name
 from handlers.ui.text import cut, escape, moment, person, plain
 from knowledge.charter import EMPTY, Charter
@@ -29,8 +29,9 @@ def timeline(
     events: Sequence[TimelineEvent],
     *,
     charter: Charter = EMPTY,
+    for_lead: bool = False,
 ) -> Message:
-    """The question, how it stands, and all that happened, oldest first."""
+    """The question, how it stands, and all that happened, oldest first; a lead can pass it on."""
     lines = [line(_, event) for event in events]
     parts = [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
     topic = escape(topic_name(_, charter, escalation.topic))
@@ -40,6 +41,7 @@ def timeline(
         context(topic, _("asked by {asker}", asker=person(escalation.asker))),
         [section("\n".join(part)) for part in parts[:PARAGRAPHS]],
         _rest(_, len(lines) - PARAGRAPHS * LINES),
+        lead_buttons(_, escalation, in_story=True) if for_lead else None,
     )
 
 

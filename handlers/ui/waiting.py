@@ -111,10 +111,14 @@ def answer(_: Words, escalation: Escalation, person_: str, *, in_channel: bool) 
     )
 
 
-def reopened(_: Words, escalation: Escalation) -> Message:
-    """In place of an answer that did not settle it: who has the question again."""
-    text = _("You said that this answer did not settle it.")
-    return message(section(f"{text} {_who(_, escalation)}"), question_of(escalation))
+def reopened(_: Words, escalation: Escalation, given: str) -> Message:
+    """An answer that did not settle it, and who has the question again."""
+    told = _("You said that this answer did not settle it.")
+    return message(
+        section(bold(escalation.text)),
+        sections(passages(given))[:ANSWER_BLOCKS],
+        section(f"{told} {_who(_, escalation)}"),
+    )
 
 
 def _after(_: Words, escalation: Escalation, *, mine: bool) -> str:

@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.sandbox.cast import INES, MARC, SOFIA, THEO
 from bot.sandbox.slack import PretendSlack
 from knowledge import people, questions
+from knowledge.asking import Asking
 from knowledge.database import open_database
 from knowledge.library import Library
 from knowledge.people import Profile
 from knowledge.question import Way
-from knowledge.questions import Asking
 from tests.bot.command_line import EXAMPLES, Relais, Told
 from tests.factories import CHARTER, MARIA, NINA, NOW
 

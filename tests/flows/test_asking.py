@@ -105,7 +105,7 @@ async def test_a_referred_question_goes_to_its_expert_at_once(stage: Stage) -> N
 
     assert "Questions on *Personal data* go to the person who answers for them." in answer.text
     assert f"I have asked <@{MARC}>, who takes it on by <!date^" in answer.text
-    assert labels(answer) == ["Add details", "Cancel", "Why?"]
+    assert labels(answer) == ["Add details", "It's urgent…", "Cancel", "Why?"]
     assert "what personal data do you keep about me" in stage.dms(MARC)[-1].text
 
 

@@ -37,7 +37,8 @@ async def test_what_is_owed_is_shown_with_its_deadline(stage: Stage) -> None:
     home = await owed(stage)
 
     assert "1 question waits for you." in words(home)
-    assert f"*{PARCEL}*\nDelivery and orders · <@{THEO}> waits · answer by *<!date^" in words(home)
+    about = f"E1 · Delivery and orders · <@{THEO}> waits · answer by *<!date^"
+    assert f"*{PARCEL}*\n{about}" in words(home)
     assert labels(home)[:3] == ["I'm away", "I'll take it", "Answer"]
 
 

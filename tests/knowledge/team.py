@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from knowledge import charters, entries, outbox, people, questions, timers
+from knowledge.asking import Asking, Outcome
 from knowledge.charter import EMPTY
 from knowledge.database import Base, Sessions
 from knowledge.entry import Entry
@@ -16,7 +17,6 @@ from knowledge.library import Library
 from knowledge.outbox import TIMERS, Kind, Notification, State
 from knowledge.people import Profile
 from knowledge.question import Question, Way
-from knowledge.questions import Asking, Outcome
 from tests.factories import ANA, CHARTER, NINA, NOW, WORKSPACE
 
 REFUND = "comment être remboursé ?"

@@ -1,6 +1,7 @@
 """Editing a charter's text: each edit changes what it says, and nothing else."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from difflib import ndiff
@@ -348,11 +349,16 @@ changes = st.one_of(
 )
 
 
+BARE = re.compile(r"[:,{\[] ?\?\s*[,}\]\n]")
+"""A lone question mark without quotes: the other program writes it, and YAML reads it as a sign."""
+
+
 @given(charters, changes, LAYOUTS)
 def test_an_edit_changes_what_it_says_and_nothing_else(
     charter: Charter, change: Change, layout: tuple[int, int, bool | None, str]
 ) -> None:
     text = laid_out(charter, *layout)
+    assume(not BARE.search(text))
     assume(parse(text) == charter)  # the other program forgets a sign or two
     try:
         meant = change.on(charter)

@@ -54,12 +54,12 @@ class Forms(Acting):
             await self.delivery.interaction("interactive", payload)
 
     def _field(self, view: View, name: str) -> tuple[Json, Json]:
-        for block, element in inputs.elements(view.blocks):
-            if (
-                name in (block["block_id"], element["action_id"])
-                and element["type"] in inputs.VALUES
-            ):
-                return block, element
+        """The field of that block, else the first of that action."""
+        held = [one for one in inputs.elements(view.blocks) if one[1]["type"] in inputs.VALUES]
+        of_block = (one for one in held if one[0]["block_id"] == name)
+        of_action = (one for one in held if one[1]["action_id"] == name)
+        for found in (*of_block, *of_action):
+            return found
         raise SlackRefusal("no_such_element", name)
 
     def _complaints(self, view: View) -> dict[str, str]:

@@ -16,6 +16,7 @@ from handlers.ui import (
     home,
     learned,
     plans,
+    proposals,
     questions,
     synonyms,
     timeline,
@@ -24,6 +25,7 @@ from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message, message, section
 from handlers.ui.errors import refusal
 from knowledge.absence import Absence, Source
+from knowledge.asking import Outcome
 from knowledge.browsing import Part
 from knowledge.charter import (
     Autonomy,
@@ -53,7 +55,7 @@ from knowledge.handovers import Cause, Handover
 from knowledge.people import Member
 from knowledge.presence import THERE, Presence
 from knowledge.question import Feedback, Question, Way
-from knowledge.questions import Outcome
+from knowledge.roster import Roster
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
 from knowledge.search.mining import Pair
 from knowledge.synonym import LONGEST, Group
@@ -79,6 +81,13 @@ JUDGED = {
     Feedback.NONE_OF_THESE: Verdict.NEAR_MISSES,
 }
 """What is said of an answer, and of which."""
+STANDS: list[dict[str, Any]] = [
+    {},
+    {"urgent_at": NOW},
+    {"status": Stage.PAUSED},
+    {"exhausted_at": NOW},
+]
+"""How what is owed may stand."""
 Shown = tuple[str, Message | dict[str, Any]]
 
 
@@ -219,6 +228,14 @@ def _replies(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         yield f"{verdict}, nothing found", _reply(_, replace(decided, entries=()))
         yield f"{verdict}, nobody to ask", _reply(_, nobody)
         yield f"{verdict}, asked", _reply(_, replace(decided, escalation=asked))
+    for name, who in {
+        "who stands in": replace(NEAREST, instead_of=NINA),
+        "who is back first": replace(NEAREST, is_away=True),
+    }.items():
+        away = Roster(NOW, away={MARIA: ((NOW, NOW + timedelta(days=2)),)})
+        decision = replace(whole.decision, verdict=Verdict.FALLBACK, nearest=who)
+        shown = replace(whole, decision=decision, entries=(), roster=away)
+        yield f"fallback, {name}", _reply(_, shown)
     yield "answer, would rather ask", questions.outcome(_, whole, now=NOW, wants_person=True)
     question.reasons = {"list": [{"rule": r.rule, "facts": r.facts} for r in every_reason()]}
     yield "why", questions.reasons(_, question, charter)
@@ -388,6 +405,24 @@ def _hard_cases(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "urgent", escalations.urgent(_, urgent, charter)
     yield "urgent, to a substitute", escalations.request(_, urgent, charter=charter, assignee=MARIA)
     yield "urgent, to its asker", escalations.status(_, urgent, asker_may_cancel=True)
+    yield "urgent, nobody's", escalations.urgent(_, urgent, charter, for_lead=True)
+    yield from _passing(_, text, charter, facts)
+    one = an_escalation(**facts, answer=text)
+    for part in (0.5, 0.8, 1.0):
+        yield f"reminder, {part}", escalations.reminder(_, one, part)
+    for cause in Cause:
+        yield f"passed on, {cause}", escalations.passed_on(_, one, cause)
+        yield f"nobody left, {cause}", escalations.overdue(_, one, cause, MARIA)
+    yield "details", escalations.details(_, one, 1)
+    yield "cancelled", escalations.cancelled(_, one)
+    yield "asked", escalations.asked(_, one)
+    yield "asked before", escalations.asked(_, one, reader=NINA)
+    yield "the answer, in a channel", escalations.answer(_, one, ANA, in_channel=True)
+    yield "the answer", escalations.answer(_, one, ANA, in_channel=False)
+
+
+def _passing(_: Words, text: str, charter: Charter, facts: dict[str, Any]) -> Iterator[Shown]:
+    left = an_escalation(**facts, exhausted_at=NOW)
     to_confirm = an_escalation(**facts, proposed_id=1)
     entry = entry_of(text)
     yield (
@@ -409,14 +444,27 @@ def _hard_cases(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         "no details": escalations.no_details,
         "solved": escalations.solved,
         "not solved": escalations.not_solved,
-        "reopened": escalations.reopened,
         "details sent": escalations.details_sent,
     }.items():
         yield name, tell(_, to_confirm)
+    yield "reopened", escalations.reopened(_, to_confirm, text)
+    yield from _proposals(_, text, facts)
     yield "stood in", escalations.stood_in(_, to_confirm, NINA)
     for trouble in Trouble:
         yield f"undelivered, {trouble}", escalations.undelivered(_, left, NINA, trouble)
     yield "timeline", timeline.timeline(_, paused, list(_events(text)), charter=charter)
+    to_lead = timeline.timeline(_, paused, (), charter=charter, for_lead=True)
+    yield "timeline, to a lead", to_lead
+
+
+def _proposals(_: Words, text: str, facts: dict[str, Any]) -> Iterator[Shown]:
+    one = an_escalation(**facts)
+    yield "proposal", proposals.proposal(_, one, text, 3)
+    sent = an_escalation(**facts, status=Stage.ANSWERED, answer=text)
+    dropped = an_escalation(**facts, status=Stage.CLOSED)
+    for name, seen in {"sent": sent, "dropped": dropped, "asked again": one}.items():
+        yield f"proposal, {name}", proposals.settled(_, seen, MARIA)
+    yield "proposal, moved on", proposals.settled(_, one, NINA)
 
 
 def _events(text: str) -> Iterator[TimelineEvent]:
@@ -534,7 +582,7 @@ def a_group(text: str, **changes: Any) -> Group:
 def _lists(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     for count in (0, 1, 40):
         drafts = [entry_of(text, id=n, status=Status.IN_REVIEW) for n in range(count)]
-        owed = [an_escalation(id=n, text=text[:QUESTION]) for n in range(count)]
+        owed = [an_escalation(id=n, text=text[:QUESTION], **STANDS[n % 4]) for n in range(count)]
         listed: Any = {"owed": owed, "awaited": owed, "drafts": drafts, "written": drafts}
         yield f"drafts, {count}", entries.drafts(_, drafts, charter=charter)
         yield f"mine, {count}", entries.mine(_, charter=charter, **listed)

@@ -10,12 +10,12 @@ from handlers.ui import entries, escalations, questions
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.ui.errors import refusal
+from knowledge.asking import Outcome
 from knowledge.entry import Status
 from knowledge.errors import Changed, NotAllowed, TooLong
 from knowledge.escalation import Status as Stage
 from knowledge.handovers import Cause
 from knowledge.question import Feedback, Question, Way
-from knowledge.questions import Outcome
 from knowledge.routing import Verdict
 from tests.factories import ANA, MARIA, NINA, NOW, a_charter
 from tests.handlers.ui.gallery import NAMES, a_question, an_escalation, an_outcome, entry_of
