@@ -1,12 +1,13 @@
 """The command line: one function a command."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot import config, exchange, learned, logs, running, stopping, workplace
+from bot import config, exchange, learned, logs, running, signals, stopping, workplace
 from bot.charter import charter
 from bot.config import SettingsError
 from bot.escalations import escalation
@@ -104,6 +105,14 @@ def unlearn(number: int, undo: bool, workspace: str | None) -> None:
     do(_unlearn(number, undo, workspace))
 
 
+@relais.command("signals")
+@click.option("--days", type=click.IntRange(1, 3650), default=30, help="Of so many days; 30.")
+@click.option("--workspace", help="The workspace's id, where it can't be told.")
+def signals_(days: int, workspace: str | None) -> None:
+    """Count what was passed on, by process and topic."""
+    do(_signals(days, workspace))
+
+
 def _welcome(address: str) -> None:
     click.echo(f"Relais sandbox: {address}")
     click.echo("Stop it with Ctrl+C.")
@@ -147,6 +156,13 @@ async def _unlearn(number: int, undo: bool, workspace: str | None) -> None:
         now = running.now()
         told = await learned.undo(database, team, number, back=undo, by="command line", now=now)
     click.echo(told)
+
+
+async def _signals(days: int, workspace: str | None) -> None:
+    async with workplace.database() as database:
+        team = workspace or await workplace.workspace_of(database)
+        since = running.now() - timedelta(days=days)
+        await signals.show(database, team, since, say=click.echo)
 
 
 def _mover(bar: Any) -> Any:

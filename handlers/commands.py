@@ -8,7 +8,17 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import absences, asking, charter, entries, questions, synonyms, timelines
+from handlers import (
+    absences,
+    asking,
+    charter,
+    choosing,
+    entries,
+    questions,
+    signals,
+    synonyms,
+    timelines,
+)
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
@@ -28,6 +38,8 @@ TWINS = {
     "absent": "away",
     "retour": "back",
     "charte": "charter",
+    "signaler": "signal",
+    "signaux": "signals",
 }
 COMMANDS = frozenset(TWINS.values())
 KNOWN = TWINS | {"absente": "away"}
@@ -38,6 +50,7 @@ FOLLOWED: dict[str, Callable[[str], object]] = {
     "show": NUMBERED.fullmatch,
     "edit": NUMBERED.fullmatch,
     "ask": bool,
+    "signal": lambda _rest: True,
     "away": lambda rest: not rest or moments.is_meant(rest),
 }
 """What may follow a command; nothing follows the others."""
@@ -59,8 +72,8 @@ class Command:
 def read(text: str) -> Command:
     """Tell commands from questions: a question may begin with any of the words.
 
-    `show` and `edit` are commands before a number, `ask` before anything, `away` alone or before
-    a moment, the others alone.
+    `show` and `edit` are commands before a number, `ask` and `signal` before anything, `away` alone
+    or before a moment, the others alone.
     """
     first, _, rest = text.strip().partition(" ")
     name = KNOWN.get(first.casefold(), first.casefold())
@@ -146,6 +159,14 @@ async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
     await entries.open_edit_modal(visit, trigger, typed.number)
 
 
+async def _signal(visit: Visit, trigger: str, typed: Command) -> None:
+    await choosing.open_window(visit, trigger, typed.rest)
+
+
+async def _signals(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await signals.listed(visit)
+
+
 async def _synonyms(visit: Visit, trigger: str, _: Command) -> None:
     await synonyms.open_list(visit, trigger)
 
@@ -166,10 +187,12 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "away": _away,
     "back": _back,
     "charter": _charter,
+    "signals": _signals,
 }
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,
     "edit": _edit,
+    "signal": _signal,
     "synonyms": _synonyms,
     "away": _open_away,
 }

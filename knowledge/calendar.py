@@ -1,7 +1,7 @@
-"""Calendar: how long something may take, and when it is due."""
+"""Calendar: how long something may take, as people write it."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from knowledge.errors import KnowledgeError
 
@@ -56,25 +56,3 @@ def written(length: timedelta) -> str:
         if count:
             parts.append(f"{count}{unit}")
     return "".join(parts) or "0s"
-
-
-def deadline(start: datetime, allowed: timedelta) -> datetime:
-    """Say when something allowed to take `allowed` from `start` is due, in UTC.
-
-    The one place where a deadline is computed. It counts elapsed time, nights and weekends
-    included; the working hours of the person who owes the answer have their place here.
-    """
-    return _utc(start) + allowed
-
-
-def share(start: datetime, due: datetime, part: float) -> datetime:
-    """Say when `part` (0 to 1) of the time between `start` and `due` has passed, in UTC."""
-    begin = _utc(start)
-    return begin + (_utc(due) - begin) * part
-
-
-def _utc(moment: datetime) -> datetime:
-    # Adding hours to a local time would move the clock's hands, not time, when summer time changes.
-    if moment.tzinfo is None:
-        raise ValueError("A moment without a time zone cannot be reckoned with.")
-    return moment.astimezone(UTC)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import escalations, outbox, review, situation, timeline, timers
+from knowledge import escalations, outbox, overdue, review, situation, timeline, timers
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
 from knowledge.timeline import CLOCK, Deed
@@ -94,6 +94,29 @@ async def answer_in_dm(
         await tell_leads(session, row, trouble, now)
 
 
+async def say_anew(
+    session: AsyncSession, row: Notification, trouble: Trouble, now: datetime
+) -> None:
+    """A message that cannot be changed any more: who waits is told anew who has their question."""
+    sent = await session.get_one(Notification, row.about, with_for_update=True)
+    if sent.kind is not Kind.STATUS or sent.state is not State.DONE:
+        return
+    sent.state, sent.trouble = State.FAILED, trouble
+    rows = await outbox.about(session, sent.kind, sent.about, workspace=sent.workspace)
+    if any(other.to == sent.to and other.state is State.READY for other in rows):
+        return
+    await outbox.notify(
+        session,
+        sent.kind,
+        key=f"escalation:{sent.about}:anew:{row.id}",
+        workspace=sent.workspace,
+        to=sent.to,
+        about=sent.about,
+        now=now,
+        **sent.facts,
+    )
+
+
 async def review_elsewhere(
     session: AsyncSession, row: Notification, _: Trouble, now: datetime
 ) -> None:
@@ -121,7 +144,25 @@ async def _others(
     about: dict[str, Any] = {"person": row.to, "kind": row.kind, "trouble": trouble}
     timeline.record(session, escalation, Deed.UNDELIVERED, by=CLOCK, now=now, **about)
     scene = await situation.of(session, escalation, now=now)
-    return escalation, [lead for lead in scene.leads() if lead != row.to] or [escalation.asker]
+    leads = [lead for lead in scene.leads() if lead != row.to]
+    return escalation, leads or [_other(escalation, row.to)]
+
+
+def _other(escalation: Escalation, person: str) -> str:
+    """Who hears of it where nobody leads: its asker, or, if it is they, who answers."""
+    return escalation.assignee if person == escalation.asker else escalation.asker
+
+
+async def next_owner(session: AsyncSession, row: Notification, _: Trouble, now: datetime) -> None:
+    """The owner of a signal can't be reached: the next one has it, else a lead."""
+    await overdue.unreachable(session, row, now)
+
+
+async def tell_leads_of_signal(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """The lead channel can't be reached: each lead is told of the signal."""
+    await overdue.lead_channel_closed(session, row, now)
 
 
 DETOURS: dict[Kind, Detour] = {
@@ -137,10 +178,14 @@ DETOURS: dict[Kind, Detour] = {
     Kind.STOOD_IN: tell_leads,
     Kind.DETAILS_WANTED: tell_leads,
     Kind.STATUS: tell_leads,
+    Kind.REFRESH: say_anew,
     Kind.OVERDUE: tell_each_lead,
     Kind.ANSWER: answer_in_dm,
     Kind.REPLY: answer_in_dm,
     Kind.HELP: answer_in_dm,
     Kind.BROWSED: answer_in_dm,
     Kind.REVIEW: review_elsewhere,
+    Kind.SIGNAL: next_owner,
+    Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
+    Kind.SIGNAL_CHOICE: answer_in_dm,
 }

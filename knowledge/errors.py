@@ -203,3 +203,24 @@ class BackTooSoon(KnowledgeError):
     """An absence lasts."""
 
     sentence = "The first day back must come after the first day away, and after today."
+
+
+class NobodyToTell(KnowledgeError):
+    """No charter, or one that names nobody else."""
+
+    sentence = (
+        "I can't pass this on: the charter names nobody else whom it could go to. "
+        "Please tell your lead."
+    )
+
+
+class AlreadyYours(KnowledgeError):
+    """What somebody passes on is with themselves."""
+
+    sentence = "This is with you already. Say in my message about it what becomes of it."
+
+
+class OwnWords(KnowledgeError):
+    """The bot's messages are not what the public says."""
+
+    sentence = "This is a message of mine. Pass on what somebody else said."

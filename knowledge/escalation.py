@@ -206,7 +206,7 @@ class Escalation(Base):
         self.only_asker(by)
         self.asker = other
         if self.status is Status.PAUSED:
-            self.plan += 1
+            self.plan += 1  # the details that it waits for are another's to give
 
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.

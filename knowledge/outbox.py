@@ -61,14 +61,15 @@ async def refresh(
 ) -> None:
     """Have every sent message of this kind about this thing show what is true now.
 
-    One that is being sent right now counts: its lane keeps the refresh behind it.
+    One that may be on its way counts, even if whoever sent it has died since: its lane keeps the
+    refresh behind it.
     """
     query = select(Notification).where(
         Notification.workspace == workspace,
         Notification.kind == kind,
         Notification.about == about,
         Notification.state.in_([State.DONE, State.READY]),
-        or_(Notification.ts.is_not(None), Notification.lease_until.is_not(None)),
+        or_(Notification.ts.is_not(None), Notification.attempts > 0),
     )
     for sent in await session.scalars(query.order_by(Notification.id)):
         await notify(

@@ -92,3 +92,11 @@ async def gone(session: AsyncSession, workspace: str) -> frozenset[str]:
     """The people whose accounts are deactivated: nobody passes a question to them."""
     query = select(Member.id).where(Member.workspace == workspace, Member.is_deactivated)
     return frozenset(await session.scalars(query))
+
+
+async def names(session: AsyncSession, workspace: str, persons: Collection[str]) -> dict[str, str]:
+    """What those of them whom we have met are called."""
+    query = select(Member.id, Member.name).where(
+        Member.workspace == workspace, Member.id.in_(persons)
+    )
+    return {row.id: row.name for row in await session.execute(query)}

@@ -36,8 +36,8 @@ class Situation:
         return self.charter.chain_for(self.topic(escalation))
 
     def time_of(self, person: str) -> WorkingTime:
-        """When this person works on it."""
-        return self.roster.time_of(person, self.charter)
+        """When this person works on it, as deadlines reckon it."""
+        return self.roster.time_of(person, self.charter).reckoned
 
     def usual_time_of(self, escalation: Escalation) -> WorkingTime:
         """When its assignee works; as if they were there, where they will not be in time."""

@@ -14,6 +14,9 @@ from knowledge.timetable import DAY, MIDNIGHT, WEEK, Timetable, Week, length, ti
 HORIZON = timedelta(days=731)
 """Who does not work for as long as this never does."""
 
+LONG = timedelta(days=182)
+"""Who is away for longer than this is not waited for."""
+
 
 class NeverWorking(ValueError):
     """There is no time in which anything could be done."""
@@ -35,6 +38,12 @@ class WorkingTime:
     def ordinary(self) -> "WorkingTime":
         """The same without absences."""
         return replace(self, away=()) if self.away else self
+
+    @property
+    def reckoned(self) -> "WorkingTime":
+        """The same without long absences: something can be due in it, whoever is away for good."""
+        short = tuple((begin, end) for begin, end in self.away if end - begin <= LONG)
+        return self if short == self.away else replace(self, away=short)
 
     def besides(self, *away: Span) -> "WorkingTime":
         """The same with more absences."""

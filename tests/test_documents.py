@@ -15,7 +15,7 @@ from bot import cli, config
 from bot.charter import charter
 from bot.config import Settings
 from handlers import commands
-from knowledge import entry, escalation
+from knowledge import entry, escalation, signal
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "examples" / "README.md"])
@@ -74,6 +74,7 @@ def test_operations_names_the_lines_of_the_log_as_they_are_written() -> None:
     [
         ("The life of an entry", entry.MOVES),
         ("The life of an escalation", escalation.MOVES),
+        ("The life of a signal", signal.MOVES),
     ],
 )
 def test_the_states_are_drawn_as_they_are(

@@ -3,17 +3,22 @@
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import running
 from bot.sandbox.cast import QUESTIONS, THEO
 from bot.sandbox.slack import PretendSlack
 from knowledge import people, questions
 from knowledge.database import open_database
 from knowledge.people import Profile
 from knowledge.question import Feedback, Question, Way
+from knowledge.signal import Status
 from tests.bot.command_line import EXAMPLES, Relais
+from tests.factories import a_signal
 from tests.process import a_process
 from tests.stage import START
 
@@ -31,6 +36,7 @@ def test_help_names_every_command(relais: Relais) -> None:
         "charter",
         "learned",
         "unlearn",
+        "signals",
         "synonyms",
         "why",
     ):
@@ -175,6 +181,33 @@ def test_what_was_never_learned_cannot_be_taken_out(relais: Relais) -> None:
     told = relais("unlearn", "7", "--workspace", "T1")
 
     assert (told.returncode, told.stdout, "Traceback" in told.stderr) == (1, "", False)
+
+
+def test_signals_are_counted_by_process_and_topic(relais: Relais) -> None:
+    relais("migrate")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, pass_on(relais.folder / "relais.db")).result()
+
+    counted = relais("signals", "--workspace", "T1")
+
+    assert counted.stdout.splitlines() == [
+        "support\trefunds\t2\t1 open\t1 acted on\t0 not now",
+        "-\t-\t1\t1 open\t0 acted on\t0 not now",
+    ]
+    assert relais("signals", "--workspace", "T2", "--days", "3").stdout == ""
+
+
+async def pass_on(file: Path) -> None:
+    """Three signals of today, one of which was acted on, and one of last year."""
+    facts: dict[str, Any] = {"workspace": "T1", "process": "support", "passed_at": running.now()}
+    old = facts["passed_at"] - timedelta(days=365)
+    database = open_database(f"sqlite:///{file}")
+    async with database.sessions.begin() as session:
+        session.add(a_signal(**facts, id=1, key="1"))
+        session.add(a_signal(**facts, id=2, key="2", status=Status.ACTED_ON))
+        session.add(a_signal(**facts | {"id": 3, "key": "3", "process": None, "topic": None}))
+        session.add(a_signal(**facts | {"id": 4, "key": "4", "passed_at": old}))
+    await database.close()
 
 
 async def learn(file: Path) -> None:

@@ -67,7 +67,7 @@ async def test_timers_wait_for_no_message(team: Team) -> None:
 
     assert lanes[Kind.REQUEST] == lanes[Kind.REMINDER] == f"{WORKSPACE}:{MARIA}"
     timers = [kind for kind in TIMERS if kind in lanes]
-    assert len({lanes[kind] for kind in timers}) == len(timers) == 2
+    assert len({lanes[kind] for kind in timers}) == len(timers) == 4
     assert lanes[Kind.ANSWER_BY] == f"{WORKSPACE}:escalation:{escalation.id}:answer_by"
 
 

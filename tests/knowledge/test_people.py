@@ -63,3 +63,11 @@ async def test_who_has_left_is_known_until_they_come_back(team: Team) -> None:
     await remember(team, Profile(PAUL, "Paul"))
     async with team.sessions.begin() as session:
         assert await people.gone(session, WORKSPACE) == frozenset()
+
+
+async def test_those_we_have_met_have_names(team: Team) -> None:
+    await team.meets(ANA, MARIA)
+
+    async with team.sessions.begin() as session:
+        assert await people.names(session, WORKSPACE, {ANA, PAUL}) == {ANA: ANA}
+        assert await people.names(session, "T0OTHER", {ANA}) == {}

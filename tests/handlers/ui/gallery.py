@@ -65,6 +65,7 @@ from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
 from tests.handlers.ui import charter_gallery
+from tests.handlers.ui.signal_gallery import signal_gallery
 
 NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
 NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
@@ -104,6 +105,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _absences(_)
     yield from _rules(_, text)
     yield from charter_gallery.gallery(_, text, charter)
+    yield from signal_gallery(_, text, charter)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)
@@ -403,7 +405,8 @@ def _hard_cases(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "urgent", escalations.urgent(_, urgent, charter)
     yield "urgent, to a substitute", escalations.request(_, urgent, charter=charter, assignee=MARIA)
     yield "urgent, to its asker", escalations.status(_, urgent, asker_may_cancel=True)
-    yield "urgent, nobody's", escalations.urgent(_, urgent, charter, for_lead=True)
+    shown = escalations.overdue(_, urgent, Cause.NOT_ANSWERED, MARIA)
+    yield "urgent, to a lead", shown
     yield from _passing(_, text, charter, facts)
     one = an_escalation(**facts, answer=text)
     for part in (0.5, 0.8, 1.0):
@@ -511,10 +514,9 @@ def _learned(_: Words, text: str) -> Iterator[Shown]:
         yield f"learned, {count}", learned.of_entry(_, entry, many)
         yield f"learned this week, {count}", learned.latest(_, many)
         shares = [Share(NINA), Share(MARIA, 9, 8, 7, 1, 1, cap=10), Share(ANA, 1)]
-        led: dict[str, Any] = {"shares": shares * count, "week": NOW, "learned": many}
-        led["leads"] = True
-        led["unowned"] = [an_escalation(text=asked, exhausted_at=NOW)] * count
-        page = home.home(_, me=me, charter=a_charter(), now=NOW, **led, **nothing)
+        unowned = [an_escalation(text=asked, exhausted_at=NOW)] * count
+        led = home.Led(unowned, shares * count, NOW, many)
+        page = home.home(_, me=me, charter=a_charter(), now=NOW, led=led, **nothing)
         yield f"home of a lead, {count}", page
 
 
