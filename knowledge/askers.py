@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absent, deadlines, news, outbox, situation, timeline
+from knowledge import absent, deadlines, handovers, news, outbox, situation, timeline
 from knowledge.charter.rules import Urgent
 from knowledge.errors import IllegalMove
 from knowledge.escalation import Escalation, Status, readable
@@ -31,10 +31,7 @@ async def cancel(session: AsyncSession, escalation: Escalation, *, by: str, now:
         raise IllegalMove
     others = [one for one in await waiters(session, escalation) if one.person != by]
     if others:
-        escalation.leave_to(others[0].person, by=by)
-        await forget_waiter(session, escalation, by)
-        timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
-        await _ask_asker(session, escalation, now=now)
+        await _leave_to(session, escalation, others[0].person, by=by, now=now)
     else:
         escalation.close(by=by, now=now)
         timeline.record(session, escalation, Deed.CANCELLED, by=by, now=now)
@@ -77,8 +74,8 @@ async def hurry(
     """The asker needs it sooner, and says why: the topic's urgent deadlines count from now on.
 
     They never make a deadline later. Where the topic allows it, the assignee is asked outside
-    working hours too. Where it has no such deadlines, the assignee hears that it is urgent. What is
-    nobody's stays so, and the leads hear it. Saying the same twice changes nothing.
+    working hours too. Where it has no such deadlines, the assignee hears that it is urgent. After
+    the last step the leads hear of it at once. Saying the same twice changes nothing.
 
     Raises:
         NotAllowed: somebody else asked.
@@ -91,11 +88,11 @@ async def hurry(
     timeline.record(session, escalation, Deed.URGENT, by=by, now=now, text=escalation.urgency)
     scene = await situation.of(session, escalation, now=now)
     topic = scene.topic(escalation)
-    if topic and topic.urgent and not escalation.is_exhausted:
+    if escalation.is_exhausted:
+        await handovers.lead_at_once(session, escalation, now=now)
+    elif topic and topic.urgent:
         await _shorten(session, escalation, scene, topic.urgent, now=now)
     await news.tell_assignee(session, escalation, Kind.URGENT, "urgent", now=now)
-    if escalation.is_exhausted:
-        await news.urge_leads(session, escalation, scene.leads(), now=now)
     await news.show_everyone(session, escalation, now=now)
 
 
@@ -173,8 +170,13 @@ async def _shorten(
         )
 
 
-async def _ask_asker(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
-    """Details that are awaited are awaited from whoever is the asker now."""
+async def _leave_to(
+    session: AsyncSession, escalation: Escalation, other: str, *, by: str, now: datetime
+) -> None:
+    """The asker leaves it to another who waits; who is asked for details is that person then."""
+    escalation.leave_to(other, by=by)
+    await forget_waiter(session, escalation, by)
+    timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
     if escalation.status is Status.PAUSED:
         scene = await situation.of(session, escalation, now=now)
         time = scene.time_of(escalation.asker)

@@ -136,6 +136,12 @@ async def warn_leads(
     timeline.record(session, escalation, Deed.LEAD_TOLD, by=CLOCK, now=now, times=1)
 
 
+async def lead_at_once(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
+    """Nobody has made it theirs, and it has become urgent: the leads do not hear of it tomorrow."""
+    escalation.exhaust(now=now)
+    await lead_again(session, escalation, times=0, now=now)
+
+
 async def of_escalation(session: AsyncSession, escalation: Escalation) -> Sequence[Handover]:
     """How an escalation went from hand to hand."""
     query = select(Handover).where(Handover.escalation_id == escalation.id).order_by(Handover.id)

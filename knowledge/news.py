@@ -122,15 +122,6 @@ async def tell_leads(
         )
 
 
-async def urge_leads(
-    session: AsyncSession, escalation: Escalation, leads: Sequence[str], *, now: datetime
-) -> None:
-    """The leads learn that what is nobody's cannot wait, beside who was asked last."""
-    for lead in leads:
-        if lead != escalation.assignee:
-            await plan(session, escalation, Kind.URGENT, f"urgent:{lead}", to=lead, now=now)
-
-
 async def _at_work(session: AsyncSession, escalation: Escalation, *, now: datetime) -> datetime:
     """When the assignee is there to read it; at once, where nobody knows when that will be."""
     scene = await situation.of(session, escalation, now=now)

@@ -81,8 +81,7 @@ async def _urgent(desk: Desk) -> Message | None:
     escalation = await desk.escalation()
     if not _still(desk, escalation):
         return None
-    lead = desk.row.to != escalation.assignee
-    return ui.urgent(desk.words, escalation, await desk.charter(), for_lead=lead)
+    return ui.urgent(desk.words, escalation, await desk.charter())
 
 
 async def _details_wanted(desk: Desk) -> Message | None:

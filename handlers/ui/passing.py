@@ -1,8 +1,8 @@
 """Passing: what people hear when an escalation moves from one to another, and what leads hear."""
 
 from handlers.locale import Words
-from handlers.ui.blocks import Message, message, section
-from handlers.ui.owed import lead_buttons, question_of
+from handlers.ui.blocks import Block, Message, message, section
+from handlers.ui.owed import lead_buttons, question_of, quoted
 from handlers.ui.text import moment, person
 from knowledge.escalation import Escalation
 from knowledge.handovers import Cause
@@ -56,9 +56,18 @@ def overdue(_: Words, escalation: Escalation, cause: Cause, former: str, times: 
         text = _("*Still nobody's*, after {n} reminders: a question by {asker}.", n=times, **told)
     return message(
         section(f":warning: {text}\n{_whose(_, escalation)}"),
+        _urgency(_, escalation),
         question_of(escalation),
         lead_buttons(_, escalation),
     )
+
+
+def _urgency(_: Words, escalation: Escalation) -> list[Block]:
+    """That it cannot wait, and why, as long as it waits."""
+    if not escalation.is_urgent or not escalation.is_live:
+        return []
+    told = _(":rotating_light: *Urgent*: {asker} says why:", asker=person(escalation.asker))
+    return [section(told), *quoted(escalation.urgency or "")]
 
 
 def stood_in(_: Words, escalation: Escalation, substitute: str) -> Message:

@@ -2,7 +2,7 @@
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Blocks, Message, context, message, section, sections
-from handlers.ui.owed import assignee_buttons, lead_buttons, question_of, quoted
+from handlers.ui.owed import assignee_buttons, question_of, quoted
 from handlers.ui.terms import bold, quote, topic_name
 from handlers.ui.text import escape, excerpt, moment, passages, person, plain
 from knowledge.charter import EMPTY, Charter
@@ -62,20 +62,15 @@ def details(_: Words, escalation: Escalation, number: int) -> Message:
     )
 
 
-def urgent(
-    _: Words, escalation: Escalation, charter: Charter, *, for_lead: bool = False
-) -> Message:
-    """The assignee hears that it cannot wait, and why; a lead does where it is nobody's."""
+def urgent(_: Words, escalation: Escalation, charter: Charter) -> Message:
+    """The assignee hears that it cannot wait, and why."""
     told = {"asker": person(escalation.asker), "due": moment(escalation.due_at, _)}
-    text = _(":rotating_light: *Urgent*: {asker} needs your answer by {due}.", **told)
-    if for_lead:
-        text = _(":rotating_light: *Urgent, and nobody's*: {asker} needs an answer.", **told)
     return message(
-        section(text),
+        section(_(":rotating_light: *Urgent*: {asker} needs your answer by {due}.", **told)),
         quoted(escalation.urgency or ""),
         question_of(escalation),
-        context(*_facts(_, escalation, charter, mine=not for_lead)),
-        lead_buttons(_, escalation) if for_lead else assignee_buttons(_, escalation),
+        context(*_facts(_, escalation, charter, mine=True)),
+        assignee_buttons(_, escalation),
     )
 
 

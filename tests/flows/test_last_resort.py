@@ -97,6 +97,6 @@ async def test_urgent_and_nobodys_is_told_to_the_leads(stage: Stage) -> None:
     await writes(stage, "It's urgent…", "The client is at the counter.", by=THEO)
 
     told_ = stage.seen(SOFIA, PILOTAGE)[-1]
-    assert ":rotating_light: *Urgent, and nobody's*" in told_.text
+    assert f":rotating_light: *Urgent*: <@{THEO}> says why:" in told_.text
     assert "> The client is at the counter." in told_.text
     assert labels(told_) == ["I'll take it", "Hand over…", "Timeline"]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -142,16 +142,18 @@ class Trial:
             except KnowledgeError:
                 await session.rollback()
 
-    async def _rest(self, patience: float = 90.0) -> None:
+    async def _rest(self, patience: float = 300.0) -> None:
         """Until nothing that could be done is due: every question has ended, or its leads know."""
-        async with asyncio.timeout(patience):
-            while await self._due():  # noqa: ASYNC110 - the database tells nobody
-                await asyncio.sleep(0.5)
+        end = now() + timedelta(seconds=patience)
+        while rows := await self._due():
+            left = [(row.key, row.due_at, row.attempts, row.trouble) for row in rows]
+            assert now() < end, f"still due: {left}"
+            await asyncio.sleep(0.5)
 
-    async def _due(self) -> int:
+    async def _due(self) -> Sequence[Notification]:
         soon = now() + timedelta(seconds=30)
         query = select(Notification).where(
             Notification.state == State.READY, Notification.due_at <= soon
         )
         async with self.database.sessions() as session:
-            return len((await session.scalars(query)).all())
+            return (await session.scalars(query)).all()

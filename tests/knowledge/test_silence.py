@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge import absent, askers, assignees, detours, outbox
+from knowledge import absences, absent, askers, assignees, detours, outbox
 from knowledge.errors import NotAllowed
 from knowledge.escalation import Status
 from knowledge.outbox import LEASE, TIMERS, Kind, Notification, State
@@ -14,6 +14,7 @@ from tests.knowledge.team import Team
 
 MINUTES = timedelta(minutes=1)
 DAYS = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 MESSAGES = [kind for kind in Kind if kind not in TIMERS]
 LEADERLESS = CHARTER[: CHARTER.index("fallback:")]
@@ -40,7 +41,7 @@ async def test_nobody_else_asks_for_the_same_details(team: Team) -> None:
 async def test_what_becomes_urgent_after_the_last_step_reaches_the_leads_at_once(
     team: Team,
 ) -> None:
-    """… and what was planned for tomorrow stays planned."""
+    """They would not have heard of it again: what was planned for tomorrow was void."""
     escalation = await team.escalates()
     for minutes in (30, 90):
         await team.until(NOW + minutes * MINUTES)
@@ -49,10 +50,10 @@ async def test_what_becomes_urgent_after_the_last_step_reaches_the_leads_at_once
     now = NOW + 100 * MINUTES
     await team.does(askers.hurry, escalation, "Il y a le feu", by=ANA, now=now)
 
-    told = [row.to for row in await team.planned(Kind.URGENT) if row.created_at == now]
+    told = [row.to for row in await team.planned(Kind.OVERDUE) if row.created_at == now]
     again = (await team.planned(Kind.LEAD_AGAIN))[-1]
     assert told == [NINA]
-    assert again.facts["plan"] == (await team.sees(escalation)).plan
+    assert (again.facts["plan"], again.due_at) == ((await team.sees(escalation)).plan, now + DAYS)
 
 
 @pytest.mark.parametrize("first", ["2026-01-05", "2026-01-13"])
@@ -70,15 +71,55 @@ async def test_who_is_away_for_years_is_asked_for_details_all_the_same(
     assert timer.due_at == NOW + 3 * DAYS
 
 
-async def test_who_leaves_for_years_is_asked_while_they_are_there(new_team: Team) -> None:
-    """With the deadlines of any other day: they are not waited for."""
-    away = f"slack: {MARIA}, away: [{{from: 2026-01-13, back: 2030-01-01}}]"
+@pytest.mark.parametrize("back", ["2026-01-20", "2026-02-16", "2030-01-01"])
+async def test_who_leaves_soon_is_asked_while_they_are_there(new_team: Team, back: str) -> None:
+    """With the deadlines of any other day: nobody waits until they are back."""
+    away = f"slack: {MARIA}, away: [{{from: 2026-01-13, back: {back}}}]"
     text = CHARTER.replace(f"slack: {MARIA}", away).replace("answer: 2h", "answer: 2d")
     await new_team.agrees(text)
 
     escalation = await new_team.escalates()
 
     assert (escalation.assignee, escalation.due_at) == (MARIA, NOW + 2 * DAYS)
+
+
+async def test_the_leads_hear_when_it_passes_to_somebody_who_is_away(new_team: Team) -> None:
+    """Nobody else is there, and whoever waits would wait for the end of a holiday."""
+    away = f"slack: {NINA}, away: [{{from: 2026-01-05, back: 2026-02-16}}]"
+    leads = "lead_channel: C0LEADS\nautonomy:"
+    text = CHARTER.replace(f"slack: {NINA}", away).replace("autonomy:", leads, 1)
+    await new_team.agrees(text)
+    escalation = await new_team.escalates()
+
+    await new_team.until(NOW + 30 * MINUTES)
+
+    assert (await new_team.sees(escalation)).assignee == NINA
+    assert [row.to for row in await new_team.planned(Kind.OVERDUE)] == ["C0LEADS"]
+
+
+async def test_who_is_back_sooner_is_asked_sooner(team: Team) -> None:
+    """The request waited for the day on which they had said to be back."""
+    await _all_away(team, 30 * DAYS)
+    escalation = await team.escalates()
+    assert (escalation.assignee, escalation.due_at > NOW + 30 * DAYS) == (MARIA, True)
+
+    now = NOW + 2 * DAYS
+    async with team.sessions.begin() as session:
+        await absences.come_back(session, WORKSPACE, MARIA, by=MARIA, now=now)
+
+    assert [row.due_at for row in await team.planned(Kind.REQUEST)] == [now]
+
+
+async def test_new_rules_give_no_more_time_than_they_allow(team: Team) -> None:
+    """What a holiday had put off was put off again, by new rules, after its end."""
+    await _all_away(team, 30 * DAYS)
+    escalation = await team.escalates()
+    async with team.sessions.begin() as session:
+        await absences.come_back(session, WORKSPACE, MARIA, by=MARIA, now=NOW)
+
+    await team.agrees(CHARTER.replace("answer: 2h", "answer: 3h"))
+
+    assert (await team.sees(escalation)).due_at == NOW + 3 * HOUR
 
 
 async def test_a_status_that_cannot_be_changed_any_more_is_said_anew(team: Team) -> None:
@@ -190,6 +231,16 @@ async def test_when_the_clock_runs_again_whoever_is_gone_is_not_waited_for(
         await team.until(NOW + 3 * DAYS)
 
     assert (await team.sees(escalation)).assignee == NINA
+
+
+async def _all_away(team: Team, length: timedelta) -> None:
+    """Whoever could answer has said to be away; Maria is back first."""
+    async with team.sessions.begin() as session:
+        for person, more in ((MARIA, 0 * DAYS), (NINA, DAYS)):
+            until = NOW + length + more
+            await absences.stay_away(
+                session, WORKSPACE, person, until=until, from_at=NOW, by=person, now=NOW
+            )
 
 
 async def _sent(team: Team) -> None:

@@ -405,7 +405,8 @@ def _hard_cases(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "urgent", escalations.urgent(_, urgent, charter)
     yield "urgent, to a substitute", escalations.request(_, urgent, charter=charter, assignee=MARIA)
     yield "urgent, to its asker", escalations.status(_, urgent, asker_may_cancel=True)
-    yield "urgent, nobody's", escalations.urgent(_, urgent, charter, for_lead=True)
+    shown = escalations.overdue(_, urgent, Cause.NOT_ANSWERED, MARIA)
+    yield "urgent, to a lead", shown
     yield from _passing(_, text, charter, facts)
     one = an_escalation(**facts, answer=text)
     for part in (0.5, 0.8, 1.0):
