@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import situation
@@ -33,7 +33,8 @@ TOLD = (
 )
 """What the promises are about."""
 
-LAST, NUMBERS = bindparam("last"), bindparam("numbers", expanding=True)
+LAST: BindParameter[int] = bindparam("last")
+NUMBERS: BindParameter[list[int]] = bindparam("numbers", expanding=True)
 
 # Written once: building a statement takes longer than SQLite takes to run it.
 _TIMERS = select(ROWS.c.about, ROWS.c.kind, ROWS.c.due_at, ROWS.c.lease_until, ROWS.c.facts).where(
@@ -46,7 +47,7 @@ _REFRESHES = select(ROWS.c.about, ROWS.c.state).where(
 )
 _EVENTS = select(EVENTS).where(EVENTS.c.id > LAST).order_by(EVENTS.c.id)
 _LINES = (
-    select(LINES.c.subject_id, func.count(), func.max(LINES.c.id))
+    select(LINES.c.subject_id, func.count().label("number"), func.max(LINES.c.id).label("newest"))
     .where(LINES.c.id > LAST, LINES.c.subject == "escalations")
     .group_by(LINES.c.subject_id)
 )
@@ -104,10 +105,10 @@ async def look(
     events = await _all(session, _EVENTS, last=last[0])
     moment.events = _by(events, "escalation_id")
     lines = await _all(session, _LINES, last=last[1])
-    moment.lines = {row[0]: row[1] for row in lines}
+    moment.lines = {row.subject_id: row.number for row in lines}
     return (
         max([last[0], *(event.id for event in events)]),
-        max([last[1], *(row[2] for row in lines)]),
+        max([last[1], *(row.newest for row in lines)]),
     )
 
 
