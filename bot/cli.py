@@ -1,24 +1,24 @@
 """The command line: one function a command."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot import config, exchange, learned, logs, running, stopping, workplace
+from bot import config, exchange, learned, logs, running, signals, stopping, workplace
+from bot.charter import charter
 from bot.config import SettingsError
+from bot.questions import why
 from bot.sandbox import running as sandbox_running
 from bot.synonyms import synonyms
 from bot.workplace import do
-from knowledge import charters
-from knowledge.charter import parse
 from knowledge.errors import KnowledgeError
 from knowledge.exchange.faults import BadRows
 from knowledge.exchange.files import UnknownFormat
 
 FILES = click.Path(exists=True, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -28,7 +28,9 @@ def relais() -> None:
     config.disarm()
 
 
+relais.add_command(charter)
 relais.add_command(synonyms)
+relais.add_command(why)
 
 
 def main() -> None:
@@ -101,34 +103,12 @@ def unlearn(number: int, undo: bool, workspace: str | None) -> None:
     do(_unlearn(number, undo, workspace))
 
 
-@relais.group()
-def charter() -> None:
-    """The subsidiarity rules."""
-
-
-@charter.command()
-@click.argument("file", type=FILE)
-def check(file: Path) -> None:
-    """Name every fault of a charter, with its line."""
-    read = parse(_text(file), name=str(file))
-    click.echo(f"{file}: no faults, {len(read.topics)} topics.")
-
-
-@charter.command("apply")
-@click.argument("file", type=FILE)
+@relais.command("signals")
+@click.option("--days", type=click.IntRange(1, 3650), default=30, help="Of so many days; 30.")
 @click.option("--workspace", help="The workspace's id, where it can't be told.")
-def apply_(file: Path, workspace: str | None) -> None:
-    """Put a charter into force."""
-    text = _text(file)
-    parse(text, name=str(file))
-    do(_apply(text, workspace))
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{file} is not text in UTF-8.") from error
+def signals_(days: int, workspace: str | None) -> None:
+    """Count what was passed on, by process and topic."""
+    do(_signals(days, workspace))
 
 
 def _welcome(address: str) -> None:
@@ -176,14 +156,11 @@ async def _unlearn(number: int, undo: bool, workspace: str | None) -> None:
     click.echo(told)
 
 
-async def _apply(text: str, workspace: str | None) -> None:
+async def _signals(days: int, workspace: str | None) -> None:
     async with workplace.database() as database:
         team = workspace or await workplace.workspace_of(database)
-        async with database.sessions.begin() as session:
-            version = await charters.apply(
-                session, text, workspace=team, by="command line", now=running.now()
-            )
-    click.echo(f"Version {version.number} of the charter is in force.")
+        since = running.now() - timedelta(days=days)
+        await signals.show(database, team, since, say=click.echo)
 
 
 def _mover(bar: Any) -> Any:

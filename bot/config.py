@@ -12,6 +12,9 @@ from knowledge.database import driver_url
 
 SLACK = "https://slack.com/api/"
 
+OFF = "none"
+"""Written in place of emoji: no reaction does anything. Slack has no emoji of that name."""
+
 
 class SettingsError(Exception):
     """What is missing or wrong, in one sentence that names it and says how to mend it."""
@@ -30,6 +33,7 @@ class Settings:
     port: int = 3000
     relais_charter: str = ""
     relais_save_emoji: frozenset[str] = frozenset({"bookmark"})
+    relais_signal_emoji: frozenset[str] = frozenset({"bulb"})
     relais_admins: frozenset[str] = frozenset()
     relais_embeddings: str = ""
     relais_embeddings_url: str = ""
@@ -61,6 +65,7 @@ def read(variables: Mapping[str, str]) -> Settings:
         port=int(given.get("PORT", Settings.port)),
         relais_charter=given.get("RELAIS_CHARTER", ""),
         relais_save_emoji=_list(given.get("RELAIS_SAVE_EMOJI", "bookmark")),
+        relais_signal_emoji=_list(given.get("RELAIS_SIGNAL_EMOJI", "bulb")),
         relais_admins=_list(given.get("RELAIS_ADMINS", "")),
         relais_embeddings=given.get("RELAIS_EMBEDDINGS", ""),
         relais_embeddings_url=given.get("RELAIS_EMBEDDINGS_URL", ""),
@@ -122,7 +127,14 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
             faults.append(f"{name} must begin with {form}")
     if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
         faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
-    return [*faults, *_wrong_database(given), *_wrong_embeddings(given)]
+    return [*faults, *_wrong_emoji(given), *_wrong_database(given), *_wrong_embeddings(given)]
+
+
+def _wrong_emoji(given: Mapping[str, str]) -> Iterator[str]:
+    keeping = _list(given.get("RELAIS_SAVE_EMOJI", "bookmark"))
+    passing = _list(given.get("RELAIS_SIGNAL_EMOJI", "bulb"))
+    for name in sorted((keeping & passing) - {OFF}):
+        yield f"RELAIS_SAVE_EMOJI and RELAIS_SIGNAL_EMOJI must differ, and both name {name!r}"
 
 
 def _wrong_embeddings(given: Mapping[str, str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
-from knowledge import inbox, outbox, timers
+from knowledge import inbox, outbox, timers, vigil
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -112,10 +112,13 @@ class Worker:
         return decided
 
     async def _tidy(self, session: AsyncSession) -> None:
-        """Once a while, forget events that cannot come again."""
-        if self._now >= self._tidied_at + TIDY:
-            await inbox.forget(session, now=self._now)
-            self._tidied_at = self._now
+        """Once a while, forget events that cannot come again, and see that nothing is forgotten."""
+        if self._now < self._tidied_at + TIDY:
+            return
+        await inbox.forget(session, now=self._now)
+        for escalation in await vigil.keep(session, now=self._now):
+            log.error("had nothing due", escalation=escalation.id)
+        self._tidied_at = self._now
 
     async def _loop(self, turn: Turn) -> None:
         while not self.is_stopping:
@@ -172,9 +175,11 @@ def is_late(worker: Worker, now: datetime) -> bool:
 
 
 def _conversation(event: Event) -> str:
+    """The channel it happened in; of what is about a person alone, that person."""
     inner = event.body.get("event", {})
-    item = inner.get("item") or inner
-    return str(item.get("channel") or inner.get("user") or event.id)
+    item, user = inner.get("item") or inner, inner.get("user")
+    person = user.get("id") if isinstance(user, dict) else user
+    return str(item.get("channel") or person or event.id)
 
 
 def _by(things: Iterable[T], key: Callable[[T], str]) -> Iterable[Sequence[T]]:

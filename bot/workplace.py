@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import click
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import config, migrate, running, slack, stopping
 from bot.config import SettingsError
 from bot.slack import Identity
+from knowledge.charters import CharterVersion
 from knowledge.database import Database, open_database
 from knowledge.entry import Entry
 
@@ -34,21 +37,40 @@ async def database() -> AsyncIterator[Database]:
         await opened.close()
 
 
+@asynccontextmanager
+async def transaction(workspace: str | None) -> AsyncIterator[tuple[AsyncSession, str]]:
+    """A transaction in that database, and the workspace named or else told by `workspace_of`."""
+    async with database() as opened:
+        team = workspace or await workspace_of(opened)
+        async with opened.sessions.begin() as session:
+            yield session, team
+
+
 async def workspace_of(opened: Database) -> str:
     """The workspace of the token; without a token, the only one in the database.
 
     Raises:
         SettingsError: neither tells.
     """
-    given = config.environment()
-    if given.get("SLACK_BOT_TOKEN"):
-        identity = Identity(slack.client(config.read({"SLACK_SIGNING_SECRET": "-", **given})))
-        return await identity.workspace()
+    if client := slack_client():
+        return await Identity(client).workspace()
     async with opened.sessions.begin() as session:
-        known = set(await session.scalars(select(Entry.workspace).distinct()))
+        known = {
+            workspace
+            for table in (Entry, CharterVersion)
+            for workspace in await session.scalars(select(table.workspace).distinct())
+        }
     if len(known) != 1:
         raise SettingsError("Please set SLACK_BOT_TOKEN, or name the workspace with --workspace.")
     return str(known.pop())
+
+
+def slack_client() -> AsyncWebClient | None:
+    """What asks Slack, if a token is set."""
+    given = config.environment()
+    if not given.get("SLACK_BOT_TOKEN"):
+        return None
+    return slack.client(config.read({"SLACK_SIGNING_SECRET": "-", **given}))
 
 
 def aside(text: str) -> None:

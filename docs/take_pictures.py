@@ -4,15 +4,14 @@ Needs Chromium. Starts a sandbox of its own, plays a morning in it with mouse an
 writes `docs/pictures/*.png`. Run it again when what they show has changed.
 """
 
+import re
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -21,7 +20,6 @@ PICTURES = ROOT / "docs" / "pictures"
 SIZE = {"width": 1120, "height": 720}
 THEO, CAMILLE, INES, MARC = "U0THEO", "U0CAMILLE", "U0INES", "U0MARC"
 QUESTIONS = "C0QUESTIONS"
-PARIS = ZoneInfo("Europe/Paris")
 
 ASKED = "/kb coment etre rembourser"
 UNANSWERED = "/kb la livraison le dimanche, c’est possible ?"
@@ -92,13 +90,18 @@ def _review(page: Page) -> None:
 
 def _until_morning(page: Page) -> None:
     """Move the clock to half past nine of a working day: nobody asks at night."""
-    now = datetime.now(UTC).astimezone(PARIS)
-    morning = now.replace(hour=9, minute=30)
-    while morning <= now or morning.weekday() >= 5:
-        morning += timedelta(days=1)
-    minutes = round((morning.astimezone(UTC) - now.astimezone(UTC)) / timedelta(minutes=1))
-    page.get_by_test_id("clock-field").fill(f"{minutes // 60}h{minutes % 60:02}")
-    page.get_by_test_id("clock-field").press("Enter")
+    clock = page.get_by_test_id("clock")
+    hour, minute = re.findall(r"(\d\d):(\d\d)", clock.inner_text())[0]
+    _move(page, (9 * 60 + 30 - int(hour) * 60 - int(minute)) % (24 * 60))
+    while any(day in clock.inner_text() for day in ("sam.", "dim.")):
+        _move(page, 24 * 60)
+
+
+def _move(page: Page, minutes: int) -> None:
+    field = page.get_by_test_id("clock-field")
+    field.fill(f"{minutes // 60}h{minutes % 60:02}")
+    field.press("Enter")
+    expect(field).to_have_value("")
     expect(page.get_by_test_id("clock")).to_contain_text("09:")
 
 

@@ -3,10 +3,14 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    absences,
     askers,
     asking,
     browsing,
     capture,
+    charter,
+    charter_editing,
+    choosing,
     commands,
     entries,
     errors,
@@ -14,8 +18,11 @@ from handlers import (
     home,
     learned,
     lifecycle,
+    passing,
     questions,
+    reactions,
     replies,
+    signals,
     spoken,
     synonyms,
     timelines,
@@ -37,9 +44,16 @@ def register(app: AsyncApp) -> None:
         timelines,
         replies,
         capture,
+        reactions,
+        passing,
+        choosing,
+        signals,
         home,
         learned,
         synonyms,
+        absences,
+        charter,
+        charter_editing,
         lifecycle,
     ):
         noun.register(app)

@@ -23,16 +23,14 @@ SHORTCUT = "save_to_knowledge_base"
 
 
 def register(app: AsyncApp) -> None:
-    """Reactions, the shortcut, and the private button where no question stands above."""
-    app.event("reaction_added")(reacted)
-    app.event("reaction_removed")(unreacted)
+    """The shortcut, and the private button where no question stands above."""
     app.shortcut(SHORTCUT)(save)
     app.action(ui.EDIT_AND_SAVE)(edit_and_save)
 
 
 async def reacted(event: dict[str, Any], visit: Visit) -> None:
     """A save emoji on a message of a thread: a draft. On its first message: a private button."""
-    if not _keeps(event, visit) or await _is_kept(visit, event["item"]):
+    if await _is_kept(visit, event["item"]):
         return
     _ = await visit.people.greet(visit.user)
     channel, ts = event["item"]["channel"], event["item"]["ts"]
@@ -51,8 +49,6 @@ async def reacted(event: dict[str, Any], visit: Visit) -> None:
 
 async def unreacted(event: dict[str, Any], visit: Visit) -> None:
     """The person who kept a message takes that back."""
-    if not _keeps(event, visit):
-        return
     item = event["item"]
     async with visit.sessions.begin() as session:
         await kept.withdraw(
@@ -87,12 +83,6 @@ async def edit_and_save(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> No
     found = await threads.find(visit, about["channel"], about["ts"])
     if found.message:
         await _open_modal(visit, body["trigger_id"], about["channel"], found.message)
-
-
-def _keeps(event: dict[str, Any], visit: Visit) -> bool:
-    """Whether this reaction, whatever its skin tone, is one that keeps a message."""
-    name = event["reaction"].partition("::")[0]
-    return event["item"].get("type") == "message" and name in visit.services.save_emoji
 
 
 async def _is_kept(visit: Visit, item: dict[str, Any]) -> bool:

@@ -3,14 +3,26 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from operator import not_
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import asking, entries, questions, synonyms, timelines
+from handlers import (
+    absences,
+    asking,
+    charter,
+    choosing,
+    entries,
+    questions,
+    signals,
+    synonyms,
+    timelines,
+)
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
+from knowledge import moments
 from knowledge.question import Way
 
 TWINS = {
@@ -23,11 +35,25 @@ TWINS = {
     "moi": "mine",
     "pourquoi": "why",
     "synonymes": "synonyms",
+    "absent": "away",
+    "retour": "back",
+    "charte": "charter",
+    "signaler": "signal",
+    "signaux": "signals",
 }
 COMMANDS = frozenset(TWINS.values())
+KNOWN = TWINS | {"absente": "away"}
 NUMBERED = re.compile(r"#?(\d{1,9})")
 ESCALATION = re.compile(r"[eE](\d{1,9})")
 """How an escalation is named: E12."""
+FOLLOWED: dict[str, Callable[[str], object]] = {
+    "show": NUMBERED.fullmatch,
+    "edit": NUMBERED.fullmatch,
+    "ask": bool,
+    "signal": lambda _rest: True,
+    "away": lambda rest: not rest or moments.is_meant(rest),
+}
+"""What may follow a command; nothing follows the others."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +72,16 @@ class Command:
 def read(text: str) -> Command:
     """Tell commands from questions: a question may begin with any of the words.
 
-    `show` and `edit` are commands before a number, `ask` before anything, the others alone.
+    `show` and `edit` are commands before a number, `ask` and `signal` before anything, `away` alone
+    or before a moment, the others alone.
     """
     first, _, rest = text.strip().partition(" ")
-    name = TWINS.get(first.casefold(), first.casefold())
+    name = KNOWN.get(first.casefold(), first.casefold())
     rest = rest.strip()
     if name == "show" and ESCALATION.fullmatch(rest):
         return Command("story", rest)
-    if name in ("show", "edit") and NUMBERED.fullmatch(rest):
+    if name in COMMANDS and FOLLOWED.get(name, not_)(rest):
         return Command(name, rest)
-    if name == "ask" and rest:
-        return Command(name, rest)
-    if name in COMMANDS - {"show", "edit", "ask"} and not rest:
-        return Command(name)
     return Command(None, text.strip())
 
 
@@ -71,7 +94,7 @@ async def run(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, vis
     """Do what was typed."""
     await ack()
     typed = read(command["text"])
-    if typed.name in MODALS:
+    if typed.name in MODALS and (typed.name not in ANSWERS or not typed.rest):
         await MODALS[typed.name](visit, command["trigger_id"], typed)
         return
     answer = await ANSWERS[typed.name or "question"](visit, command, typed)
@@ -116,6 +139,18 @@ async def _mine(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.mine(visit)
 
 
+async def _away(visit: Visit, _: dict[str, Any], typed: Command) -> Message:
+    return await absences.leave(visit, typed.rest)
+
+
+async def _back(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await absences.come_back(visit)
+
+
+async def _charter(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await charter.summary(visit)
+
+
 async def _add(visit: Visit, trigger: str, _: Command) -> None:
     await entries.open_add_modal(visit, trigger)
 
@@ -124,8 +159,20 @@ async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
     await entries.open_edit_modal(visit, trigger, typed.number)
 
 
+async def _signal(visit: Visit, trigger: str, typed: Command) -> None:
+    await choosing.open_window(visit, trigger, typed.rest)
+
+
+async def _signals(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await signals.listed(visit)
+
+
 async def _synonyms(visit: Visit, trigger: str, _: Command) -> None:
     await synonyms.open_list(visit, trigger)
+
+
+async def _open_away(visit: Visit, trigger: str, _: Command) -> None:
+    await absences.open_form(visit, trigger)
 
 
 ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]]] = {
@@ -137,9 +184,16 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "story": _story,
     "drafts": _drafts,
     "mine": _mine,
+    "away": _away,
+    "back": _back,
+    "charter": _charter,
+    "signals": _signals,
 }
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,
     "edit": _edit,
+    "signal": _signal,
     "synonyms": _synonyms,
+    "away": _open_away,
 }
+"""Windows that open; `away` opens one where nothing follows, and answers where something does."""

@@ -6,13 +6,11 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import learned
+from handlers import concerns, learned
 from handlers.ui import home as ui
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations, fairness, roster
-from knowledge.charter import Charter
+from knowledge import charters, entries, escalations, fairness, presence, roster
 from knowledge.synonym import may_change
 
 log = structlog.get_logger()
@@ -43,25 +41,15 @@ async def redraw(visit: Visit) -> None:
         log.warning("home not redrawn", reason=str(error))
 
 
-async def _seen_by_leads(session: AsyncSession, visit: Visit, charter: Charter) -> dict[str, Any]:
-    """What nobody owns, and who was asked how often this week."""
-    week = roster.week_of(charter, visit.now)
-    return {
-        "unowned": await escalations.unowned(session, visit.workspace),
-        "shares": await fairness.shares(session, visit.workspace, charter, since=week),
-        "week": week,
-    }
-
-
 async def draw(visit: Visit) -> None:
     """Publish the person's home as things stand now."""
     _ = await visit.people.greet(visit.user)
     me = await visit.people.get(visit.user)
-    leads = visit.user in (await visit.charter()).leads()
-    taught = await learned.of_this_week(visit) if leads else None
+    led = await _led(visit) if visit.user in (await visit.charter()).leads() else None
+    month = visit.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    signals = await concerns.overview(visit, month, counts_for_all=False)
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
-        seen = await _seen_by_leads(session, visit, charter) if leads else {}
         view = ui.home(
             _,
             me=me,
@@ -70,9 +58,23 @@ async def draw(visit: Visit) -> None:
             awaited=await escalations.awaited_by(session, visit.workspace, visit.user),
             written=await entries.written_by(session, visit.workspace, visit.user),
             charter=charter,
-            keeps_jargon=may_change(charter, visit.user),
             now=visit.now,
-            learned=taught,
-            **seen,
+            presence=await presence.of(
+                session, visit.workspace, visit.user, zone=me.zone, now=visit.now
+            ),
+            signals=signals,
+            keeps_jargon=may_change(charter, visit.user),
+            led=led,
         )
     await visit.client.views_publish(user_id=visit.user, view=view)
+
+
+async def _led(visit: Visit) -> ui.Led:
+    """What only those see who lead."""
+    taught = await learned.of_this_week(visit)
+    async with visit.sessions.begin() as session:
+        charter = await charters.in_force(session, visit.workspace)
+        week = roster.week_of(charter, visit.now)
+        unowned = await escalations.unowned(session, visit.workspace)
+        shares = await fairness.shares(session, visit.workspace, charter, since=week)
+    return ui.Led(unowned, shares, week, taught)

@@ -31,12 +31,13 @@ def register(app: AsyncApp) -> None:
 
 
 async def person_changed(event: dict[str, Any], visit: Visit) -> None:
-    """Keep the new profile; in another language, their home is drawn anew."""
+    """Keep the new profile and status; in another language, their home is drawn anew."""
     person = event["user"]["id"]
     async with visit.sessions.begin() as session:
         before = await people.find(session, visit.workspace, person)
         spoke = before.language if before else None
     now = await visit.people.keep(profile(event["user"], visit.workspace))
+    await visit.people.signs.note_status(event["user"])
     if spoke and now.language != spoke:
         await home.redraw(replace(visit, user=person))
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.locale import Words, words
-from knowledge import charters, people
+from handlers.signs import Signs
+from knowledge import absent, charters, people
 from knowledge.database import Sessions
 from knowledge.errors import StrangersNotServed
 from knowledge.people import Member, Profile
@@ -32,16 +34,22 @@ class People:
             known = await people.find(session, self.workspace, person)
         if known and known.is_fresh(self.now):
             return known
-        described = await self.ask_slack(person)
-        return await self.keep(described) if described else known or await self._unknown(person)
+        user = await self._user(person)
+        if user is None:
+            return known or await self._unknown(person)
+        member = await self.keep(profile(user, self.workspace))
+        await self.signs.read(user)
+        return member
 
     async def ask_slack(self, person: str) -> Profile | None:
         """The person as Slack describes them now; None where it won't."""
-        try:
-            answer = await self.client.users_info(user=person, include_locale=True)
-        except SlackApiError:
-            return None
-        return profile(answer["user"], self.workspace)
+        user = await self._user(person)
+        return profile(user, self.workspace) if user else None
+
+    @property
+    def signs(self) -> Signs:
+        """What Slack shows of whether they are there."""
+        return Signs(self.client, self.sessions, self.workspace, self.now)
 
     async def words_for(self, person: str) -> Words:
         """The words in this person's language."""
@@ -63,10 +71,25 @@ class People:
         return words(member.language)
 
     async def keep(self, described: Profile) -> Member:
-        """Remember a profile."""
+        """Remember a profile. What somebody owes who has just left is looked after."""
         described = await self._in_a_language(described)
         async with self.sessions.begin() as session:
-            return await people.remember(session, described, workspace=self.workspace, now=self.now)
+            known = await people.find(session, self.workspace, described.id)
+            has_left = described.is_deactivated and not (known and known.is_deactivated)
+            member = await people.remember(
+                session, described, workspace=self.workspace, now=self.now
+            )
+            if has_left:
+                await absent.follow(session, self.workspace, described.id, now=self.now)
+            return member
+
+    async def _user(self, person: str) -> dict[str, Any] | None:
+        try:
+            answer = await self.client.users_info(user=person, include_locale=True)
+        except SlackApiError:
+            return None
+        user: dict[str, Any] = answer["user"]
+        return user
 
     async def _unknown(self, person: str) -> Member:
         """Somebody Slack doesn't describe. Nothing is remembered of them."""
@@ -92,9 +115,17 @@ def profile(user: dict[str, Any], workspace: str) -> Profile:
         id=user["id"],
         name=name or user.get("name") or user["id"],
         language=language if language in LANGUAGES or not language else "en",
-        zone=user.get("tz") or "UTC",
+        zone=_zone(user.get("tz")),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_stranger=bool(user.get("is_stranger")) or is_elsewhere,
         is_deactivated=bool(user.get("deleted")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
     )
+
+
+def _zone(name: str | None) -> str:
+    """A time zone that this machine knows, too."""
+    try:
+        return ZoneInfo(name or "UTC").key
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC"

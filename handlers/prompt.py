@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 PROMPT = 2.0
 """Seconds we give ourselves: Slack waits three for our word on a window, and shows only its own
 apology after that."""
 
-_given_up: set[asyncio.Task[None]] = set()
+_given_up: set[asyncio.Task[Any]] = set()
 
 
-async def promptly(work: Coroutine[Any, Any, None]) -> None:
-    """Do this now.
+async def promptly(work: Coroutine[Any, Any, T]) -> T:
+    """Do this now; what came of it.
 
     Raises:
         TimeoutError: it takes too long, and is called off. Nobody waits for that: a database
@@ -25,7 +27,7 @@ async def promptly(work: Coroutine[Any, Any, None]) -> None:
         task.add_done_callback(_forget)
         task.cancel()
         raise TimeoutError
-    task.result()
+    return task.result()
 
 
 async def settled(patience: float = 8.0) -> None:
@@ -34,7 +36,7 @@ async def settled(patience: float = 8.0) -> None:
         await asyncio.wait(_given_up, timeout=patience)
 
 
-def _forget(task: asyncio.Task[None]) -> None:
+def _forget(task: asyncio.Task[Any]) -> None:
     """It has ended, in whatever way; its error, if any, is not news."""
     _given_up.discard(task)
     if not task.cancelled():

@@ -83,7 +83,7 @@ async def why(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visi
     async with visit.sessions.begin() as session:
         question = await questions.get(session, visit.workspace, int(action["value"]))
         question.only_asker(visit.user)
-    charter = await visit.charter()
+        charter = await charters.at_number(session, visit.workspace, question.charter)
     await respond(**ui.reasons(_, question, charter).ephemeral())
 
 
@@ -92,8 +92,10 @@ async def why_last(visit: Visit) -> Message:
     _ = await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         question = await questions.last_of(session, visit.workspace, visit.user)
-        charter = await charters.in_force(session, visit.workspace)
-    return ui.reasons(_, question, charter) if question else help_ui.how_to_ask(_)
+        if question is None:
+            return help_ui.how_to_ask(_)
+        charter = await charters.at_number(session, visit.workspace, question.charter)
+    return ui.reasons(_, question, charter)
 
 
 async def ask_person(

@@ -20,7 +20,7 @@ class Services:
     """What serves every visit, made once at start.
 
     `client_of` gives the Web API client of a workspace; `save_emoji` the reactions that keep a
-    message; `channels` what Slack said of channels lately.
+    message, `signal_emoji` those that pass one on; `channels` what Slack said of channels lately.
     """
 
     sessions: Sessions
@@ -28,6 +28,7 @@ class Services:
     clock: Callable[[], datetime]
     client_of: Callable[[str], Awaitable[AsyncWebClient]]
     save_emoji: frozenset[str] = frozenset({"bookmark"})
+    signal_emoji: frozenset[str] = frozenset({"bulb"})
     channels: Answers = field(default_factory=dict)
 
 

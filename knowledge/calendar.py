@@ -1,7 +1,9 @@
-"""Calendar: how long something may take, and when it is due."""
+"""Calendar: how long something may take, as people write it."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+
+from knowledge.errors import KnowledgeError
 
 UNITS = {
     "w": timedelta(weeks=1),
@@ -15,22 +17,34 @@ LONGEST = timedelta(days=90)
 WRITTEN = re.compile("".join(rf"(?:(?P<{unit}>[0-9]{{1,8}}){unit})?" for unit in UNITS))
 
 
+class NotADuration(KnowledgeError, ValueError):
+    """It cannot be read as a length of time."""
+
+    sentence = (
+        '"{text}" is not a duration: write numbers with s, m, h, d or w, '
+        "largest first, such as 30m, 4h, 1d or 1h30m."
+    )
+
+
+class OutOfRange(KnowledgeError, ValueError):
+    """It is no time at all, or a season."""
+
+    sentence = '"{text}" is out of range: a duration is between 1s and 90d.'
+
+
 def duration(text: str) -> timedelta:
     """Read ``30s``, ``30m``, ``4h``, ``1d``, ``2w`` or a sum such as ``1h30m``.
 
-    Raises ValueError, worded for the person who wrote it, for anything else and for what is not
-    longer than nothing and at most 90 days.
+    Raises NotADuration for anything else, and OutOfRange for what is not longer than nothing and at
+    most 90 days: both are ValueErrors, worded for the person who wrote it.
     """
     found = WRITTEN.fullmatch(text.strip())
     if not text.strip() or found is None:
-        raise ValueError(
-            f'"{text[:40]}" is not a duration: write numbers with s, m, h, d or w, '
-            "largest first, such as 30m, 4h, 1d or 1h30m."
-        )
+        raise NotADuration(text=text[:40])
     counts = found.groupdict(default="0")
     length = sum((int(counts[unit]) * one for unit, one in UNITS.items()), timedelta())
     if not timedelta() < length <= LONGEST:
-        raise ValueError(f'"{text[:40]}" is out of range: a duration is between 1s and 90d.')
+        raise OutOfRange(text=text[:40])
     return length
 
 
@@ -42,25 +56,3 @@ def written(length: timedelta) -> str:
         if count:
             parts.append(f"{count}{unit}")
     return "".join(parts) or "0s"
-
-
-def deadline(start: datetime, allowed: timedelta) -> datetime:
-    """Say when something allowed to take `allowed` from `start` is due, in UTC.
-
-    The one place where a deadline is computed. It counts elapsed time, nights and weekends
-    included; the working hours of the person who owes the answer have their place here.
-    """
-    return _utc(start) + allowed
-
-
-def share(start: datetime, due: datetime, part: float) -> datetime:
-    """Say when `part` (0 to 1) of the time between `start` and `due` has passed, in UTC."""
-    begin = _utc(start)
-    return begin + (_utc(due) - begin) * part
-
-
-def _utc(moment: datetime) -> datetime:
-    # Adding hours to a local time would move the clock's hands, not time, when summer time changes.
-    if moment.tzinfo is None:
-        raise ValueError("A moment without a time zone cannot be reckoned with.")
-    return moment.astimezone(UTC)

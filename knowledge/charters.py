@@ -1,79 +1,111 @@
-"""The charter in force: every version that was applied, and the one that counts."""
+"""The charter in force, and how another is put into force: all of it or nothing."""
 
 from datetime import datetime
-from functools import lru_cache
 
-from sqlalchemy import String, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge import audit
-from knowledge.charter import EMPTY, Charter, parse
-from knowledge.database import Base, alone
+from knowledge import audit, plans, rules_changed, touched
+from knowledge.charter_versions import (
+    CharterVersion,
+    NoCharter,
+    NoVersion,
+    as_read,
+    at_number,
+    current,
+    in_force,
+    latest,
+    numbered,
+    parsed,
+    version,
+    versions,
+)
+from knowledge.database import alone
+from knowledge.plans import LeavesOrphans, NamesNobody, Plan, plan
 
-
-class CharterVersion(Base):
-    """A charter as it was applied, to the letter."""
-
-    __tablename__ = "charter_versions"
-    __table_args__ = (UniqueConstraint("workspace", "number"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace: Mapped[str] = mapped_column(String(32))
-    number: Mapped[int]
-    text: Mapped[str]
-    applied_at: Mapped[datetime]
-    applied_by: Mapped[str] = mapped_column(String(32))
-
-
-async def latest(session: AsyncSession, workspace: str) -> CharterVersion | None:
-    """The version in force, if any was ever applied."""
-    query = (
-        select(CharterVersion)
-        .where(CharterVersion.workspace == workspace)
-        .order_by(CharterVersion.number.desc())
-        .limit(1)
-    )
-    return await session.scalar(query)
-
-
-async def current(session: AsyncSession, workspace: str) -> tuple[int, Charter]:
-    """The charter in force and its number; an empty one, number 0, before the first."""
-    version = await latest(session, workspace)
-    return (version.number, _parsed(version.text)) if version else (0, EMPTY)
-
-
-async def in_force(session: AsyncSession, workspace: str) -> Charter:
-    """The charter in force, or an empty one."""
-    return (await current(session, workspace))[1]
+__all__ = [
+    "CharterVersion",
+    "LeavesOrphans",
+    "NamesNobody",
+    "NoCharter",
+    "NoVersion",
+    "Plan",
+    "apply",
+    "apply_again",
+    "as_read",
+    "at_number",
+    "current",
+    "in_force",
+    "latest",
+    "numbered",
+    "parsed",
+    "plan",
+    "version",
+    "versions",
+]
 
 
 async def apply(
-    session: AsyncSession, text: str, *, workspace: str, by: str, now: datetime
+    session: AsyncSession,
+    text: str,
+    *,
+    workspace: str,
+    by: str,
+    now: datetime,
+    why: str | None = None,
 ) -> CharterVersion:
-    """Put a charter into force. The same text again changes nothing.
+    """Put a charter into force; open questions follow it. The same text again changes nothing.
 
     Raises:
         CharterFaults: it has faults; the old one stays in force.
+        NamesNobody, LeavesOrphans: nobody would be left to ask; the old one stays in force.
     """
-    _parsed(text)
+    return await _apply(session, text, workspace=workspace, by=by, why=why, now=now)
+
+
+async def apply_again(
+    session: AsyncSession, workspace: str, number: int, *, by: str, why: str | None, now: datetime
+) -> CharterVersion:
+    """Put the text of an old version into force, as a new version; refused as `apply` refuses.
+
+    Raises:
+        NoCharter, NoVersion: there is none of that number.
+    """
+    old = await version(session, workspace, number)
+    return await _apply(
+        session, old.text, workspace=workspace, by=by, why=why, now=now, again=number
+    )
+
+
+async def _apply(
+    session: AsyncSession,
+    text: str,
+    *,
+    workspace: str,
+    by: str,
+    why: str | None,
+    now: datetime,
+    again: int | None = None,
+) -> CharterVersion:
+    after = parsed(text)
     await alone(session, workspace, "charter")
-    before = await latest(session, workspace)
-    if before and before.text == text:
-        return before
-    version = CharterVersion(
+    former = await latest(session, workspace)
+    if former and former.text == text:
+        return former
+    before = as_read(former)
+    open_ones = await touched.find(session, workspace, before, after, now=now)
+    if former and (refusal := plans.refused(text, after, open_ones)):
+        raise refusal
+    new = CharterVersion(
         workspace=workspace,
-        number=before.number + 1 if before else 1,
+        number=former.number + 1 if former else 1,
         text=text,
         applied_at=now,
         applied_by=by,
+        why=" ".join((why or "").split()) or None,
     )
-    session.add(version)
+    session.add(new)
     await session.flush()
-    audit.record(session, "charter.applied", version, by=by, now=now, number=version.number)
-    return version
-
-
-@lru_cache(maxsize=64)
-def _parsed(text: str) -> Charter:
-    return parse(text)
+    facts = {"number": new.number} | ({"again": again} if again else {})
+    audit.record(session, "charter.applied", new, by=by, now=now, **facts)
+    await rules_changed.follow(session, before, after, workspace=workspace, by=by, now=now)
+    return new

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import escalations, outbox, review, situation, timeline, timers
+from knowledge import escalations, outbox, overdue, review, situation, timeline, timers
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
 from knowledge.timeline import CLOCK, Deed
@@ -153,6 +153,18 @@ def _other(escalation: Escalation, person: str) -> str:
     return escalation.assignee if person == escalation.asker else escalation.asker
 
 
+async def next_owner(session: AsyncSession, row: Notification, _: Trouble, now: datetime) -> None:
+    """The owner of a signal can't be reached: the next one has it, else a lead."""
+    await overdue.unreachable(session, row, now)
+
+
+async def tell_leads_of_signal(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """The lead channel can't be reached: each lead is told of the signal."""
+    await overdue.lead_channel_closed(session, row, now)
+
+
 DETOURS: dict[Kind, Detour] = {
     Kind.REQUEST: ask_next,
     Kind.REMINDER: ask_next,
@@ -173,4 +185,7 @@ DETOURS: dict[Kind, Detour] = {
     Kind.HELP: answer_in_dm,
     Kind.BROWSED: answer_in_dm,
     Kind.REVIEW: review_elsewhere,
+    Kind.SIGNAL: next_owner,
+    Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
+    Kind.SIGNAL_CHOICE: answer_in_dm,
 }

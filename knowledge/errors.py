@@ -170,3 +170,57 @@ class ManyGroups(KnowledgeError):
     """Every question is compared with all of them."""
 
     sentence = "There are {limit} groups already, and I take no more. Please remove some first."
+
+
+class UnreadMoment(KnowledgeError):
+    """It is written in a way we don't know, or it is no day at all."""
+
+    sentence = (
+        "I can't read “{text}” as a day or a time. Try `/kb away until monday`, "
+        "`/kb away until 4 december 14:00` or `/kb away for 3 days`; `/kb away` opens a form."
+    )
+
+
+class PastMoment(KnowledgeError):
+    """Nobody comes back before now."""
+
+    sentence = (
+        "“{text}” is over already. Try `/kb away until monday`, `/kb away until 4 december` or "
+        "`/kb away for 3 days`; `/kb away` opens a form."
+    )
+
+
+class FarMoment(KnowledgeError):
+    """It is likely a slip, and nobody plans that far."""
+
+    sentence = (
+        "“{text}” is more than a year away. If you don't know when you are back, "
+        "`/kb away until further notice` says so."
+    )
+
+
+class BackTooSoon(KnowledgeError):
+    """An absence lasts."""
+
+    sentence = "The first day back must come after the first day away, and after today."
+
+
+class NobodyToTell(KnowledgeError):
+    """No charter, or one that names nobody else."""
+
+    sentence = (
+        "I can't pass this on: the charter names nobody else whom it could go to. "
+        "Please tell your lead."
+    )
+
+
+class AlreadyYours(KnowledgeError):
+    """What somebody passes on is with themselves."""
+
+    sentence = "This is with you already. Say in my message about it what becomes of it."
+
+
+class OwnWords(KnowledgeError):
+    """The bot's messages are not what the public says."""
+
+    sentence = "This is a message of mine. Pass on what somebody else said."

@@ -12,10 +12,13 @@ from knowledge.escalation import Escalation
 from knowledge.outbox import Kind
 from knowledge.waiter import Waiter
 
+SHOWN = (Kind.REQUEST, Kind.STATUS, Kind.DETAILS_WANTED, Kind.ANSWER, Kind.OVERDUE)
+"""Messages that always show how things stand."""
+
 
 async def show_everyone(session: AsyncSession, escalation: Escalation, *, now: datetime) -> None:
     """Bring what assignee, askers and leads see up to date."""
-    for kind in (Kind.REQUEST, Kind.STATUS, Kind.ANSWER, Kind.OVERDUE):
+    for kind in SHOWN:
         await outbox.refresh(session, kind, escalation.id, workspace=escalation.workspace, now=now)
 
 

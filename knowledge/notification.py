@@ -35,14 +35,32 @@ class Kind(StrEnum):
     HELP = "question.help"  # how to ask; or a word back to one of thanks
     BROWSED = "question.browsed"  # what lies where filters point
     SHARED = "question.shared"  # an answer that its asker shows to those around
+    SIGNAL = "signal.owner"  # an owner gets a signal
+    SIGNAL_REMINDER = "signal.reminder"  # … and is reminded
+    SIGNAL_MOVED = "signal.moved"  # a former owner learns who has it now
+    SIGNAL_STATE = "signal.state"  # who has it, what becomes of it: one message to who passes it on
+    SIGNAL_NEWS = "signal.news"  # what its owner says, to each who passes it on
+    SIGNAL_OVERDUE = "signal.overdue"  # the leads are told
+    SIGNAL_CHOICE = "signal.choice"  # whom a message concerns, asked of who reacted to it
+    CHARTER_CHANGED = "charter.changed"  # a lead hears what another lead has changed
     REFRESH = "message.refresh"  # a sent message shows what is true now
     ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
     ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on
     DETAILS_BY = "escalation.details_by"  # timer: details by now, or the clock runs again
     LEAD_AGAIN = "escalation.lead_again"  # timer: owned by now, or the leads are told again
+    SUBSTITUTE = "absence.substitute"  # who stands in hears from when until when, and of its end
+    SIGNAL_ANSWER_BY = "signal.answer_by"  # timer: its owner has said what becomes of it by now
+    ABSENCE_BEGINS = "absence.begins"  # timer: what an absent person owes is looked after
 
 
-TIMERS = (Kind.ACKNOWLEDGE_BY, Kind.ANSWER_BY, Kind.DETAILS_BY, Kind.LEAD_AGAIN)
+TIMERS = (
+    Kind.ACKNOWLEDGE_BY,
+    Kind.ANSWER_BY,
+    Kind.DETAILS_BY,
+    Kind.LEAD_AGAIN,
+    Kind.ABSENCE_BEGINS,
+    Kind.SIGNAL_ANSWER_BY,
+)
 
 
 class State(StrEnum):

@@ -1,5 +1,6 @@
 """People: the members of a workspace, as Slack describes them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,6 +49,10 @@ class Member(Base):
         """Whether the profile was read recently enough to be believed."""
         return now - self.seen_at < FRESH
 
+    def is_as(self, profile: Profile) -> bool:
+        """Whether the profile says what we know."""
+        return all(getattr(self, name) == said for name, said in vars(profile).items())
+
     @property
     def is_colleague(self) -> bool:
         """Whether this is a full member of the team: a person, of ours, and no guest."""
@@ -59,21 +64,24 @@ async def find(session: AsyncSession, workspace: str, person: str) -> Member | N
     return await session.get(Member, (workspace, person))
 
 
+async def met(session: AsyncSession, workspace: str, persons: Collection[str]) -> dict[str, Member]:
+    """Those of these people whom we have met, by id."""
+    query = select(Member).where(Member.workspace == workspace, Member.id.in_(persons))
+    return {member.id: member for member in await session.scalars(query)}
+
+
 async def remember(
     session: AsyncSession, profile: Profile, *, workspace: str, now: datetime
 ) -> Member:
-    """Keep what a profile says, whether we have met before or not."""
-    facts = {
-        "name": profile.name,
-        "language": profile.language,
-        "zone": profile.zone,
-        "is_bot": profile.is_bot,
-        "is_stranger": profile.is_stranger,
-        "is_deactivated": profile.is_deactivated,
-        "is_guest": profile.is_guest,
-        "seen_at": now,
-    }
-    await insert_once(session, Member, workspace=workspace, id=profile.id, **facts)
+    """Keep what a profile says, whether we have met before or not.
+
+    Nothing is written where that is known and fresh: Slack tells of every change of a status.
+    """
+    known = await find(session, workspace, profile.id)
+    if known and known.is_as(profile) and known.is_fresh(now):
+        return known
+    facts = vars(profile) | {"seen_at": now}
+    await insert_once(session, Member, workspace=workspace, **facts)
     member = await session.get_one(Member, (workspace, profile.id))
     for name, value in facts.items():
         setattr(member, name, value)
@@ -84,3 +92,11 @@ async def gone(session: AsyncSession, workspace: str) -> frozenset[str]:
     """The people whose accounts are deactivated: nobody passes a question to them."""
     query = select(Member.id).where(Member.workspace == workspace, Member.is_deactivated)
     return frozenset(await session.scalars(query))
+
+
+async def names(session: AsyncSession, workspace: str, persons: Collection[str]) -> dict[str, str]:
+    """What those of them whom we have met are called."""
+    query = select(Member.id, Member.name).where(
+        Member.workspace == workspace, Member.id.in_(persons)
+    )
+    return {row.id: row.name for row in await session.execute(query)}

@@ -57,7 +57,6 @@ async def open_(
     Raises:
         NobodyToAsk: the charter names nobody who could be asked.
     """
-    await alone(session, request.workspace, "requests")
     escalation = None if apart else await _same(session, request)
     if escalation is None:
         escalation = await _new(session, request, charter, now)
@@ -120,6 +119,7 @@ async def _same(session: AsyncSession, request: Request) -> Escalation | None:
 
     Nobody waits for their own answer, and what a private channel asks is answered there only.
     """
+    await alone(session, request.workspace, "requests")
     query = select(Escalation).where(
         Escalation.workspace == request.workspace,
         or_(Escalation.topic == request.topic, Escalation.topic.is_(None)),
@@ -127,11 +127,14 @@ async def _same(session: AsyncSession, request: Request) -> Escalation | None:
         Escalation.assignee != request.asker,
         or_(Escalation.audience.is_(None), Escalation.audience == request.audience),
     )
-    found = (await session.scalars(query.order_by(Escalation.id).with_for_update())).all()
+    found = (await session.scalars(query.order_by(Escalation.id))).all()
     by_number = {escalation.id: escalation for escalation in found}
     texts = {number: escalation.text for number, escalation in by_number.items()}
-    number = sameness.same(request.text, texts)
-    return by_number.get(number or 0)
+    match = sameness.same(request.text, texts)
+    if match is None:
+        return None
+    await session.refresh(by_number[match.key], with_for_update=True)
+    return by_number[match.key] if by_number[match.key].is_live else None
 
 
 async def _new(
@@ -200,7 +203,9 @@ async def _wait(
     )
     if is_new:
         if escalation.question_id != request.question:
+            likeness = sameness.likeness(request.text, escalation.text)
             about: dict[str, Any] = {"person": request.asker, "question": request.question}
+            about["likeness"] = round(likeness.score, 2)
             timeline.record(session, escalation, Deed.JOINED, by=request.asker, now=now, **about)
         await outbox.notify(
             session,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absences, people, worktime
+from knowledge import absence, people, worktime
 from knowledge.charter import Charter
 from knowledge.escalation import LIVE, Escalation
 from knowledge.timeline import Deed, TimelineEvent
@@ -69,7 +69,7 @@ async def load(session: AsyncSession, workspace: str, charter: Charter, *, now: 
     return Roster(
         now=now,
         gone=await people.gone(session, workspace),
-        away=await absences.current(session, workspace, now=now),
+        away=await absence.current(session, workspace, now=now),
         owed=await _owed(session, workspace),
         asked=await asked_since(session, workspace, week_of(charter, now)),
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, roster
+from knowledge import charter_versions, roster
 from knowledge.charter import Charter, Deadlines, Step, Topic
 from knowledge.decision import Nearest
 from knowledge.escalation import Escalation
@@ -86,7 +86,7 @@ class Situation:
 
 async def of(session: AsyncSession, escalation: Escalation, *, now: datetime) -> Situation:
     """The situation as it is now."""
-    charter = await charters.in_force(session, escalation.workspace)
+    charter = await charter_versions.in_force(session, escalation.workspace)
     return await under(session, escalation, charter, now=now)
 
 

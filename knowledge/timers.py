@@ -1,11 +1,11 @@
-"""Timers: what happens to an escalation when a time is over and nobody has done anything."""
+"""Timers: what happens when a time is over, and nobody has done anything."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absent, deadlines, news, situation, timeline
+from knowledge import absences, absent, deadlines, news, overdue, situation, timeline
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get
 from knowledge.handovers import Cause, lead_again, pass_on
@@ -61,6 +61,8 @@ TIMERS: dict[Kind, Callable[..., Awaitable[None]]] = {
     Kind.ANSWER_BY: answer_by,
     Kind.DETAILS_BY: details_by,
     Kind.LEAD_AGAIN: tell_leads_again,
+    Kind.ABSENCE_BEGINS: absences.begin,
+    Kind.SIGNAL_ANSWER_BY: overdue.answer_by,
 }
 
 

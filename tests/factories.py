@@ -7,6 +7,8 @@ from knowledge.charter import Charter, parse
 from knowledge.entry import Entry, Genre, Status
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Owed
+from knowledge.signal import Signal
+from knowledge.signal import Status as Passed
 
 NOW = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
 """A Monday, ten o'clock in Paris."""
@@ -47,6 +49,13 @@ topics:
       - {{who: [{NINA}], acknowledge: 1h, answer: 1d}}
 fallback: {{chain: [{{who: [{NINA}], acknowledge: 1h, answer: 1d}}]}}
 """
+
+PROCESSES = f"""
+processes:
+  - {{id: support, owners: [{MARIA}, {NINA}], answer: 1d}}
+  - {{id: innovation, owners: [{MARIA}, {PAUL}], answer: 2d, name: {{fr: Idées, en: Ideas}}}}
+"""
+"""Whose the work is, to be put behind the charter: Nina leads and shares support with Maria."""
 
 
 def a_charter(text: str = CHARTER, **changes: Any) -> Charter:
@@ -99,3 +108,27 @@ def an_escalation(**changes: Any) -> Escalation:
         "due_at": NOW + timedelta(hours=4),
     }
     return Escalation(**facts | changes)
+
+
+def a_signal(**changes: Any) -> Signal:
+    """What a customer said, passed on by Ana to Maria at NOW, not stored yet."""
+    facts = {
+        "id": 4,
+        "workspace": WORKSPACE,
+        "key": "C0GENERAL:1768.000001",
+        "text": "Encore une cliente qui voudrait louer la sorbetière plutôt que l'acheter.",
+        "author": PAUL,
+        "channel": "C0GENERAL",
+        "url": "https://orlune.slack.com/archives/C0GENERAL/p1768000001",
+        "topic": "refunds",
+        "process": "innovation",
+        "by": ANA,
+        "status": Passed.PASSED_ON,
+        "owner": MARIA,
+        "asked": [MARIA],
+        "round": 1,
+        "passed_at": NOW,
+        "asked_at": NOW,
+        "due_at": NOW + timedelta(days=2),
+    }
+    return Signal(**facts | changes)

@@ -12,9 +12,10 @@ import pytest
 from dotenv import dotenv_values
 
 from bot import cli, config
+from bot.charter import charter
 from bot.config import Settings
 from handlers import commands
-from knowledge import entry, escalation
+from knowledge import entry, escalation, signal
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "examples" / "README.md"])
@@ -73,6 +74,7 @@ def test_operations_names_the_lines_of_the_log_as_they_are_written() -> None:
     [
         ("The life of an entry", entry.MOVES),
         ("The life of an escalation", escalation.MOVES),
+        ("The life of a signal", signal.MOVES),
     ],
 )
 def test_the_states_are_drawn_as_they_are(
@@ -110,7 +112,7 @@ def test_readme_lists_every_command_with_its_twin() -> None:
 def test_the_command_line_has_what_the_documents_say(document: Path) -> None:
     text = document.read_text("utf-8")
     said = re.findall(r"(?:`|/bin/)relais (charter )?([a-z]+)\b", text)
-    groups = {"": cli.relais.commands, "charter ": cli.charter.commands}
+    groups = {"": cli.relais.commands, "charter ": charter.commands}
 
     assert [name for group, name in said if name != "charter" and name not in groups[group]] == []
 

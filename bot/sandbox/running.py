@@ -5,7 +5,7 @@ import json
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +18,8 @@ from bot.sandbox import cast
 from bot.sandbox.clock import Clock
 from bot.sandbox.page import page
 from bot.sandbox.slack import PretendSlack
+from knowledge import worktime
+from knowledge.charter import parse
 from knowledge.exchange import groups
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +48,7 @@ async def sandbox(
     """
     is_new = not database_file(folder).exists()
     clock = Clock(real)
+    clock.move(until_work(clock.now()))
     slack = PretendSlack(cast.workspace(clock.now()), manifest=manifest(), clock=clock.now)
     await slack.start()
     try:
@@ -59,6 +62,12 @@ async def sandbox(
             await bot.stop()
     finally:
         await slack.stop()
+
+
+def until_work(now: datetime) -> timedelta:
+    """How long until the team of the example works: at night its experts would seem silent."""
+    charter = parse((EXAMPLES / "charter.yaml").read_text("utf-8"))
+    return (worktime.team(charter).next_working(now) or now) - now
 
 
 async def run(port: int, say: Callable[[str], None], *, fixed: bool) -> None:

@@ -1,7 +1,7 @@
 """Letters: what each kind of due row says when its time comes; None when it is no longer true."""
 
-from handlers.letters import entries, escalations, questions
-from handlers.letters.desk import Desk
+from handlers.letters import absences, charter, entries, escalations, questions, signals
+from handlers.letters.desk import Desk, Letter
 from handlers.locale import Words, words
 from handlers.people import People
 from handlers.ui.blocks import Message
@@ -9,7 +9,18 @@ from handlers.visit import Services
 from knowledge import charters
 from knowledge.outbox import Kind, Notification
 
-LETTERS = escalations.LETTERS | entries.LETTERS | questions.LETTERS
+LETTERS: dict[Kind, Letter] = {
+    kind: letter
+    for letters in (
+        escalations.LETTERS,
+        entries.LETTERS,
+        questions.LETTERS,
+        absences.LETTERS,
+        charter.LETTERS,
+        signals.LETTERS,
+    )
+    for kind, letter in letters.items()
+}
 
 
 async def write(services: Services, people: People, row: Notification) -> Message | None:

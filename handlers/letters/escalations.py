@@ -79,7 +79,7 @@ async def _details_wanted(desk: Desk) -> Message | None:
     escalation = await desk.escalation()
     is_wanted = escalation.status is Status.PAUSED and _is_planned(desk, escalation)
     if not is_wanted or escalation.asker != desk.row.to:
-        return None
+        return ui.details_sent(desk.words, escalation) if desk.row.ts else None
     return ui.details_wanted(desk.words, escalation, desk.row.facts["nudge"])
 
 

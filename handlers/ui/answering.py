@@ -75,7 +75,7 @@ def ask_back_modal(_: Words, escalation: Escalation) -> dict[str, Any]:
     """Where the assignee asks the asker for more."""
     hint = _("It goes to the person who asked. The clock stands still until they reply.")
     window = Window(ASK_BACK_MODAL, _("Ask for details"), _("What do you need to know?"), hint)
-    return _modal(_, escalation, window, _long(_, window))
+    return _modal(_, escalation, window, _short(window))
 
 
 def decline_modal(_: Words, escalation: Escalation) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def not_solved_modal(_: Words, escalation: Escalation) -> dict[str, Any]:
     """Where the asker says what the answer did not settle."""
     hint = _("It goes back to the person who answered, with the time that was left.")
     window = Window(NOT_SOLVED_MODAL, _("Not solved"), _("What is missing?"), hint)
-    return _modal(_, escalation, window, _long(_, window))
+    return _modal(_, escalation, window, _short(window))
 
 
 def hand_over_modal(_: Words, escalation: Escalation) -> dict[str, Any]:

@@ -49,7 +49,15 @@ from handlers.ui.owed import (
 from handlers.ui.passing import cancelled, overdue, passed_on, stood_in, undelivered
 from handlers.ui.terms import bold, quote, topic_name
 from handlers.ui.text import escape, excerpt, moment, passages, person, plain
-from handlers.ui.waiting import answer, asked, details_wanted, left, reopened, status
+from handlers.ui.waiting import (
+    answer,
+    asked,
+    details_sent,
+    details_wanted,
+    left,
+    reopened,
+    status,
+)
 from knowledge.charter import EMPTY, Charter
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation, Status
@@ -92,6 +100,7 @@ __all__ = [
     "decline_modal",
     "details",
     "details_modal",
+    "details_sent",
     "details_wanted",
     "hand_over_modal",
     "hurry_modal",

@@ -176,8 +176,11 @@ def who_and_when(_: Words, case: Case) -> str:
 
 def asked(_: Words, case: Case) -> list[Block | None]:
     """Who has been asked already, if anybody has."""
-    escalation = case.outcome.escalation
-    return asked_blocks(_, escalation, case.asker) if escalation else []
+    escalation, question = case.outcome.escalation, case.outcome.question
+    if escalation is None:
+        return []
+    joined = question if escalation.question_id != question.id else None
+    return asked_blocks(_, escalation, case.asker, joined)
 
 
 def ask_button(_: Words, case: Case, *, label: str = "") -> Block | None:

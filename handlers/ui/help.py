@@ -23,14 +23,17 @@ class _Command:
         return f"• `{typed}` (`{second}`) {self.meaning}"
 
 
-def help_(_: Words, *, save: str = "bookmark") -> Message:
-    """`/kb help`: everything that can be typed or pressed; `save` is the emoji that keeps."""
+def help_(_: Words, *, save: str = "bookmark", signal: str = "bulb") -> Message:
+    """`/kb help`: everything that can be typed or pressed.
+
+    `save` is the emoji that keeps a message, `signal` the one that passes it on.
+    """
     commands = "\n".join(command.told(_.language) for command in _commands(_))
     return message(
         section(_("*What I can do for you*")),
         section(_how_to_ask(_)),
         section(_("*Commands*") + "\n" + commands),
-        section(_elsewhere(_, save)),
+        section(_elsewhere(_, save, signal)),
         context(_("Only you see what I answer to `/kb`.")),
     )
 
@@ -68,18 +71,31 @@ def _commands(_: Words) -> Iterable[_Command]:
     yield _Command("drafts", "brouillons", "", _("lists the drafts you review"))
     yield _Command("mine", "moi", "", _("lists what you owe, wait for and have written"))
     yield _Command("why", "pourquoi", "", _("explains my last reply to you"))
+    about = _("what you saw")
+    yield _Command("signal", "signaler", about, _("passes on an idea, a complaint, a risk"))
+    yield _Command("signals", "signaux", "", _("lists what was passed on, and what became of it"))
     yield _Command("synonyms", "synonymes", "", _("shows the team's jargon"))
+    yield _Command("away", "absent", _("until monday"), _("says that you are away"))
+    yield _Command("back", "retour", "", _("says that you are back"))
+    yield _Command("charter", "charte", "", _("shows who answers for what, and how fast"))
     yield _Command("help", "aide", "", _("shows this"))
 
 
-def _elsewhere(_: Words, save: str) -> str:
+def _elsewhere(_: Words, save: str, signal: str) -> str:
     return "\n".join(
         (
             _("*Without a command*"),
             _("• Mention me with your question: what I am sure of I say there, the rest to you."),
             _("• Write to me in a direct message, without any command."),
             _("• React with :{save}: to a good answer in a thread: it becomes a draft.", save=save),
-            _("• In a message's ⋮ menu: *Ask Relais about this*, *Save to knowledge base*."),
+            _(
+                "• React with :{signal}: to what concerns somebody inside: they get it.",
+                signal=signal,
+            ),
+            _(
+                "• In a message's ⋮ menu: *Ask Relais about this*, *Save to knowledge base*, "
+                "*Pass on*."
+            ),
             _("• Open my *Home* tab to see what waits for you."),
         )
     )

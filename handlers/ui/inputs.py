@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from handlers.ui.blocks import HINT, LABEL, OPTION, OPTIONS, PLACEHOLDER, Block, plain_text
@@ -60,23 +61,46 @@ def long_input(
 
 
 def select(
-    name: str, label: str, options: Sequence[tuple[str, str]], chosen: str, *, hint: str = ""
+    name: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    chosen: str,
+    *,
+    hint: str = "",
+    action: str = "",
 ) -> Block:
-    """A choice of one: (value, label) each."""
-    made = [{"text": plain_text(text, OPTION), "value": value} for value, text in options][:OPTIONS]
+    """A choice of one: (value, label) each. With an `action`, choosing is heard of at once."""
+    made = [{"text": plain_text(text, OPTION), "value": value} for value, text in options]
     initial = next((option for option in made if option["value"] == chosen), made[0])
     element = {
         "type": "static_select",
-        "action_id": ACTION,
-        "options": made,
+        "action_id": action or ACTION,
         "initial_option": initial,
+        **_offered(made),
     }
+    return _input(name, label, element, hint=hint) | ({"dispatch_action": True} if action else {})
+
+
+def people_input(name: str, label: str, chosen: Sequence[str], *, hint: str = "") -> Block:
+    """A choice of several members, in an order."""
+    initial = {"initial_users": list(chosen)} if chosen else {}
+    element = {"type": "multi_users_select", "action_id": ACTION, **initial}
     return _input(name, label, element, hint=hint)
 
 
 def person_input(name: str, label: str, *, hint: str = "") -> Block:
     """A choice of one member."""
     return _input(name, label, {"type": "users_select", "action_id": ACTION}, hint=hint)
+
+
+def date_input(
+    name: str, label: str, chosen: date | None, *, optional: bool = False, hint: str = ""
+) -> Block:
+    """A day of the calendar."""
+    element: Block = {"type": "datepicker", "action_id": ACTION}
+    if chosen:
+        element["initial_date"] = chosen.isoformat()
+    return _input(name, label, element, optional=optional, hint=hint)
 
 
 def text_of(view: Mapping[str, Any], name: str) -> str:
@@ -105,12 +129,46 @@ def person_of(view: Mapping[str, Any], name: str) -> str:
     return str(_value(view, name).get("selected_user") or "")
 
 
+def date_of(view: Mapping[str, Any], name: str) -> date | None:
+    """The day that was chosen, if any was."""
+    chosen = _value(view, name).get("selected_date")
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def people_of(view: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The members that were chosen, in their order."""
+    return tuple(_value(view, name).get("selected_users") or ())
+
+
+def name_of(view: Mapping[str, Any], beginning: str) -> str:
+    """The whole name of a field; empty where the view has none that begins so."""
+    names: Mapping[str, Any] = view["state"]["values"]
+    return next((name for name in names if name.startswith(beginning)), "")
+
+
 def _value(view: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value: Mapping[str, Any] = view["state"]["values"].get(name, {}).get(ACTION, {})
-    return value
+    """What a field holds; it has one element, whatever that is called."""
+    held: Mapping[str, Mapping[str, Any]] = view["state"]["values"].get(name, {})
+    return next(iter(held.values()), {})
 
 
-def _input(name: str, label: str, element: Block, *, optional: bool = False, hint: str) -> Block:
+def _offered(options: list[Block]) -> dict[str, Any]:
+    """Slack takes a hundred options, or a hundred groups of them."""
+    if len(options) <= OPTIONS:
+        return {"options": options}
+    starts = range(0, min(len(options), OPTIONS * OPTIONS), OPTIONS)
+    groups = [options[start : start + OPTIONS] for start in starts]
+    return {"option_groups": [{"label": _from_to(group), "options": group} for group in groups]}
+
+
+def _from_to(group: list[Block]) -> Block:
+    first, last = (option["text"]["text"] for option in (group[0], group[-1]))
+    return plain_text(f"{cut(first, 35)} – {cut(last, 35)}", OPTION)
+
+
+def _input(
+    name: str, label: str, element: Block, *, optional: bool = False, hint: str = ""
+) -> Block:
     return {
         "type": "input",
         "block_id": name,

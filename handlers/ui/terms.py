@@ -52,6 +52,14 @@ def topic_name(_: Words, charter: Charter, topic: str | None) -> str:
     return cut(known.name.in_(_.language) if known else topic, NAME)
 
 
+def process_name(_: Words, charter: Charter, process: str | None) -> str:
+    """A process as the charter names it, in plain words; its word if the charter names it not."""
+    if process is None:
+        return ""
+    known = charter.process(process)
+    return cut(known.name.in_(_.language) if known and known.name else process, NAME)
+
+
 def bold(text: str, limit: int = TITLE_LIMIT) -> str:
     """A title or a question somebody wrote, in bold: one line, nothing in it is markup."""
     words = escape(summary(text, limit))

@@ -1,4 +1,4 @@
-"""Timeline: everything that happened to an escalation, line by line; and who was asked how often."""
+"""Timeline: everything that happened to an escalation; and who was asked how often."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -66,7 +66,7 @@ def line(_: Words, event: TimelineEvent) -> str:
     facts = {"by": by, "person": person(event.person or ""), **event.facts}
     told = f"{moment(event.at, _)} · {DEEDS[event.deed](_, facts)}"
     if event.text:
-        told += f": _{escape(cut(plain(event.text), SAID))}_"
+        told += f" – _{escape(cut(plain(event.text), SAID))}_"
     return told
 
 
@@ -75,7 +75,7 @@ def fairness(_: Words, shares: Sequence[Share], since: datetime) -> list[Block |
     told = [_share(_, share) for share in shares if share.asked or share.cap]
     title = _("*Who was asked this week*")
     if not told:
-        return [section(f"{title}\n{_('Nobody yet.')}")]
+        return [section(title), context(_("Nobody has been asked yet."))]
     rest = len(told) - PARAGRAPHS
     return [
         section("\n".join([title, *told[:PARAGRAPHS]])),
@@ -91,7 +91,7 @@ def _share(_: Words, share: Share) -> str:
         _.many("{n} late", "{n} late", share.late) if share.late else "",
         _("at most {n} a week", n=share.cap) if share.cap else "",
     ]
-    return f"• {person(share.person)}: {', '.join(filter(None, told))}"
+    return f"• {person(share.person)} · {', '.join(filter(None, told))}"
 
 
 def _rest(_: Words, count: int) -> Block | None:

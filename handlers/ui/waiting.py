@@ -87,6 +87,14 @@ def details_wanted(_: Words, escalation: Escalation, nudge: int) -> Message:
     )
 
 
+def details_sent(_: Words, escalation: Escalation) -> Message:
+    """In place of what its asker was asked for."""
+    return message(
+        section(_("No more details are needed for this question.")),
+        section(quote(plain(escalation.text))),
+    )
+
+
 def answer(_: Words, escalation: Escalation, person_: str, *, in_channel: bool) -> Message:
     """The answer, in full, to somebody who waits for it; its asker says whether it settled it."""
     told = {"assignee": person(escalation.assignee), "asker": person(person_)}

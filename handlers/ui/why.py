@@ -16,14 +16,26 @@ Facts = dict[str, Any]
 
 
 def reasons(_: Words, question: Question, charter: Charter) -> Message:
-    """Every rule that applied, in order, and the version of the charter it is from."""
-    rules = [_reason(_, reason, charter) for reason in question.why]
-    numbered = "\n".join(f"{number}. {rule}" for number, rule in enumerate(rules, 1))
+    """Every rule that applied, in order, and the version of the charter it is from.
+
+    `charter` is that version: what was decided is told as it was called then.
+    """
     return message(
         section(_("*Why I replied as I did*") + "\n" + quote(plain(question.text))),
-        section(numbered or _("Nothing has been decided about this question.")),
-        context(_version(_, question), _("asked {moment}", moment=moment(question.asked_at, _))),
+        section("\n".join(rules(_, question, charter))),
+        context(
+            _("question No. {number}", number=question.id),
+            _version(_, question),
+            _("asked {moment}", moment=moment(question.asked_at, _)),
+        ),
     )
+
+
+def rules(_: Words, question: Question, charter: Charter) -> list[str]:
+    """The rules that applied, numbered, each a line of markup."""
+    applied = [_reason(_, reason, charter) for reason in question.why]
+    numbered = [f"{number}. {rule}" for number, rule in enumerate(applied, 1)]
+    return numbered or [_("Nothing has been decided about this question.")]
 
 
 def _reason(_: Words, reason: Reason, charter: Charter) -> str:

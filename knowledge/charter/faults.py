@@ -20,9 +20,12 @@ class CharterFaults(KnowledgeError):
 
     sentence = "{faults}"
 
-    def __init__(self, faults: Iterable[Fault], name: str = "charter.yaml") -> None:
+    def __init__(
+        self, faults: Iterable[Fault], name: str = "charter.yaml", **facts: object
+    ) -> None:
         self.faults = tuple(sorted(set(faults)))
         self.name = name
-        super().__init__(
-            faults="\n".join(f"{name}:{one.line}: {one.message}" for one in self.faults)
-        )
+        super().__init__(faults=str(self), **facts)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.name}:{one.line}: {one.message}" for one in self.faults)

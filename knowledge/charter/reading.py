@@ -1,6 +1,7 @@
 """Reading: the text of a charter to a charter, or to all its faults at once."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -27,6 +28,12 @@ def parse(text: str, *, name: str = "charter.yaml") -> Charter:
     if charter is None or faults:
         raise CharterFaults(faults, name)
     return charter
+
+
+@lru_cache(maxsize=64)
+def known(text: str) -> Charter:
+    """Read a charter that was read before, or `parse` it: a long one takes a while."""
+    return parse(text)
 
 
 def _validated(source: Source) -> tuple[Charter | None, list[Fault]]:

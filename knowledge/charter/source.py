@@ -78,7 +78,7 @@ def read(text: str) -> Source:
     if len(text) > LARGEST:
         raise Unreadable(1, f"The charter is longer than {LARGEST:,} characters: shorten it.")
     try:
-        node = _reader().compose(text.removeprefix("\ufeff"))
+        node = compose(text)
         if node is None:
             raise Unreadable(1, "The charter is empty: it begins with relais: 1.")
         source = Source()
@@ -90,10 +90,12 @@ def read(text: str) -> Source:
     return source
 
 
-def _reader() -> YAML:
+def compose(text: str) -> Node | None:
+    """Give the nodes of a text, each with its place; raises YAMLError."""
     yaml = YAML(typ="safe", pure=True)
     yaml.composer.warn_double_anchors = False  # YAML 1.2 allows them: the last one counts
-    return yaml
+    node: Node | None = yaml.compose(text.removeprefix("\ufeff"))
+    return node
 
 
 def dotted(path: Path) -> str:

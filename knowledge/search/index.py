@@ -9,14 +9,14 @@ from knowledge.search import analysis, topics
 from knowledge.search.confidence import SHIPPED, calibrated
 from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.facets import NONE, Filter
-from knowledge.search.language import commonness
+from knowledge.search.language import commonness, is_familiar
 from knowledge.search.lift import lifts
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
 from knowledge.search.refusal import SPARE, lowered
 from knowledge.search.semantic import Meanings, Vector, cosines
 from knowledge.search.shelf import Shelf, Shelver
-from knowledge.search.thesaurus import general, with_jargon
+from knowledge.search.thesaurus import Thesaurus, general, with_jargon
 
 __all__ = ["Document", "Hit", "Index", "Key", "Label", "TopicGuess"]
 
@@ -29,6 +29,7 @@ def prepare() -> None:
     """Read the word lists and the thesaurus, a second or two, so that no question waits for it."""
     general().concepts("")
     commonness("")
+    is_familiar("")
 
 
 class Index:
@@ -98,6 +99,11 @@ class Index:
             with self._writing:
                 self._shelver.meanings.learn(vectors)
                 self._shelf = self._shelver.understood(self._shelf)
+
+    @property
+    def thesaurus(self) -> Thesaurus:
+        """What words mean here: the general vocabulary and the workspace's own."""
+        return self._shelver.lexicon.thesaurus
 
     def spelt(self, text: str) -> str:
         """The text, or its words where some are corrected to those that the index knows.

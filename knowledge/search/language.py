@@ -41,6 +41,17 @@ def is_common(word: str) -> bool:
     return word in _common()
 
 
+def is_familiar(word: str) -> bool:
+    """Whether a common word has the same root: one of its forms, if nothing else."""
+    return root(word) in _roots()
+
+
+@cache
+def _roots() -> frozenset[str]:
+    french = _STEMMERS.of["fr"].stemWords([*_common()])  # at once, past the cache of stems
+    return frozenset(_STEMMERS.of["en"].stemWords(french))
+
+
 class _Stemmers(local):
     """One of each for a thread: they must not be shared."""
 

@@ -48,6 +48,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("urgency", sa.String(), nullable=True))
         batch_op.add_column(sa.Column("exhausted_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("proposed_id", sa.Integer(), nullable=True))
+    with op.batch_alter_table("escalations", schema=None) as batch_op:
+        batch_op.alter_column("plan", server_default=None)
 
     with op.batch_alter_table("handovers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("plan", sa.Integer(), nullable=False, server_default="0"))
@@ -59,6 +61,8 @@ def upgrade() -> None:
             batch_op.f("uq_handovers_escalation_id_round_plan_cause"),
             ["escalation_id", "round", "plan", "cause"],
         )
+    with op.batch_alter_table("handovers", schema=None) as batch_op:
+        batch_op.alter_column("plan", server_default=None)
 
 
 def downgrade() -> None:

@@ -1,89 +1,26 @@
 """The command line: what it says, and with which status it ends."""
 
 import asyncio
-import io
 import json
-import os
-import subprocess
-import sys
-from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot import cli
+from bot import running
 from bot.sandbox.cast import QUESTIONS, THEO
-from bot.sandbox.clock import Clock
 from bot.sandbox.slack import PretendSlack
 from knowledge import people, questions
 from knowledge.database import open_database
 from knowledge.people import Profile
 from knowledge.question import Feedback, Question, Way
-from tests.process import ROOT, a_process
-from tests.stage import START, pretend_slack
-
-EXAMPLES = ROOT / "examples"
-
-
-@pytest.fixture
-def relais(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Relais":
-    """Runs in an empty folder, with nothing set."""
-    return Relais(tmp_path, monkeypatch)
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a command said, and with which status it ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-class Relais:
-    """`relais …`, on a SQLite file in that folder."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folder = folder
-        self.monkeypatch = monkeypatch
-
-    def __call__(self, *words: str, **variables: str) -> Told:
-        """Run it here, in a thread of its own: a browser's event loop may run in this one."""
-        with self.monkeypatch.context() as patch:
-            for name in [name for name in os.environ if name.startswith(("SLACK_", "RELAIS_"))]:
-                patch.delenv(name)
-            for name, value in variables.items():
-                patch.setenv(name, value)
-            patch.chdir(self.folder)
-            patch.setattr(sys, "argv", ["relais", *words])
-            with ThreadPoolExecutor(max_workers=1) as pool:
-                return pool.submit(self._main).result()
-
-    def process(self, *words: str, **variables: str) -> Told:
-        """Run it as a process: what stays until it is told to stop listens to signals."""
-        base = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        told = subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            cwd=self.folder,
-            env=base | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"} | variables,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        return Told(told.returncode, told.stdout, told.stderr)
-
-    def _main(self) -> Told:
-        status, out, err = 0, io.StringIO(), io.StringIO()
-        with redirect_stdout(out), redirect_stderr(err):
-            try:
-                cli.main()
-            except SystemExit as left:
-                status = int(left.code or 0)
-        return Told(status, out.getvalue(), err.getvalue())
+from knowledge.signal import Status
+from tests.bot.command_line import EXAMPLES, Relais
+from tests.factories import a_signal
+from tests.process import a_process
+from tests.stage import START
 
 
 def test_help_names_every_command(relais: Relais) -> None:
@@ -99,7 +36,9 @@ def test_help_names_every_command(relais: Relais) -> None:
         "charter",
         "learned",
         "unlearn",
+        "signals",
         "synonyms",
+        "why",
     ):
         assert f"  {command}" in told.stdout
 
@@ -225,30 +164,6 @@ def test_without_a_workspace_it_says_how_to_name_one(relais: Relais) -> None:
     assert told.stderr == "Please set SLACK_BOT_TOKEN, or name the workspace with --workspace.\n"
 
 
-def test_a_charter_without_faults_is_told_so(relais: Relais) -> None:
-    told = relais("charter", "check", str(EXAMPLES / "charter.yaml"))
-
-    assert told.returncode == 0
-    assert told.stdout.endswith("charter.yaml: no faults, 8 topics.\n")
-
-
-@pytest.mark.parametrize("command", ["check", "apply"])
-def test_a_charter_with_faults_is_refused_with_their_lines(relais: Relais, command: str) -> None:
-    (relais.folder / "charter.yaml").write_text("relais: 1\ntopics:\n  - id: refunds\n")
-
-    told = relais("charter", command, "charter.yaml")
-
-    assert told.returncode == 1
-    assert "charter.yaml:3" in told.stderr
-    assert "Traceback" not in told.stderr
-
-
-def test_a_charter_is_applied_once(relais: Relais) -> None:
-    for _ in range(2):
-        told = relais("charter", "apply", str(EXAMPLES / "charter.yaml"), "--workspace", "T1")
-        assert (told.returncode, told.stdout) == (0, "Version 1 of the charter is in force.\n")
-
-
 def test_what_was_learned_is_listed_taken_out_and_put_back(relais: Relais) -> None:
     relais("import", str(EXAMPLES / "entries" / "en"), "--workspace", "T1")
     with ThreadPoolExecutor(max_workers=1) as pool:
@@ -268,6 +183,33 @@ def test_what_was_never_learned_cannot_be_taken_out(relais: Relais) -> None:
     assert (told.returncode, told.stdout, "Traceback" in told.stderr) == (1, "", False)
 
 
+def test_signals_are_counted_by_process_and_topic(relais: Relais) -> None:
+    relais("migrate")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, pass_on(relais.folder / "relais.db")).result()
+
+    counted = relais("signals", "--workspace", "T1")
+
+    assert counted.stdout.splitlines() == [
+        "support\trefunds\t2\t1 open\t1 acted on\t0 not now",
+        "-\t-\t1\t1 open\t0 acted on\t0 not now",
+    ]
+    assert relais("signals", "--workspace", "T2", "--days", "3").stdout == ""
+
+
+async def pass_on(file: Path) -> None:
+    """Three signals of today, one of which was acted on, and one of last year."""
+    facts: dict[str, Any] = {"workspace": "T1", "process": "support", "passed_at": running.now()}
+    old = facts["passed_at"] - timedelta(days=365)
+    database = open_database(f"sqlite:///{file}")
+    async with database.sessions.begin() as session:
+        session.add(a_signal(**facts, id=1, key="1"))
+        session.add(a_signal(**facts, id=2, key="2", status=Status.ACTED_ON))
+        session.add(a_signal(**facts | {"id": 3, "key": "3", "process": None, "topic": None}))
+        session.add(a_signal(**facts | {"id": 4, "key": "4", "passed_at": old}))
+    await database.close()
+
+
 async def learn(file: Path) -> None:
     """Théo asks in odd words, and says that an entry helped."""
     database = open_database(f"sqlite:///{file}")
@@ -278,14 +220,6 @@ async def learn(file: Path) -> None:
         await people.remember(session, Profile(THEO, "Théo"), workspace="T1", now=START)
         await questions.give_feedback(session, question, Feedback.HELPFUL, by=THEO, now=START)
     await database.close()
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[PretendSlack]:
-    slack = pretend_slack(Clock(lambda: START), port=0)
-    await slack.start()
-    yield slack
-    await slack.stop()
 
 
 async def test_settings_of_oauth_set_by_accident_do_not_switch_it_on(
@@ -332,12 +266,3 @@ def test_every_command_names_a_database_that_cannot_be_used(
     assert told.returncode == 1
     assert told.stderr.startswith("DATABASE_URL"), told.stderr
     assert len(told.stderr.strip().splitlines()) == 1, told.stderr
-
-
-def test_a_file_that_is_no_text_is_refused_in_words(relais: Relais) -> None:
-    (relais.folder / "charter.yaml").write_bytes(b"\xff\xfe\x00r")
-
-    told = relais("charter", "check", "charter.yaml")
-
-    assert (told.returncode, "Traceback" in told.stderr) == (1, False), told.stderr
-    assert "charter.yaml" in told.stderr

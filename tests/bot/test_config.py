@@ -72,6 +72,18 @@ def test_the_key_of_the_embeddings_is_never_shown() -> None:
     assert key not in repr(config.read({**HTTP, "RELAIS_EMBEDDINGS_KEY": key}))
 
 
+def test_no_emoji_does_two_things() -> None:
+    with pytest.raises(SettingsError, match="must differ, and both name 'bulb'"):
+        config.read({**HTTP, "RELAIS_SAVE_EMOJI": "bookmark :bulb:"})
+
+
+def test_reactions_may_be_left_out() -> None:
+    off = {"RELAIS_SAVE_EMOJI": "none", "RELAIS_SIGNAL_EMOJI": "none"}
+    settings = config.read({**HTTP, **off})
+
+    assert settings.relais_save_emoji == settings.relais_signal_emoji == {"none"}
+
+
 def test_lists_may_be_written_as_people_write_them() -> None:
     settings = config.read(
         {**HTTP, "RELAIS_SAVE_EMOJI": ":bookmark:, star floppy_disk", "RELAIS_ADMINS": "U1,U2"}

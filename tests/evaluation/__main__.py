@@ -18,6 +18,7 @@ from tests.evaluation import (
     replay,
     report,
     retrieval,
+    sameness,
     topics,
     vectors,
     versions,
@@ -37,6 +38,7 @@ MEASURES = {
     "near": near.tasks,
     "topics": topics.tasks,
     "learning": learning.tasks,
+    "sameness": sameness.tasks,
 }
 
 

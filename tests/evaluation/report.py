@@ -2,7 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from tests.evaluation import confidence_tables, retrieval_tables, use_tables, versions
+from tests.evaluation import (
+    confidence_tables,
+    retrieval_tables,
+    sameness_tables,
+    use_tables,
+    versions,
+)
 from tests.evaluation.aims import aimed
 from tests.evaluation.plan import Results
 
@@ -19,6 +25,9 @@ SECTIONS: Mapping[str, Callable[[Results], str]] = {
     "topics": use_tables.topics,
     "learning": use_tables.learning,
     "replay": use_tables.replay,
+    "pairs": sameness_tables.pairs,
+    "likeness": sameness_tables.thresholds,
+    "joined": sameness_tables.joined,
 }
 
 

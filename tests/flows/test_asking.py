@@ -67,6 +67,18 @@ async def test_anyone_can_ask_why(stage: Stage) -> None:
     assert typed == pressed
 
 
+async def test_why_is_told_by_the_charter_of_that_time(stage: Stage) -> None:
+    await stage.kb("how do i get my money back", by=THEO)
+    await stage.rule(stage.charter.replace("en: Refunds and returns", "en: Money matters"))
+
+    await stage.press("Why?", by=THEO)
+    pressed = stage.seen(THEO)[-1].text
+
+    assert "The answer found belongs to *Refunds and returns*." in pressed
+    assert "charter, version 1" in pressed
+    assert (await stage.kb("why", by=THEO)).text == pressed
+
+
 async def test_before_the_first_question_why_says_how_to_ask(stage: Stage) -> None:
     assert "Type `/kb` and your question" in (await stage.kb("why", by=THEO)).text
 

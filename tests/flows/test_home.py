@@ -38,7 +38,7 @@ async def test_what_is_owed_is_shown_with_its_deadline(stage: Stage) -> None:
 
     assert "1 question waits for you." in words(home)
     assert f"*{PARCEL}*\nDelivery and orders · <@{THEO}> waits · answer by *<!date^" in words(home)
-    assert labels(home)[:2] == ["I'll take it", "Answer"]
+    assert labels(home)[:3] == ["I'm away", "I'll take it", "Answer"]
 
 
 async def test_what_is_late_is_counted(stage: Stage) -> None:
@@ -58,7 +58,7 @@ async def test_the_buttons_work_and_the_page_is_drawn_again(stage: Stage) -> Non
 
     await stage.press("I'll take it", by=INES, on=home)
     taken = await stage.home(INES)
-    assert labels(taken)[0] == "Answer"
+    assert labels(taken)[:2] == ["I'm away", "Answer"]
     await stage.press("Answer", by=INES, on=taken)
     await stage.submit(by=INES, written="Open an enquiry.")
 

@@ -109,6 +109,38 @@ async def test_capturing_speaks_french(french_stage: Stage) -> None:
     assert left_in_english(stage.slack) == set()
 
 
+async def test_signals_speak_french(french_stage: Stage) -> None:
+    stage = french_stage
+    said = await stage.say("L’appareil fume au branchement, écrit une cliente.", by=THEO)
+    idea = await stage.say("Elles voudraient toutes louer.", by=THEO)
+    for message in (said, idea):
+        await stage.react(message, by=CAMILLE, emoji="bulb")
+    await stage.press("Choisir qui il concerne", by=CAMILLE)
+    assert left_in_english(stage.slack) == set()
+    await stage.submit(by=CAMILLE, process="process:innovation", note="Pour les fêtes.")
+    await stage.choose("pass_on", said, by=INES)
+    assert left_in_english(stage.slack) == set()
+    await stage.submit(by=INES)
+    await stage.press("Bien reçu", by=SOFIA)
+    await stage.press("Pas maintenant…", by=SOFIA)
+    assert left_in_english(stage.slack) == set()
+    await stage.submit(by=SOFIA, reason="Au printemps.")
+    await stage.press("Transmettre à…", by=MARC)
+    assert left_in_english(stage.slack) == set()
+    await stage.submit(by=MARC, process="process:crisis")
+    for _ in range(2):
+        await stage.move(hours=2, minutes=1)
+    await stage.slack.command(THEO, QUESTIONS, "/kb", "signaler ça recommence")
+    await stage.quiet()
+    assert "ça recommence" in str(stage.modal(THEO).blocks)
+    for person in (CAMILLE, MARC, SOFIA):
+        await stage.kb("signaux", by=person)
+        await stage.home(person)
+
+    assert len(stage.seen(SOFIA, PILOTAGE)) == 1
+    assert left_in_english(stage.slack) == set()
+
+
 async def test_two_people_read_the_same_escalation_each_in_their_language(stage: Stage) -> None:
     await stage.slack.set_language(INES, "fr-FR")
     await stage.quiet()

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.calendar import LONGEST, deadline, duration, share, written
+from knowledge.calendar import LONGEST, duration, written
+from knowledge.worktime import ALWAYS
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -77,7 +78,7 @@ def test_what_is_written_is_read_back(length: timedelta) -> None:
 
 @given(lengths, lengths)
 def test_a_longer_time_has_the_later_deadline(one: timedelta, other: timedelta) -> None:
-    assert (one < other) == (deadline(NOON, one) < deadline(NOON, other))
+    assert (one < other) == (ALWAYS.add(NOON, one) < ALWAYS.add(NOON, other))
 
 
 @given(st.text())
@@ -96,7 +97,7 @@ def test_no_time_is_written_as_none() -> None:
 def test_a_deadline_counts_time_not_the_hands_of_the_clock() -> None:
     night = datetime(2026, 3, 28, 23, 30, tzinfo=ZoneInfo("Europe/Paris"))  # spring forward at 2
 
-    due = deadline(night, timedelta(hours=4))
+    due = ALWAYS.add(night, timedelta(hours=4))
 
     assert due - night.astimezone(UTC) == timedelta(hours=4)
     assert due.tzinfo is UTC
@@ -105,20 +106,20 @@ def test_a_deadline_counts_time_not_the_hands_of_the_clock() -> None:
 
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        deadline(datetime(2026, 3, 2), timedelta(hours=1))
+        ALWAYS.add(datetime(2026, 3, 2), timedelta(hours=1))
 
 
 def test_half_and_four_fifths_of_the_time() -> None:
     due = NOON + timedelta(hours=10)
 
-    assert share(NOON, due, 0.5) == NOON + timedelta(hours=5)
-    assert share(NOON, due, 0.8) == NOON + timedelta(hours=8)
+    assert ALWAYS.share(NOON, due, 0.5) == NOON + timedelta(hours=5)
+    assert ALWAYS.share(NOON, due, 0.8) == NOON + timedelta(hours=8)
 
 
 @given(moments, lengths)
 def test_all_of_the_time_has_passed_at_the_deadline(start: datetime, allowed: timedelta) -> None:
-    due = deadline(start, allowed)
+    due = ALWAYS.add(start, allowed)
 
-    assert share(start, due, 0) == start
-    assert share(start, due, 1) == due
-    assert start < share(start, due, 0.5) < share(start, due, 0.8) < due
+    assert ALWAYS.share(start, due, 0) == start
+    assert ALWAYS.share(start, due, 1) == due
+    assert start < ALWAYS.share(start, due, 0.5) < ALWAYS.share(start, due, 0.8) < due

@@ -66,7 +66,8 @@ async def test_timers_wait_for_no_message(team: Team) -> None:
     lanes = {row.kind: row.lane for row in await team.planned()}
 
     assert lanes[Kind.REQUEST] == lanes[Kind.REMINDER] == f"{WORKSPACE}:{MARIA}"
-    assert len({lanes[kind] for kind in TIMERS}) == len(TIMERS)
+    timers = [kind for kind in TIMERS if kind in lanes]
+    assert len({lanes[kind] for kind in timers}) == len(timers) == 4
     assert lanes[Kind.ANSWER_BY] == f"{WORKSPACE}:escalation:{escalation.id}:answer_by"
 
 

@@ -37,6 +37,22 @@ async def test_a_profile_is_believed_for_a_day(team: Team) -> None:
     assert not member.is_fresh(NOW + FRESH)
 
 
+async def test_what_is_known_and_fresh_is_not_written_again(team: Team) -> None:
+    described = Profile(ANA, "Ana", language="fr")
+    first = await remember(team, described)
+
+    async with team.sessions.begin() as session:
+        again = await people.remember(
+            session, described, workspace=WORKSPACE, now=NOW + timedelta(hours=1)
+        )
+        assert not session.dirty
+    assert again.seen_at == first.seen_at
+
+    async with team.sessions.begin() as session:
+        later = await people.remember(session, described, workspace=WORKSPACE, now=NOW + FRESH)
+    assert later.seen_at == NOW + FRESH
+
+
 async def test_who_has_left_is_known_until_they_come_back(team: Team) -> None:
     await remember(team, Profile(ANA, "Ana"))
     await remember(team, Profile(PAUL, "Paul", is_deactivated=True))
@@ -47,3 +63,11 @@ async def test_who_has_left_is_known_until_they_come_back(team: Team) -> None:
     await remember(team, Profile(PAUL, "Paul"))
     async with team.sessions.begin() as session:
         assert await people.gone(session, WORKSPACE) == frozenset()
+
+
+async def test_those_we_have_met_have_names(team: Team) -> None:
+    await team.meets(ANA, MARIA)
+
+    async with team.sessions.begin() as session:
+        assert await people.names(session, WORKSPACE, {ANA, PAUL}) == {ANA: ANA}
+        assert await people.names(session, "T0OTHER", {ANA}) == {}

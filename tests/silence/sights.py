@@ -119,7 +119,7 @@ async def _left(session: AsyncSession, number: int, now: datetime) -> timedelta:
     return scene.time_of(escalation.assignee).between(now, max(now, escalation.due_at))
 
 
-async def _all(session: AsyncSession, query: Any, **facts: Any) -> Sequence[Row[Any]]:
+async def _all(session: AsyncSession, query: Any, **facts: Any) -> Sequence[Any]:
     return (await session.execute(query, facts)).all()
 
 

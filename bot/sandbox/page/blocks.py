@@ -90,6 +90,12 @@ def _named(names: Mapping[str, str], sign: str) -> list[Json]:
     ]
 
 
+def _chosen_first(options: Sequence[Json], chosen: Sequence[str]) -> list[Json]:
+    """Slack keeps the order in which people were chosen; a browser sends what it shows."""
+    order = {value: place for place, value in enumerate(chosen)}
+    return sorted(options, key=lambda option: order.get(option["value"], len(order)))
+
+
 def _is_near(url: object) -> bool:
     """Whether a picture may be shown: the page asks no other machine for anything."""
     if not isinstance(url, str):
@@ -122,6 +128,7 @@ environment.filters |= {
     "plain": mrkdwn.plain,
     "emoji": emoji.spelled,
     "address": _address,
+    "chosen_first": _chosen_first,
     "mrkdwn": _mrkdwn,
     "rich_text": _rich_text,
     "markdown": markdown.html,

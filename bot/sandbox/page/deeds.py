@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.page import complaints, fields, people
+from bot.sandbox.page import complaints, fields, people, presence
 from bot.sandbox.page.clocks import Clock, duration
 from bot.sandbox.page.words import words
 from bot.sandbox.slack import Message, NotAcknowledged, PretendSlack, SlackRefusal, User, View
@@ -133,6 +133,13 @@ class Deeds:
     async def language(self, sent: Json) -> None:
         await self.slack.set_language(self.user.id, LOCALES[sent["language"]])
 
+    async def status(self, sent: Json) -> Json | None:
+        done = await presence.set_status(self.slack, self.user, sent, self.clock.now())
+        return None if done else _refused(self.words["over"])
+
+    async def pause(self, _sent: Json) -> None:
+        await presence.toggle_pause(self.slack, self.user, self.clock.now())
+
     async def move(self, sent: Json) -> Json | None:
         """Move the clock; whoever must know of it has heard when this returns."""
         by = duration(str(sent["by"]))
@@ -179,5 +186,7 @@ DEEDS: Mapping[str, Callable[[Deeds, Json], Awaitable[Json | None]]] = {
     "submit": Deeds.submit,
     "close": Deeds.close,
     "language": Deeds.language,
+    "status": Deeds.status,
+    "pause": Deeds.pause,
     "clock": Deeds.move,
 }

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.page import dates, emoji, mrkdwn, people, rooms
+from bot.sandbox.page import dates, emoji, mrkdwn, people, presence, rooms
 from bot.sandbox.page.blocks import Blocks, Form
 from bot.sandbox.page.conversation import Conversation
 from bot.sandbox.page.viewer import Viewer
@@ -40,6 +40,8 @@ def screen(slack: PretendSlack, user: User, spot: Spot, now: datetime) -> Json |
         "workspace": space.name,
         "title": f"{room.label} · {user.real_name} · {space.name}",
         "people": people.rows(space, user.id, spot.place),
+        "signs": {one.id: presence.sign(one, now) for one in people.actors(space)},
+        "presence": presence.shown(user, viewer),
         "rooms": rooms.rail(space, viewer, spot.place),
         "clock": dates.full(viewer.now.astimezone(viewer.tzinfo), viewer),
         "steps": [(step, said[name]) for step, name in STEPS],
@@ -58,6 +60,7 @@ def frame(slack: PretendSlack, user: User) -> Json:
     rest = [(name, sign) for sign, name in reversed(others.items()) if name not in emoji.COMMON]
     return {
         "emoji": [*common, *rest],
+        "status_emoji": [(name, emoji.character(name)) for name in presence.EMOJI],
         "message_shortcuts": [it for it in shortcuts if it["type"] == "message"],
         "known": _known(slack, user),
     }

@@ -61,6 +61,9 @@ class Acting(Core):
         a text; a list where several are chosen. A copy of a message that has since changed may be
         clicked, as on a screen that has not caught up."""
         block, element = self._element(user, where, action_id, block_id)
+        if block["type"] == "input" and not block.get("dispatch_action"):
+            raise SlackRefusal("not_dispatched", action_id)
+        self._check_people(element, value)
         action = payloads.action(block, element, value, self.messages.event_ts())
         state = self._keep(user, where, block, element, value)
         payload = self.payloads.click(self.person(user), where, action, state)
@@ -165,6 +168,15 @@ class Acting(Core):
         """The message itself, should `message` be somebody's old copy of it."""
         stands = self.workspace.messages[message.channel]
         return next((known for known in stands if known.ts == message.ts), message)
+
+    def _check_people(self, element: Json, value: Any) -> None:
+        """Menus of people offer who is there, and nobody else."""
+        if element["type"] not in ("users_select", "multi_users_select"):
+            return
+        for person in [value] if isinstance(value, str) else value or ():
+            known = self.workspace.users.get(person)
+            if known is None or known.deleted:
+                raise SlackRefusal("no_such_option", person)
 
     def _keep(
         self, user: str, where: Message | View, block: Json, element: Json, value: Any

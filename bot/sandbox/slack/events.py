@@ -27,6 +27,7 @@ SCOPES = {
     "reaction_removed": ("reactions:read",),
     "user_change": ("users:read",),
     "team_join": ("users:read",),
+    "dnd_updated_user": ("dnd:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "member_left_channel": ("channels:read", "groups:read"),
     "channel_left": ("channels:read",),

@@ -20,6 +20,7 @@ class Forms(Acting):
         view = self._on_screen(user, view_id)
         for name, value in values.items():
             block, element = self._field(view, name)
+            self._check_people(element, value)
             view.state[block["block_id"]][element["action_id"]] = inputs.held(element, value)
         self.workspace.changed()
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from . import shapes
 from .core import Core
 from .refusals import SlackRefusal
-from .workspace import Channel, User
+from .workspace import Channel, Json, User
+
+LONGEST_STATUS = 100
 
 
 class Gathering(Core):
@@ -53,6 +57,37 @@ class Gathering(Core):
     async def set_language(self, user: str, locale: str) -> None:
         """Choose the language of one's Slack, as `fr-FR`."""
         await self.change_user(user, locale=locale)
+
+    async def set_status(
+        self, user: str, text: str = "", emoji: str = "", *, until: datetime | None = None
+    ) -> None:
+        """Say what one is at, until a moment or until it is changed; without words, clear it."""
+        if len(text) > LONGEST_STATUS:
+            raise SlackRefusal("profile_status_set_failed_validation", "too_long")
+        named = f":{emoji.strip(':')}:" if emoji else ""
+        await self.change_user(
+            user,
+            status_text=text,
+            status_emoji=named or (":speech_balloon:" if text else ""),
+            status_expiration=int(until.timestamp()) if until and (text or named) else 0,
+        )
+
+    async def pause_notifications(
+        self, user: str, until: datetime | None, *, start: datetime | None = None
+    ) -> None:
+        """Let Slack be silent from `start` (now) until then; `until` None: no longer."""
+        person = self._someone(user)
+        person.quiet_from = int((start or self.clock()).timestamp()) if until else 0
+        person.quiet_until = int(until.timestamp()) if until else 0
+        self.workspace.changed()
+        event: Json = {
+            "type": "dnd_updated_user",
+            "user": user,
+            "event_ts": self.messages.event_ts(),
+        }
+        event["dnd_status"] = shapes.quiet_hours(person, self.clock())
+        self.events.tell("dnd_updated_user", event)
+        await self.events.heard()
 
     async def change_user(self, user: str, **fields: object) -> None:
         """Change attributes of a person (status, time zone, `deleted` …); raises `user_change`."""

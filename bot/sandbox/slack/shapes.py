@@ -23,7 +23,7 @@ def user(person: User, now: datetime, *, locale: bool = False, home: str = "") -
         "tz": person.tz,
         "tz_label": person.tz,
         "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": profile(person),
+        "profile": profile(person, now),
         "is_admin": person.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
@@ -40,17 +40,29 @@ def user(person: User, now: datetime, *, locale: bool = False, home: str = "") -
     return shape
 
 
-def profile(person: User) -> Json:
+def profile(person: User, now: datetime) -> Json:
+    shown = person.has_status(now)
     return {
         "title": person.title,
         "real_name": person.real_name,
         "real_name_normalized": person.real_name,
         "display_name": person.name,
         "display_name_normalized": person.name,
-        "status_text": person.status_text,
-        "status_emoji": person.status_emoji,
-        "status_expiration": 0,
+        "status_text": person.status_text if shown else "",
+        "status_emoji": person.status_emoji if shown else "",
+        "status_expiration": person.status_expiration if shown else 0,
         "team": person.team_id,
+    }
+
+
+def quiet_hours(person: User, now: datetime) -> Json:
+    """What others are told of "do not disturb": the next window, which may have begun."""
+    if person.quiet_until <= now.timestamp():
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    return {
+        "dnd_enabled": True,
+        "next_dnd_start_ts": person.quiet_from,
+        "next_dnd_end_ts": person.quiet_until,
     }
 
 

@@ -32,7 +32,19 @@ class User:
     team_id: str = TEAM
     status_emoji: str = ""
     status_text: str = ""
+    status_expiration: int = 0  # seconds since 1970; 0: it stays until it is changed
+    quiet_from: int = 0  # when notifications are held back next, or are already …
+    quiet_until: int = 0  # … and when no more; 0: never
     is_admin: bool = False
+
+    def has_status(self, now: datetime) -> bool:
+        """Whether a status shows: Slack clears it when it expires."""
+        is_set = bool(self.status_text or self.status_emoji)
+        return is_set and not 0 < self.status_expiration <= now.timestamp()
+
+    def is_quiet(self, now: datetime) -> bool:
+        """Whether Slack holds back this person's notifications."""
+        return self.quiet_from <= now.timestamp() < self.quiet_until
 
 
 @dataclass

@@ -4,7 +4,7 @@ from handlers.ui.text.escaping import escape, person
 from handlers.ui.text.excerpts import excerpt, is_short
 from handlers.ui.text.marking import marked_line
 from handlers.ui.text.measure import cut, length, tidy
-from handlers.ui.text.moments import day, lasting, moment
+from handlers.ui.text.moments import date_, day, day_in_words, lasting, moment
 from handlers.ui.text.pieces import (
     parts,
     passages,
@@ -12,12 +12,15 @@ from handlers.ui.text.pieces import (
     summary,
     to_mrkdwn,
 )
+from handlers.ui.text.printed import printed
 from handlers.ui.text.slack import NOBODY, from_message, from_slack, mentions
 
 __all__ = [
     "NOBODY",
     "cut",
+    "date_",
     "day",
+    "day_in_words",
     "escape",
     "excerpt",
     "from_message",
@@ -32,6 +35,7 @@ __all__ = [
     "passages",
     "person",
     "plain",
+    "printed",
     "summary",
     "tidy",
     "to_mrkdwn",

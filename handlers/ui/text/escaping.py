@@ -12,6 +12,7 @@ STYLES = "*_~"
 STYLE = re.compile(r"(?P<opening>(?<![^\W_])[*_~](?=\S))|(?<=\S)[*_~](?![^\W_])")
 TICK, LIKE_A_TICK = "`", "‵"  # … and code is code even so
 PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
+CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
 
 
 def entities(text: str) -> str:
@@ -36,6 +37,11 @@ def defuse(text: str) -> str:
 def person(id: str) -> str:  # noqa: A002
     """A mention that Slack shows as the person's name; an author from elsewhere by their name."""
     return f"<@{id}>" if PERSON.fullmatch(id) else escape(id)
+
+
+def channel(id: str) -> str:  # noqa: A002
+    """A channel that Slack shows by its name, to those who may know it; nothing for a DM."""
+    return f"<#{id}>" if CHANNEL.fullmatch(id) else ""
 
 
 def link(url: str, label: str, beside: Collection[str] = ()) -> str:

@@ -13,7 +13,7 @@ from knowledge.search.highlight import Sought
 from knowledge.search.unfold import Span
 
 # Addresses, emoji, and names that stand for somebody or somewhere.
-UNTOUCHED = re.compile(rf"{URL.pattern}|:[\w+'-]+:|[@#][\w.-]+|[\w.+-]+@[\w.-]+")
+UNTOUCHED = re.compile(rf"{URL.pattern}|\w+://\S+|:[\w+'-]+:|[@#][\w.-]+|[\w.+-]+@[\w.-]+")
 JOINTS = tuple(" -'’\u00a0\u202f")
 """What may stand between two words that are marked as one."""
 

@@ -1,6 +1,6 @@
 """Moments: dates and durations, in the reader's zone and language."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from babel.dates import format_date, format_time
 from babel.units import format_unit
@@ -30,6 +30,18 @@ def day(at: datetime, _: Words) -> str:
     when = at.astimezone(UTC)
     fallback = format_date(when, "long", locale=_.language)
     return f"<!date^{int(when.timestamp())}^{{date_short}}|{_plain(fallback)}>"
+
+
+def day_in_words(of: date, _: Words, *, today: date) -> str:
+    """A day of the calendar as people say it; its year is said where it is another one."""
+    first = _.language == "fr" and of.day == 1
+    pattern = ("EEEE d'er' MMMM" if first else "EEEE d MMMM") + " y" * (of.year != today.year)
+    return _plain(format_date(of, pattern, locale=_.language))
+
+
+def date_(on: date, _: Words) -> str:
+    """A day of the calendar, the same for every reader."""
+    return format_date(on, "long", locale=_.language)
 
 
 def lasting(length: timedelta, _: Words) -> str:

@@ -161,6 +161,15 @@ def test_every_element_has_its_control(kind: str, fields: Json, expected: str) -
     assert expected in element(type=kind, **fields)
 
 
+def test_people_stand_in_the_order_they_were_chosen_in() -> None:
+    chosen = element(type="multi_users_select", initial_users=["U0MARC", "U0ANA"])
+
+    assert chosen.index("Marc Petit") < chosen.index("Ana Costa")
+    assert chosen.count("checked") == 2
+    nobody = element(type="multi_users_select")
+    assert nobody.index("Ana Costa") < nobody.index("Marc Petit")
+
+
 def test_no_control_cuts_what_is_pasted() -> None:
     assert "maxlength" not in element(type="plain_text_input", max_length=10)
 

@@ -305,3 +305,44 @@ async def test_a_silent_bot_leaves_the_command_and_says_so(tab: Page) -> None:
 
     await expect(tab.get_by_test_id("composer-error")).to_contain_text("n’a pas répondu")
     await expect(composer).to_have_value("/kb allô")
+
+
+async def test_a_status_is_set_in_a_window_and_shown_beside_the_name(tab: Page) -> None:
+    status = tab.get_by_test_id("status")
+    await status.click()
+    await tab.get_by_test_id("status-emoji").select_option("palm_tree")
+    await tab.get_by_test_id("status-text").fill("Vacances")
+    await tab.get_by_test_id("status-text").press("Enter")
+
+    await expect(status).to_contain_text("🌴 Vacances")
+    await expect(tab.get_by_test_id("sign")).to_have_text("🌴")
+    await status.click()
+    await expect(tab.get_by_test_id("status-text")).to_have_value("Vacances")
+    await tab.get_by_test_id("status-emoji").select_option("")
+    await tab.get_by_test_id("status-text").fill("")
+    await tab.get_by_test_id("status-save").click()
+    await expect(status).to_contain_text("Définir un statut")
+
+    await tab.get_by_test_id("pause").click()
+
+    await expect(tab.get_by_test_id("pause")).to_contain_text("🔕 Suspendues")
+
+
+async def test_people_keep_the_order_in_which_they_are_chosen(
+    tab: Page, slack: PretendSlack
+) -> None:
+    chosen = {"type": "multi_users_select", "action_id": "who", "initial_users": ["U0MARC"]}
+    block = {"type": "input", "block_id": "who", "label": plain("Qui"), "element": chosen}
+    view = {"type": "modal", "title": plain("Qui"), "submit": plain("Ok"), "blocks": [block]}
+    modal = slack.views.open("U0ANA", view)
+    first = tab.get_by_test_id("modal").get_by_test_id("option").first
+    await expect(first).to_have_text("Marc Petit")
+
+    await tab.get_by_label("Ana Costa").check()
+    await tab.get_by_label("Marc Petit").uncheck()
+    await expect(first).to_have_text("Ana Costa")
+    await tab.get_by_label("Marc Petit").check()
+    await expect(tab.get_by_test_id("option").nth(1)).to_have_text("Marc Petit")
+
+    await expect(tab.get_by_label("Ana Costa")).to_be_checked()
+    assert modal.state["who"]["who"]["selected_users"] == ["U0ANA", "U0MARC"]

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import pytest
@@ -361,6 +361,45 @@ async def test_the_clock_moves_and_wakes_the_bot(browser: Browser, hands: Hands)
     assert "12:30" in await browser.look()
     refused = await browser.do("clock", by="bientôt")
     assert refused["error"].startswith("Écrivez une durée")
+
+
+async def test_a_status_is_set_shown_to_all_and_cleared(
+    browser: Browser, workspace: Workspace, hands: Hands
+) -> None:
+    sent = {"emoji": "palm_tree", "text": "Vacances <b>", "until": "2026-11-09T08:00"}
+    assert await browser.do("status", **sent) == {"ok": True}
+
+    ana = workspace.users["U0ANA"]
+    assert (ana.status_text, ana.status_emoji) == ("Vacances <b>", ":palm_tree:")
+    assert ana.status_expiration == int(datetime(2026, 11, 9, 7, tzinfo=UTC).timestamp())
+    mine = await browser.look()
+    assert 'data-status="Vacances &lt;b&gt;" data-name="palm_tree"' in mine
+    assert 'data-until="2026-11-09T08:00"' in mine
+    assert 'data-testid="sign">🌴' in await browser.look("/as/U0MARC/C0LEGAL")
+    hands.move(timedelta(days=7))
+    assert "🌴" not in (await browser.look()).partition('id="picker"')[0]
+    await browser.do("status", emoji="", text="", until="")
+    assert ana.status_emoji == ""
+
+
+@pytest.mark.parametrize("until", ["2026-11-02T09:00", "whenever"])
+async def test_a_status_is_for_the_time_to_come(browser: Browser, until: str) -> None:
+    refused = await browser.do("status", emoji="", text="OOO", until=until)
+
+    assert refused == {"ok": False, "error": "Choisissez un moment à venir."}
+
+
+async def test_notifications_are_paused_for_an_hour_and_let_through_again(
+    browser: Browser, workspace: Workspace, hands: Hands
+) -> None:
+    await browser.do("pause")
+    assert workspace.users["U0ANA"].is_quiet(hands.now())
+    assert "🔕 Suspendues jusqu’à 11:00" in await browser.look()
+
+    await browser.do("pause")
+
+    assert not workspace.users["U0ANA"].is_quiet(hands.now())
+    assert "🔔 Suspendre les notifications" in await browser.look()
 
 
 async def test_the_page_speaks_the_persons_language(browser: Browser, workspace: Workspace) -> None:

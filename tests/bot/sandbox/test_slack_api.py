@@ -63,7 +63,6 @@ async def test_arguments_come_as_json_form_or_query(slack: PretendSlack, form: s
     [
         ("reactions.add", {"channel": "C0LEGAL", "name": "eyes"}, "reactions:write"),
         ("team.info", {}, "team:read"),
-        ("dnd.info", {"user": "U0ANA"}, "dnd:read"),
         ("emoji.list", {}, "emoji:read"),
         ("conversations.join", {"channel": "C0GENERAL"}, "channels:join"),
         ("users.profile.get", {"user": "U0ANA"}, "users.profile:read"),

@@ -37,7 +37,8 @@ def test_its_names_and_descriptions_are_short_enough(manifest: dict[str, Any]) -
 def test_its_shortcuts_are_few_and_short(manifest: dict[str, Any]) -> None:
     shortcuts = manifest["features"]["shortcuts"]
 
-    assert {s["callback_id"] for s in shortcuts} == {"save_to_knowledge_base", "ask_relais"}
+    ours = {"save_to_knowledge_base", "ask_relais", "pass_on"}
+    assert {s["callback_id"] for s in shortcuts} == ours
     assert len(shortcuts) <= 5
     for shortcut in shortcuts:
         assert shortcut.keys() == {"name", "type", "callback_id", "description"}

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -148,6 +149,49 @@ async def test_people_and_channels_change(either: Either) -> None:
     assert told[0]["user"]["locale"] == "en-GB"
     assert (told[2]["user"], told[2]["inviter"]) == ("U0RELAIS", "U0ANA")
     assert told[3]["user"] == "U0MARC"
+
+
+async def test_a_status_is_told_and_goes_when_it_expires(either: Either, clock: Any) -> None:
+    slack, app = either
+    heard = heard_by(app, "user_change")
+    soon = clock.now + timedelta(hours=1)
+
+    await slack.set_status("U0ANA", "Vacances", "palm_tree", until=soon)
+    await slack.set_status("U0MARC", "En réunion")
+    await slack.settle()
+
+    about, other = (event["user"]["profile"] for event in heard)
+    assert (about["status_text"], about["status_emoji"]) == ("Vacances", ":palm_tree:")
+    assert about["status_expiration"] == int(soon.timestamp())
+    assert (other["status_emoji"], other["status_expiration"]) == (":speech_balloon:", 0)
+    clock.forward(hours=1)
+    read = await app.client.users_info(user="U0ANA")
+    assert read["user"]["profile"]["status_text"] == ""
+    with pytest.raises(SlackRefusal, match="profile_status"):
+        await slack.set_status("U0ANA", "a" * 101)
+
+
+async def test_paused_notifications_are_told_and_asked_for(either: Either, clock: Any) -> None:
+    slack, app = either
+    heard = heard_by(app, "dnd_updated_user")
+    start, end = clock.now + timedelta(hours=1), clock.now + timedelta(hours=3)
+
+    await slack.pause_notifications("U0ANA", end, start=start)
+    await slack.settle()
+
+    window = {
+        "dnd_enabled": True,
+        "next_dnd_start_ts": int(start.timestamp()),
+        "next_dnd_end_ts": int(end.timestamp()),
+    }
+    assert [(event["user"], event["dnd_status"]) for event in heard] == [("U0ANA", window)]
+    asked = await app.client.dnd_info(user="U0ANA")
+    assert {key: asked[key] for key in window} == window
+    clock.forward(hours=3)
+    assert not (await app.client.dnd_info(user="U0ANA"))["dnd_enabled"]
+    await slack.pause_notifications("U0ANA", None)
+    await slack.settle()
+    assert not heard[-1]["dnd_status"]["dnd_enabled"]
 
 
 async def test_opening_the_home_and_the_conversation(either: Either) -> None:

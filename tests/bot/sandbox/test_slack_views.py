@@ -257,6 +257,37 @@ async def test_choices_in_a_form_have_slacks_shapes(
         await slack.fill("U0ANA", view.id, {"menu": "three"})
 
 
+@pytest.mark.parametrize("person", ["U0GONE", "U0NOBODY"])
+async def test_menus_of_people_offer_who_is_there(
+    slack: PretendSlack, client: AsyncWebClient, person: str
+) -> None:
+    fields = [field("one", type="users_select"), field("more", type="multi_users_select")]
+    view = await opened(slack, client, modal(*fields))
+
+    for filled in ({"one": person}, {"more": ["U0ANA", person]}):
+        with pytest.raises(SlackRefusal, match="no_such_option"):
+            await slack.fill("U0ANA", view.id, filled)
+
+
+async def test_a_field_is_heard_of_at_once_only_if_it_says_so(either: Either) -> None:
+    slack, app = either
+    heard: list[Any] = []
+
+    @app.action("typed")
+    async def hear(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        heard.append(body["view"]["state"]["values"]["person"]["typed"]["selected_user"])
+
+    quiet = field("person", type="users_select")
+    view = await opened(slack, app.client, modal(quiet))
+    with pytest.raises(SlackRefusal, match="not_dispatched"):
+        await slack.click("U0ANA", view, "typed", value="U0MARC")
+
+    view = await opened(slack, app.client, modal(quiet | {"dispatch_action": True}))
+    await slack.click("U0ANA", view, "typed", value="U0MARC")
+    assert heard == ["U0MARC"]
+
+
 async def test_menus_are_filled_as_somebody_types(either: Either) -> None:
     slack, app = either
 

@@ -2,50 +2,76 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from handlers.locale import Words
 from handlers.ui import (
+    absences,
     capture,
+    differences,
     entries,
     escalations,
     filters,
     home,
     learned,
+    plans,
     questions,
     synonyms,
     timeline,
 )
 from handlers.ui import help as help_ui
-from handlers.ui.blocks import Message
+from handlers.ui.blocks import Message, message, section
 from handlers.ui.errors import refusal
+from knowledge.absence import Absence, Source
 from knowledge.browsing import Part
-from knowledge.charter import Charter, Localised
+from knowledge.charter import (
+    Autonomy,
+    Away,
+    Charter,
+    Day,
+    Hours,
+    Localised,
+    OwnHours,
+    Process,
+    Stance,
+    Step,
+    Topic,
+    Urgent,
+)
+from knowledge.charter.difference import Aspect, Difference
+from knowledge.charter_history import Change
+from knowledge.charters import CharterVersion
 from knowledge.decision import Because
 from knowledge.entry import Entry, Genre, Status
-from knowledge.errors import TakenTerm
+from knowledge.errors import FarMoment, PastMoment, TakenTerm, UnreadMoment
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Stage
 from knowledge.fairness import Share
 from knowledge.filters import Filters
 from knowledge.handovers import Cause, Handover
 from knowledge.people import Member
+from knowledge.presence import THERE, Presence
 from knowledge.question import Feedback, Question, Way
 from knowledge.questions import Outcome
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
 from knowledge.search.mining import Pair
 from knowledge.synonym import LONGEST, Group
 from knowledge.timeline import CLOCK, Deed, TimelineEvent
+from knowledge.touched import Effect, Touch
 from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
+from tests.handlers.ui import charter_gallery
+from tests.handlers.ui.signal_gallery import signal_gallery
 
 NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
 NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
 QUESTION = 1500
 """The longest question there is."""
 DETAILS = 3000
+MONDAY = datetime(2026, 1, 18, 23, 0, tzinfo=UTC)
+"""As it begins in Paris."""
 JUDGED = {
     Feedback.HELPFUL: Verdict.ANSWER,
     Feedback.NOT_HELPFUL: Verdict.CONFIRM,
@@ -67,6 +93,10 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _learned(_, text)
     yield from _jargon(_, text)
     yield from _places(_, text, charter)
+    yield from _absences(_)
+    yield from _rules(_, text)
+    yield from charter_gallery.gallery(_, text, charter)
+    yield from signal_gallery(_, text, charter)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)
@@ -203,6 +233,79 @@ def _replies(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "answer, nobody to ask, not_helpful", _reply(_, _without_help(whole))
 
 
+def _rules(_: Words, text: str) -> Iterator[Shown]:
+    """Every aspect of a charter that can differ, and an open question that it touches."""
+    lines = [differences.line(_, each) for each in every_difference(text)]
+    for at in range(0, len(lines), 30):
+        yield f"differences {at}", message(*map(section, lines[at : at + 30]))
+    asked = an_escalation(text=text[:QUESTION])
+    private = an_escalation(text=text[:QUESTION], audience="C0PRIVATE")
+    touched = [Touch(asked, tuple(Effect)), Touch(private, (Effect.HOURS,))]
+    yield "touched", message(*(section(plans.touch(_, each)) for each in touched))
+    version = CharterVersion(number=3)
+    for name, change in {
+        "first": Change(CharterVersion(number=1), (), None),
+        "again": Change(version, tuple(every_difference(text)), 1),
+        "otherwise": Change(version, (), None),
+    }.items():
+        yield f"version, {name}", message(section(differences.change(_, change)))
+
+
+def every_difference(text: str) -> Iterator[Difference]:
+    """A rule of each aspect that is new, one that is gone, and one that is another."""
+    said = Localised(fr=text, en=text)
+    hours = Hours.model_validate(
+        {"zone": "Europe/Paris", "days": ["mon", "tue"], "from": "9:00", "to": "18:00"}
+    )
+    away = Away.model_validate({"from": "2026-12-24", "back": "2027-01-04"})
+    step = Step(who=(MARIA, NINA), acknowledge=timedelta(minutes=30), answer=timedelta(hours=4))
+    urgent = Urgent(outside_hours=True, acknowledge=timedelta(hours=1), answer=timedelta(hours=1))
+    topic = Topic(id="refunds", name=said, chain=(step, step))
+    work = Process(id="ideas", owners=(MARIA,))
+    level, people, span = Autonomy.SENIOR, (MARIA, NINA), timedelta(hours=4)
+    refunds, chain = ("topics", "refunds"), ("topics", "refunds", "chain", 1)
+    maria, ideas = ("people", MARIA), ("processes", text)
+    for aspect, path, value in (
+        (Aspect.LANGUAGE, (), "fr"),
+        (Aspect.HOURS, (), hours),
+        (Aspect.HOURS, maria, OwnHours(days=(Day.MON,))),
+        (Aspect.LEAD_CHANNEL, (), "C0LEADS"),
+        (Aspect.DEFAULT_LEVEL, (), level),
+        (Aspect.TEAM_CAP, (), 5),
+        (Aspect.ORDER, ("topics",), ("refunds", "safety")),
+        (Aspect.ORDER, ("processes",), ("ideas", "support")),
+        (Aspect.TOPIC, refunds, topic),
+        (Aspect.NAME, refunds, said),
+        (Aspect.STANCE, refunds, Stance.REFER),
+        (Aspect.NEEDS, refunds, level),
+        (Aspect.PROCESS, refunds, text),
+        (Aspect.EXAMPLES, refunds, (text, text)),
+        (Aspect.REVIEWERS, refunds, people),
+        (Aspect.PUBLISH, refunds, level),
+        (Aspect.HOLDING, refunds, said),
+        (Aspect.CRISIS, refunds, said),
+        (Aspect.URGENT, refunds, urgent),
+        (Aspect.STEP, chain, step),
+        (Aspect.ASKED, chain, people),
+        (Aspect.TAKE, chain, span),
+        (Aspect.ANSWER, ("fallback", "chain", 2), span),
+        (Aspect.OWN_TEAM, chain, True),
+        (Aspect.PERSON, maria, True),
+        (Aspect.LEVEL, maria, level),
+        (Aspect.LEVEL_ON, (*maria, "refunds"), level),
+        (Aspect.SUBSTITUTE, maria, NINA),
+        (Aspect.TEAM, maria, text),
+        (Aspect.CAP, maria, 3),
+        (Aspect.AWAY, maria, away),
+        (Aspect.WORK, ideas, work),
+        (Aspect.OWNERS, ideas, people),
+        (Aspect.SIGNAL, ideas, span),
+    ):
+        yield Difference(aspect, path, None, value)
+        yield Difference(aspect, path, value, value)
+        yield Difference(aspect, path, value, None)
+
+
 def _without_help(outcome: Outcome) -> Outcome:
     outcome.question.feedback = Feedback.NOT_HELPFUL
     return replace(outcome, decision=replace(outcome.decision, nearest=None))
@@ -259,6 +362,23 @@ def _escalations(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         for may in (True, False):
             yield f"status, {status}, {may}", escalations.status(_, one, asker_may_cancel=may)
         yield f"overdue, {status}", escalations.overdue(_, one, Cause.NOT_ANSWERED, NINA)
+    yield from _hard_cases(_, text, charter)
+    one = an_escalation(**facts, answer=text)
+    for part in (0.5, 0.8, 1.0):
+        yield f"reminder, {part}", escalations.reminder(_, one, part)
+    for cause in Cause:
+        yield f"passed on, {cause}", escalations.passed_on(_, one, cause)
+        yield f"nobody left, {cause}", escalations.overdue(_, one, cause, MARIA)
+    yield "details", escalations.details(_, one, 1)
+    yield "cancelled", escalations.cancelled(_, one)
+    yield "asked", escalations.asked(_, one)
+    yield "asked before", escalations.asked(_, one, reader=NINA)
+    yield "the answer, in a channel", escalations.answer(_, one, ANA, in_channel=True)
+    yield "the answer", escalations.answer(_, one, ANA, in_channel=False)
+
+
+def _hard_cases(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
+    facts = {"text": text[:QUESTION], "details": [text[:DETAILS], "Commande 4711"]}
     left = an_escalation(**facts, exhausted_at=NOW)
     for times in (0, 2):
         shown = escalations.overdue(_, left, Cause.NOT_ANSWERED, MARIA, times)
@@ -290,24 +410,13 @@ def _escalations(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         "solved": escalations.solved,
         "not solved": escalations.not_solved,
         "reopened": escalations.reopened,
+        "details sent": escalations.details_sent,
     }.items():
         yield name, tell(_, to_confirm)
     yield "stood in", escalations.stood_in(_, to_confirm, NINA)
     for trouble in Trouble:
         yield f"undelivered, {trouble}", escalations.undelivered(_, left, NINA, trouble)
     yield "timeline", timeline.timeline(_, paused, list(_events(text)), charter=charter)
-    one = an_escalation(**facts, answer=text)
-    for part in (0.5, 0.8, 1.0):
-        yield f"reminder, {part}", escalations.reminder(_, one, part)
-    for cause in Cause:
-        yield f"passed on, {cause}", escalations.passed_on(_, one, cause)
-        yield f"nobody left, {cause}", escalations.overdue(_, one, cause, MARIA)
-    yield "details", escalations.details(_, one, 1)
-    yield "cancelled", escalations.cancelled(_, one)
-    yield "asked", escalations.asked(_, one)
-    yield "asked before", escalations.asked(_, one, reader=NINA)
-    yield "the answer, in a channel", escalations.answer(_, one, ANA, in_channel=True)
-    yield "the answer", escalations.answer(_, one, ANA, in_channel=False)
 
 
 def _events(text: str) -> Iterator[TimelineEvent]:
@@ -356,9 +465,9 @@ def _learned(_: Words, text: str) -> Iterator[Shown]:
         yield f"learned, {count}", learned.of_entry(_, entry, many)
         yield f"learned this week, {count}", learned.latest(_, many)
         shares = [Share(NINA), Share(MARIA, 9, 8, 7, 1, 1, cap=10), Share(ANA, 1)]
-        led: dict[str, Any] = {"shares": shares * count, "week": NOW, "learned": many}
-        led["unowned"] = [an_escalation(text=asked, exhausted_at=NOW)] * count
-        page = home.home(_, me=me, charter=a_charter(), now=NOW, **led, **nothing)
+        unowned = [an_escalation(text=asked, exhausted_at=NOW)] * count
+        led = home.Led(unowned, shares * count, NOW, many)
+        page = home.home(_, me=me, charter=a_charter(), now=NOW, led=led, **nothing)
         yield f"home of a lead, {count}", page
 
 
@@ -379,6 +488,42 @@ def _jargon(_: Words, text: str) -> Iterator[Shown]:
     yield "groups to merge", synonyms.merge_modal(_, written, groups, refusal(_, taken))
 
 
+def an_absence(source: Source = Source.PERSON, **changes: Any) -> Absence:
+    """Maria is away until Monday."""
+    facts: dict[str, Any] = {"workspace": WORKSPACE, "id": 4, "person": MARIA, "number": 1}
+    facts |= {"source": source, "from_at": NOW, "until_at": MONDAY}
+    return Absence(**facts | changes)
+
+
+def _absences(_: Words) -> Iterator[Shown]:
+    here: Any = {"zone": "Europe/Paris", "now": NOW}
+    planned = Away.model_validate({"from": "2026-12-24", "back": "2027-01-04"})
+    each = {
+        "until a day": an_absence(),
+        "until a time": an_absence(until_at=NOW + timedelta(hours=3)),
+        "who knows how long": an_absence(until_at=None),
+        "later": an_absence(from_at=MONDAY, until_at=MONDAY + timedelta(days=400)),
+        "by status": an_absence(Source.STATUS),
+    }
+    for name, one in each.items():
+        presence = Presence([one], NINA)
+        yield f"away, {name}", absences.away(_, presence, **here)
+        yield f"stand in, {name}", absences.stand_in(_, one, **here)
+        yield f"form, {name}", absences.form(_, one, **here)
+    quiet = an_absence(Source.DND, until_at=NOW + timedelta(hours=10))
+    yield "away, twice", absences.away(_, Presence([quiet, an_absence()], NINA, True), **here)
+    alone = Presence([an_absence()], planned=planned)
+    yield "away, nobody stands in", absences.away(_, alone, **here)
+    yield "away, in a window", absences.window(_, absences.away(_, alone, **here))
+    yield "back", absences.back(_, THERE, ended=True, **here)
+    yield "back, never away", absences.back(_, Presence(planned=planned), ended=False, **here)
+    yield "form", absences.form(_, None, **here)
+    yield "stand down", absences.stand_down(_, an_absence())
+    for refused in (UnreadMoment, PastMoment, FarMoment):
+        told = refusal(_, refused(text="<!channel> *lundi*"))
+        yield f"refused, {refused.__name__}", message(section(told))
+
+
 def a_group(text: str, **changes: Any) -> Group:
     """Two terms, the first as long as one may be."""
     facts: dict[str, Any] = {"workspace": WORKSPACE, "id": 1, "number": 1, "is_removed": False}
@@ -394,7 +539,9 @@ def _lists(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         yield f"drafts, {count}", entries.drafts(_, drafts, charter=charter)
         yield f"mine, {count}", entries.mine(_, charter=charter, **listed)
         me = Member(workspace=WORKSPACE, id=ANA, name=text, language=_.language, zone="UTC")
+        away = Presence([an_absence()] * min(count, 3), NINA)
+        standing: Any = {"keeps_jargon": count > 0, "presence": away}
         yield (
             f"home, {count}",
-            home.home(_, me=me, charter=charter, now=NOW, keeps_jargon=count > 0, **listed),
+            home.home(_, me=me, charter=charter, now=NOW, **standing, **listed),
         )

@@ -14,7 +14,7 @@ from handlers.ui.blocks import Message
 
 TOKEN = re.compile(r"<[^<>]*>")
 OURS = re.compile(
-    r"<@[UW][A-Z0-9]+>|<!date\^\d+\^[^|<>]+\|[^|<>]+>|<(?:https?://|mailto:)[^|<>\s]+(?:\|[^|<>]+)?>"
+    r"<@[UW][A-Z0-9]+>|<#[CG][A-Z0-9]+>|<!date\^\d+\^[^|<>]+\|[^|<>]+>|<(?:https?://|mailto:)[^|<>\s]+(?:\|[^|<>]+)?>"
 )
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt);)")
 MOST_BYTES = 250_000
@@ -98,9 +98,14 @@ def check_elements(block: dict[str, Any]) -> None:
         if element and element["type"] == "plain_text_input":
             assert units(element.get("initial_value", "")) <= element["max_length"] <= 3000
         if element and element["type"] == "static_select":
-            assert 1 <= len(element["options"]) <= 100
-            assert element["initial_option"] in element["options"]
-            assert all(1 <= units(option["value"]) <= 75 for option in element["options"])
+            groups = element.get("option_groups", [element])
+            options = [option for group in groups for option in group["options"]]
+            assert len(groups) <= 100
+            assert all(1 <= len(group["options"]) <= 100 for group in groups)
+            assert element["initial_option"] in options
+            assert all(1 <= units(option["value"]) <= 75 for option in options)
+        if element and element["type"] == "multi_users_select":
+            assert element.get("initial_users") != []
 
 
 def texts(block: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.sandbox.page import mrkdwn
@@ -94,6 +94,7 @@ def test_what_matches_is_bold(markdown: str, marked: str | None) -> None:
 
 
 @given(BODIES)
+@example("__https://a.fr/virement")
 def test_marks_are_all_that_is_added(markdown: str) -> None:
     marked, plain = shown(markdown), to_mrkdwn(markdown)
 

@@ -34,6 +34,8 @@ TEXTS = {
 }
 
 THEIRS = {"FAQ", "> Quand serai-je remboursée ?", "> Commande 4711", "autrement", "• autrement"}
+THEIRS |= {"Experts", "[Experts]", "____ 30m", "____ 4h", "____ 2h", "____ 1d", "____ 1h"}
+THEIRS |= {":speech_balloon: ", "[Innovation]", "Innovation"}
 THEIRS |= {"… = rupture conventionnelle", "RC = …", "rupture conventionnelle", "Jargon", "[Jargon]"}
 THEIRS |= {"E5", "E7", "*urgent*", "Relais"}
 """What is said in both languages, for somebody wrote it in one, or for it is the same word."""
@@ -89,11 +91,13 @@ def _element(element: dict[str, Any]) -> str:
             style = {"primary": "!", "danger": "✗"}.get(element.get("style", ""), "")
             return f"[{element['text']['text']}{style}]"
         case "static_select":
-            return " / ".join(option["text"]["text"] for option in element["options"])
+            groups = element.get("option_groups") or [element]
+            options = [option for group in groups for option in group["options"]]
+            return " / ".join(option["text"]["text"] for option in options)
         case "users_select" | "multi_users_select":
-            return "@____"
+            return " ".join(["@", *(f"<@{one}>" for one in element.get("initial_users", ()))])
         case "datepicker":
-            return "____-__-__"
+            return "__.__.____"
         case "plain_text_input":
             return f"____ {element.get('initial_value', '')}"
         case _:

@@ -1,4 +1,4 @@
-// Popups: the emoji picker, the menus of messages and blocks, and the keys that move in them.
+// Popups: the emoji picker, the menus of messages and blocks, the status, and the keys that move in them.
 
 import { insert } from "./composer.js";
 import { tell } from "./deeds.js";
@@ -7,6 +7,7 @@ import { say, screen } from "./live.js";
 const picker = document.getElementById("picker");
 const menu = document.getElementById("message-menu");
 const editor = document.getElementById("editor");
+const status = document.getElementById("status");
 const GAP = 4; // pixels between a button and what it opens
 let message = null; // the message a popup was opened for
 let area = null; // or the textarea that wants an emoji
@@ -65,6 +66,12 @@ async function choose(choice, callback_id) {
   return (await asked(editor)) && tell("edit", { channel, ts, text: editor.querySelector("textarea").value });
 }
 
+async function setStatus({ dataset }) {
+  const { emoji, words, until } = status.querySelector("form").elements;
+  [emoji.value, words.value, until.value] = [dataset.name, dataset.status, dataset.until];
+  if (await asked(status)) tell("status", { emoji: emoji.value, text: words.value, until: until.value });
+}
+
 function asked(dialog) {
   dialog.returnValue = "";
   dialog.showModal();
@@ -82,6 +89,8 @@ document.addEventListener("click", (event) => {
   else if (dataset.react) react(within, dataset.react);
   else if (dataset.menu) open(document.getElementById(dataset.menu), button);
   else if ("insert" in dataset) pickFor(button);
+  else if ("status" in dataset) setStatus(button);
+  else if ("pause" in dataset) tell("pause", {});
   else if (dataset.emoji) picked(dataset.emoji);
   else if (dataset.choice) choose(dataset.choice, dataset.callback);
 });
@@ -103,11 +112,13 @@ picker.addEventListener("keydown", (event) => {
   event.preventDefault(); // focus goes back to a button, which this Enter must not press
   items(picker)[0]?.click();
 });
-editor.querySelector("textarea").addEventListener("keydown", (event) => {
+for (const field of [editor.querySelector("textarea"), status.querySelector("[name=words]")]) field.addEventListener("keydown", accept);
+
+function accept(event) {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  editor.querySelector("[value=yes]").click();
-});
+  event.preventDefault(); // the first button of a form, which Enter would press, is "cancel"
+  event.target.closest("dialog").querySelector("[value=yes]").click();
+}
 
 // Arrows move in menus, in the picker's grid, and from message to message.
 document.addEventListener("keydown", (event) => {

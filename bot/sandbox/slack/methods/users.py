@@ -24,7 +24,8 @@ async def list_(slack: Core, args: Arguments) -> Json:
 
 
 async def profile(slack: Core, args: Arguments) -> Json:
-    return {"profile": shapes.profile(reach.user(slack, args.need("user", "user_not_found")))}
+    person = reach.user(slack, args.need("user", "user_not_found"))
+    return {"profile": shapes.profile(person, slack.clock())}
 
 
 async def bot_info(slack: Core, args: Arguments) -> Json:
@@ -34,9 +35,9 @@ async def bot_info(slack: Core, args: Arguments) -> Json:
 
 
 async def dnd(slack: Core, args: Arguments) -> Json:
-    """Nobody in the sandbox is ever in "do not disturb"."""
-    reach.user(slack, args.word("user") or slack.workspace.bot_user_id)
-    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    """When somebody is in "do not disturb" next."""
+    person = reach.user(slack, args.word("user") or slack.workspace.bot_user_id)
+    return shapes.quiet_hours(person, slack.clock())
 
 
 def _shape(slack: Core, person: User, args: Arguments) -> Json:

@@ -1,0 +1,58 @@
+"""Sources: a message that is passed on: its words, who wrote them where, and who may read them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers import threads
+from handlers.ui.text import from_slack
+from handlers.ui.text.literal import literal
+from handlers.visit import Visit
+from knowledge.errors import NotFound
+from knowledge.passing import Passing
+
+SAID = (None, "bot_message", "file_share", "me_message", "thread_broadcast")
+"""The kinds of messages that say something; the others tell that somebody came, went or pinned."""
+
+
+def key(channel: str, ts: str) -> str:
+    """What names a message."""
+    return f"{channel}:{ts}"
+
+
+def says_something(message: Mapping[str, Any]) -> bool:
+    """Whether it is what somebody, or a feed, said."""
+    return message.get("subtype") in SAID
+
+
+async def passing(visit: Visit, channel: str, message: Mapping[str, Any]) -> Passing:
+    """A message, ready to be passed on; which process it belongs to is not known yet.
+
+    Raises:
+        NotFound: this person is not in the private channel it stands in.
+    """
+    audience = await visit.channels.audience_of(channel)
+    if audience:
+        members = await visit.channels.members_of(audience)
+        if members and visit.user not in members:
+            raise NotFound
+    ts = str(message["ts"])
+    return Passing(
+        workspace=visit.workspace,
+        key=key(channel, ts),
+        text=await words(visit, message),
+        author=message.get("user"),
+        channel=channel,
+        url=await threads.permalink(visit, channel, ts),
+        audience=audience,
+    )
+
+
+async def words(visit: Visit, message: Mapping[str, Any]) -> str:
+    """What it says, as Markdown: its text, else what a feed attached, else the names of files."""
+    names = await visit.people.names(threads.mentioned(message))
+    if text := threads.text(message, names).strip():
+        return text
+    attached = [one.get("text") or one.get("fallback") for one in message.get("attachments") or ()]
+    files = [one.get("title") or one.get("name") for one in message.get("files") or ()]
+    told = [from_slack(text, names=names) for text in attached if text]
+    return "\n\n".join([*told, *(f"📎 {literal(str(name))}" for name in files if name)]) or "…"

@@ -1,0 +1,1 @@
+"""Sameness: two questions read and laid side by side, to tell whether they ask the same."""
