@@ -14,7 +14,7 @@ from tests.silence.machine import Silence
 EXAMPLE = 50
 """Steps that one team lives through."""
 
-BATCH = 200
+BATCH = 60
 """Teams that Hypothesis keeps in mind, so as to make each another."""
 
 
