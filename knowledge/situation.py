@@ -37,7 +37,7 @@ class Situation:
 
     def time_of(self, person: str) -> WorkingTime:
         """When this person works on it, as deadlines reckon it."""
-        return self.roster.time_of(person, self.charter).reckoned
+        return self.roster.time_of(person, self.charter).reckoned(self.roster.now)
 
     def allowed(self, escalation: Escalation, step: int | None = None) -> Deadlines:
         """How long its assignee has, or somebody of another step would have."""
