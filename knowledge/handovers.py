@@ -69,7 +69,7 @@ async def pass_on(
     by: str = CLOCK,
     reason: str | None = None,
 ) -> None:
-    """Ask the next of the chain; tell the lead when an answer is late or nobody is left.
+    """Ask the next of the chain; tell the lead when an answer is late or nobody is left or there.
 
     With nobody left the question stays with the last assignee, for it is still owed, and the leads
     are told each working day until somebody makes it theirs.
@@ -85,7 +85,7 @@ async def pass_on(
     _write_down(session, escalation, cause, nearest, by=by, reason=reason, now=now)
     if nearest:
         await _move(session, escalation, scene, nearest, cause, now=now)
-        if cause is Cause.NOT_ANSWERED:
+        if cause is Cause.NOT_ANSWERED or nearest.is_away:
             leads = scene.leads()[:1] if scene.charter.lead_channel else scene.leads()
             await news.tell_leads(session, escalation, leads, now=now, reason=cause, former=former)
         if by != former:
