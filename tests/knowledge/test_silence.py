@@ -70,15 +70,30 @@ async def test_who_is_away_for_years_is_asked_for_details_all_the_same(
     assert timer.due_at == NOW + 3 * DAYS
 
 
-async def test_who_leaves_for_years_is_asked_while_they_are_there(new_team: Team) -> None:
-    """With the deadlines of any other day: they are not waited for."""
-    away = f"slack: {MARIA}, away: [{{from: 2026-01-13, back: 2030-01-01}}]"
+@pytest.mark.parametrize("back", ["2026-01-20", "2026-02-16", "2030-01-01"])
+async def test_who_leaves_soon_is_asked_while_they_are_there(new_team: Team, back: str) -> None:
+    """With the deadlines of any other day: nobody waits until they are back."""
+    away = f"slack: {MARIA}, away: [{{from: 2026-01-13, back: {back}}}]"
     text = CHARTER.replace(f"slack: {MARIA}", away).replace("answer: 2h", "answer: 2d")
     await new_team.agrees(text)
 
     escalation = await new_team.escalates()
 
     assert (escalation.assignee, escalation.due_at) == (MARIA, NOW + 2 * DAYS)
+
+
+async def test_the_leads_hear_when_it_passes_to_somebody_who_is_away(new_team: Team) -> None:
+    """Nobody else is there, and whoever waits would wait for the end of a holiday."""
+    away = f"slack: {NINA}, away: [{{from: 2026-01-05, back: 2026-02-16}}]"
+    leads = "lead_channel: C0LEADS\nautonomy:"
+    text = CHARTER.replace(f"slack: {NINA}", away).replace("autonomy:", leads, 1)
+    await new_team.agrees(text)
+    escalation = await new_team.escalates()
+
+    await new_team.until(NOW + 30 * MINUTES)
+
+    assert (await new_team.sees(escalation)).assignee == NINA
+    assert [row.to for row in await new_team.planned(Kind.OVERDUE)] == ["C0LEADS"]
 
 
 async def test_a_status_that_cannot_be_changed_any_more_is_said_anew(team: Team) -> None:
