@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import situation
+from knowledge import outbox, situation
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get, owed_by
 from knowledge.handovers import Cause, pass_on
+from knowledge.outbox import Kind
 from knowledge.situation import Situation
 
 
@@ -20,6 +21,16 @@ async def follow(session: AsyncSession, workspace: str, person: str, *, now: dat
             scene = await situation.of(session, escalation, now=now)
             passed += await pass_on_if_away(session, escalation, scene, now=now)
     return passed
+
+
+async def is_back(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
+    """Somebody is there sooner than was thought: they are asked when they work, not later."""
+    for escalation in await owed_by(session, workspace, person):
+        scene = await situation.of(session, escalation, now=now)
+        if at := scene.time_of(person).next_working(now):
+            await outbox.bring_forward(
+                session, Kind.REQUEST, escalation.id, workspace=workspace, now=at
+            )
 
 
 async def pass_on_if_away(
