@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge import absent, askers, assignees, detours, outbox
+from knowledge import absences, absent, askers, assignees, detours, outbox
 from knowledge.errors import NotAllowed
 from knowledge.escalation import Status
 from knowledge.outbox import LEASE, TIMERS, Kind, Notification, State
@@ -14,6 +14,7 @@ from tests.knowledge.team import Team
 
 MINUTES = timedelta(minutes=1)
 DAYS = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 MESSAGES = [kind for kind in Kind if kind not in TIMERS]
 LEADERLESS = CHARTER[: CHARTER.index("fallback:")]
@@ -94,6 +95,31 @@ async def test_the_leads_hear_when_it_passes_to_somebody_who_is_away(new_team: T
 
     assert (await new_team.sees(escalation)).assignee == NINA
     assert [row.to for row in await new_team.planned(Kind.OVERDUE)] == ["C0LEADS"]
+
+
+async def test_who_is_back_sooner_is_asked_sooner(team: Team) -> None:
+    """The request waited for the day on which they had said to be back."""
+    await _all_away(team, 30 * DAYS)
+    escalation = await team.escalates()
+    assert (escalation.assignee, escalation.due_at > NOW + 30 * DAYS) == (MARIA, True)
+
+    now = NOW + 2 * DAYS
+    async with team.sessions.begin() as session:
+        await absences.come_back(session, WORKSPACE, MARIA, by=MARIA, now=now)
+
+    assert [row.due_at for row in await team.planned(Kind.REQUEST)] == [now]
+
+
+async def test_new_rules_give_no_more_time_than_they_allow(team: Team) -> None:
+    """What a holiday had put off was put off again, by new rules, after its end."""
+    await _all_away(team, 30 * DAYS)
+    escalation = await team.escalates()
+    async with team.sessions.begin() as session:
+        await absences.come_back(session, WORKSPACE, MARIA, by=MARIA, now=NOW)
+
+    await team.agrees(CHARTER.replace("answer: 2h", "answer: 3h"))
+
+    assert (await team.sees(escalation)).due_at == NOW + 3 * HOUR
 
 
 async def test_a_status_that_cannot_be_changed_any_more_is_said_anew(team: Team) -> None:
@@ -205,6 +231,16 @@ async def test_when_the_clock_runs_again_whoever_is_gone_is_not_waited_for(
         await team.until(NOW + 3 * DAYS)
 
     assert (await team.sees(escalation)).assignee == NINA
+
+
+async def _all_away(team: Team, length: timedelta) -> None:
+    """Whoever could answer has said to be away; Maria is back first."""
+    async with team.sessions.begin() as session:
+        for person, more in ((MARIA, 0 * DAYS), (NINA, DAYS)):
+            until = NOW + length + more
+            await absences.stay_away(
+                session, WORKSPACE, person, until=until, from_at=NOW, by=person, now=NOW
+            )
 
 
 async def _sent(team: Team) -> None:
