@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SOURCES := bot handlers knowledge migrations tests
 
-.PHONY: install sandbox run test lint format bench evaluate clean
+.PHONY: install sandbox run test lint format prove bench evaluate clean
 
 install: $(VENV)/installed  ## The virtual environment and the bot: .venv/bin/relais
 
@@ -26,6 +26,12 @@ lint: $(VENV)/developed
 format: $(VENV)/developed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+STEPS ?= 200000
+
+prove: $(VENV)/developed  ## Nothing ends in silence: 200,000 steps on each database, half an hour each
+	$(BIN)/python -m tests.silence --steps $(STEPS) --database sqlite
+	$(BIN)/python -m tests.silence --steps $(STEPS) --database postgresql
 
 bench: $(VENV)/developed  ## Speed, as ratios within one run
 	$(BIN)/python tests/benchmarks/search.py

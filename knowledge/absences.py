@@ -149,7 +149,9 @@ async def _keep(
     await substitutes.tell(session, one, rest, charter=charter, now=now)
     if one.is_on(now):
         await absent.follow(session, one.workspace, one.person, now=now)
-    elif not one.is_over(now) and one.source in TOLD:
+    elif one.is_over(now):
+        await absent.is_back(session, one.workspace, one.person, now=now)
+    elif one.source in TOLD:
         await _plan_begin(session, one, now=now)
 
 

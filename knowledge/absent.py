@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import deadlines, situation
+from knowledge import deadlines, outbox, situation
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get, owed_by
 from knowledge.handovers import Cause, pass_on
+from knowledge.outbox import Kind
 from knowledge.situation import Situation
 
 
@@ -29,6 +30,16 @@ async def resume(
     time = scene.usual_time_of(escalation)
     escalation.resume(time=time, now=now)
     await deadlines.keep_time(session, escalation, time=time, now=now)
+
+
+async def is_back(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
+    """Somebody is there sooner than was thought: they are asked when they work, not later."""
+    for escalation in await owed_by(session, workspace, person):
+        scene = await situation.of(session, escalation, now=now)
+        if at := scene.time_of(person).next_working(now):
+            await outbox.bring_forward(
+                session, Kind.REQUEST, escalation.id, workspace=workspace, now=at
+            )
 
 
 async def pass_on_if_away(

@@ -69,7 +69,7 @@ async def pass_on(
     by: str = CLOCK,
     reason: str | None = None,
 ) -> None:
-    """Ask the next of the chain; tell the lead when an answer is late or nobody is left.
+    """Ask the next of the chain; tell the lead when an answer is late or nobody is left or there.
 
     With nobody left the question stays with the last assignee, for it is still owed, and the leads
     are told each working day until somebody makes it theirs.

@@ -144,7 +144,7 @@ async def _new(
     nearest = find_nearest(charter, topic, asker=request.asker, roster=there)
     if nearest is None:
         raise NobodyToAsk
-    time = there.time_of(nearest.person, charter).reckoned
+    time = there.time_of(nearest.person, charter).reckoned(now)
     escalation = _escalation(request, nearest, time, now)
     session.add(escalation)
     await session.flush()

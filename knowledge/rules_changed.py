@@ -71,7 +71,8 @@ async def _retime(
     time, allowed = scene.time_of(escalation.assignee), scene.allowed(escalation)
     least = time.between(now, time.add(now, allowed.acknowledge))
     total = _worked(escalation, scene)
-    left = max(total - (_worked(escalation, was) - _left(escalation, was, now)), least)
+    used = max(_worked(escalation, was) - _left(escalation, was, now), timedelta())
+    left = max(total - used, least)
     if escalation.status is Status.PAUSED:
         escalation.left = round(left.total_seconds())
         return

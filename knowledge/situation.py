@@ -37,7 +37,7 @@ class Situation:
 
     def time_of(self, person: str) -> WorkingTime:
         """When this person works on it, as deadlines reckon it."""
-        return self.roster.time_of(person, self.charter).reckoned
+        return self.roster.time_of(person, self.charter).reckoned(self.roster.now)
 
     def usual_time_of(self, escalation: Escalation) -> WorkingTime:
         """When its assignee works; as if they were there, where they will not be in time."""

@@ -39,10 +39,13 @@ class WorkingTime:
         """The same without absences."""
         return replace(self, away=()) if self.away else self
 
-    @property
-    def reckoned(self) -> "WorkingTime":
-        """The same without long absences: something can be due in it, whoever is away for good."""
-        short = tuple((begin, end) for begin, end in self.away if end - begin <= LONG)
+    def reckoned(self, now: datetime) -> "WorkingTime":
+        """The same with the absences that put a deadline off: no long one that is yet to come.
+
+        Whoever is there now and will be away for days is late by their ordinary time, so that
+        somebody else is asked. Nor is anybody waited for who is away for good.
+        """
+        short = tuple(span for span in self.away if _puts_off(*span, now))
         return self if short == self.away else replace(self, away=short)
 
     def besides(self, *away: Span) -> "WorkingTime":
@@ -160,6 +163,10 @@ class WorkingTime:
     @cached_property
     def _longest(self) -> timedelta:
         return max(map(length, self.week))
+
+
+def _puts_off(begin: datetime, end: datetime, now: datetime) -> bool:
+    return end - begin <= (LONG if begin <= now else DAY)
 
 
 ALWAYS = WorkingTime("UTC", (((MIDNIGHT, MIDNIGHT),),) * 7)

@@ -9,7 +9,7 @@ import argparse
 import sys
 import time
 
-from tests.silence import running
+from tests.silence import databases, running
 from tests.silence.machine import Silence
 
 
@@ -29,7 +29,7 @@ def main() -> int:
             flush=True,
         )
 
-    with running.prepared(wanted.database):
+    with databases.address(wanted.database) as url, running.prepared(url):
         try:
             running.run(wanted.steps, first=wanted.seed, tell=tell)
         except AssertionError as error:

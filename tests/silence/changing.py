@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from knowledge.trouble import Trouble
-from tests.silence.charters import LEADS, PEOPLE, away, charters
+from tests.silence.charters import LEADS, PEOPLE, charters
 from tests.silence.step import AT, PERSON, Step
 from tests.silence.worker import Worker
 
@@ -26,15 +26,20 @@ SECOND = timedelta(seconds=1)
 class Changing(Step):
     """The rules of the world around."""
 
-    @rule(who=PERSON, days=st.sampled_from([0, 1, 4, 30, 1200]), soon=st.integers(0, 3))
-    def goes_or_comes(self, who: str, days: int, soon: int) -> None:
-        first = self.world.now.date() + timedelta(days=soon)
-        spans = [away(first, days)] if days else []
-        people = [
-            one | {"away": spans} if one["slack"] == who else one
-            for one in self.world.charter_data["people"]
-        ]
-        self.world.do(self.world.agrees(self.world.charter_data | {"people": people}))
+    @rule(who=PERSON, days=st.sampled_from([1, 4, 30, None]), soon=st.integers(0, 3))
+    def leaves(self, who: str, days: int | None, soon: int) -> None:
+        start = self.world.now + timedelta(days=soon)
+        until = start + timedelta(days=days) if days else None
+        self.world.do(self.world.leaves(who, start, until))
+        self.happened()
+
+    @rule(who=PERSON, hours=st.sampled_from([0, 2, 30]))
+    def sleeps_or_wakes(self, who: str, hours: int) -> None:
+        if hours:
+            until = self.world.now + timedelta(hours=hours)
+            self.world.do(self.world.is_quiet(who, until))
+        else:
+            self.world.do(self.world.is_back(who))
         self.happened()
 
     @precondition(lambda self: self.pressed)

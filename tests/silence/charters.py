@@ -46,7 +46,7 @@ def written(charter: Charter) -> str:
     return json.dumps(charter | {"people": said})
 
 
-def away(first: date, days: int) -> dict[str, str]:
+def _away(first: date, days: int) -> dict[str, str]:
     """A time away."""
     return {"from": first.isoformat(), "back": (first + timedelta(days=days)).isoformat()}
 
@@ -58,7 +58,7 @@ def _person(draw: st.DrawFn, person: str, is_trainee: bool, today: date) -> Char
         "cap": st.integers(1, 2),
         "hours": st.builds(lambda zone: {"zone": zone}, st.sampled_from(ZONES)),
         "away": st.builds(
-            lambda start, days: [away(today + timedelta(days=start), days)],
+            lambda start, days: [_away(today + timedelta(days=start), days)],
             st.integers(-3, 10),
             st.sampled_from(LENGTHS),
         ),

@@ -64,13 +64,18 @@ registry.register("postgresql.here", __name__, HerePostgreSQL.__name__)
 
 
 @contextmanager
-def opened(backend: str) -> Iterator[Database]:
-    """A database of this kind with all the tables, dropped in the end."""
+def address(backend: str) -> Iterator[str | None]:
+    """Where a database of this kind is; None: in memory."""
     if backend == "sqlite":
-        yield _database(_sqlite())
+        yield None
         return
     with server() as url:
-        yield _database(_postgresql(url))
+        yield url
+
+
+def opened(url: str | None) -> Database:
+    """The database there, without tables."""
+    return _database(_postgresql(url) if url else _sqlite())
 
 
 async def with_tables(database: Database) -> None:

@@ -25,6 +25,9 @@ CLOCKS = {
 SOON = timedelta(days=12)
 """Within so long there is a working day, in any week and whatever the holidays."""
 
+WEEKS = timedelta(days=21)
+"""What is to be taken within a working day is to be taken within so long."""
+
 SECOND = timedelta(seconds=1)
 
 UNCHANGED = ("status", "assignee", "asker", "round", "plan", "due_at", "exhausted_at", "details")
@@ -43,6 +46,7 @@ def broken(world: World, before: Moment, after: Moment, posted: dict[int, Sight]
         yield from _is_written(was, one, after)
         yield from _has_somebody(world, one, told, after)
         yield from _is_asked_once(told)
+        yield from _is_soon(world, one, told)
         yield from _is_known(one, told, after, posted)
         yield from _is_answered(one, told, after)
         yield from _is_led(world, one, told)
@@ -130,6 +134,20 @@ def _has_somebody(world: World, one: Escalation, told: Told, after: Moment) -> I
     took = one.acknowledged_at is not None
     if not asked and not one.exhausted_at and not took:
         yield f"E{one.id}: {one.assignee} has not been asked"
+
+
+def _is_soon(world: World, one: Escalation, told: Told) -> Iterator[str]:
+    """Nobody waits for somebody who is away for weeks, unless the leads know."""
+    if one.status is not Status.OPEN or one.exhausted_at:
+        return
+    known = any(
+        row.kind is Kind.OVERDUE
+        and row.facts["round"] == one.round
+        and row.state is not State.DROPPED
+        for row in told
+    )
+    if one.acknowledge_due_at > one.asked_at + WEEKS and world.charter.leads() and not known:
+        yield f"E{one.id}: asked {one.asked_at}, to be taken by {one.acknowledge_due_at}"
 
 
 def _is_asked_once(told: Told) -> Iterator[str]:

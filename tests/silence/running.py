@@ -14,23 +14,21 @@ from tests.silence.machine import Silence
 EXAMPLE = 50
 """Steps that one team lives through."""
 
-BATCH = 200
+BATCH = 60
 """Teams that Hypothesis keeps in mind, so as to make each another."""
 
 
 @contextmanager
-def prepared(backend: str) -> Iterator[None]:
-    """A database for the machine; nothing has happened yet."""
-    with databases.opened(backend) as database:
-        Silence.loop = asyncio.new_event_loop()
-        Silence.database = database
-        Silence.steps = Silence.escalations = Silence.handovers = 0
-        Silence.loop.run_until_complete(databases.with_tables(database))
-        try:
-            yield
-        finally:
-            Silence.loop.run_until_complete(database.close())
-            Silence.loop.close()
+def prepared(url: str | None) -> Iterator[None]:
+    """An empty database for the machine (None: in memory); nothing has happened yet."""
+    Silence.loop, Silence.database = asyncio.new_event_loop(), databases.opened(url)
+    Silence.steps = Silence.escalations = Silence.handovers = 0
+    try:
+        Silence.loop.run_until_complete(databases.with_tables(Silence.database))
+        yield
+    finally:
+        Silence.loop.run_until_complete(Silence.database.close())
+        Silence.loop.close()
 
 
 def run(steps: int, *, first: int = 0, tell: Callable[[], None] = lambda: None) -> None:

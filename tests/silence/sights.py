@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import situation
 from knowledge.audit import AuditLine
 from knowledge.escalation import Escalation, Status
-from knowledge.notification import TIMERS, Kind, Notification, State
+from knowledge.notification import Kind, Notification, State
 from knowledge.timeline import Deed, TimelineEvent
 from knowledge.waiter import Waiter
 from tests.silence.world import Known
@@ -21,6 +21,9 @@ ROWS = Notification.__table__
 EVENTS = TimelineEvent.__table__
 LINES = AuditLine.__table__
 WAITERS = Waiter.__table__
+
+CLOCKS = (Kind.ACKNOWLEDGE_BY, Kind.ANSWER_BY, Kind.DETAILS_BY, Kind.LEAD_AGAIN)
+"""The timers of escalations."""
 
 TOLD = (
     Kind.REQUEST,
@@ -38,7 +41,7 @@ NUMBERS: BindParameter[list[int]] = bindparam("numbers", expanding=True)
 
 # Written once: building a statement takes longer than SQLite takes to run it.
 _TIMERS = select(ROWS.c.about, ROWS.c.kind, ROWS.c.due_at, ROWS.c.lease_until, ROWS.c.facts).where(
-    ROWS.c.state == State.READY, ROWS.c.kind.in_(TIMERS)
+    ROWS.c.state == State.READY, ROWS.c.kind.in_(CLOCKS)
 )
 _WAITING = select(WAITERS).order_by(WAITERS.c.id)
 _TOLD = select(ROWS).where(ROWS.c.kind.in_(TOLD), ROWS.c.about.in_(NUMBERS)).order_by(ROWS.c.id)
@@ -47,7 +50,7 @@ _REFRESHES = select(ROWS.c.about, ROWS.c.state).where(
 )
 _EVENTS = select(EVENTS).where(EVENTS.c.id > LAST).order_by(EVENTS.c.id)
 _LINES = (
-    select(LINES.c.subject_id, func.count(), func.max(LINES.c.id))
+    select(LINES.c.subject_id, func.count().label("number"), func.max(LINES.c.id).label("newest"))
     .where(LINES.c.id > LAST, LINES.c.subject == "escalations")
     .group_by(LINES.c.subject_id)
 )
@@ -105,10 +108,10 @@ async def look(
     events = await _all(session, _EVENTS, last=last[0])
     moment.events = _by(events, "escalation_id")
     lines = await _all(session, _LINES, last=last[1])
-    moment.lines = {row[0]: row[1] for row in lines}
+    moment.lines = {row.subject_id: row.number for row in lines}
     return (
         max([last[0], *(event.id for event in events)]),
-        max([last[1], *(row[2] for row in lines)]),
+        max([last[1], *(row.newest for row in lines)]),
     )
 
 

@@ -77,6 +77,7 @@ class Worker:
 
     async def start_again(self) -> None:
         """A new process: it frees what the last one held, where nobody else may be at work."""
+        self.world.looked_at = None
         if self.world.database.is_ours_alone:
             async with self.world.sessions.begin() as session:
                 await outbox.release(session)

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absent, charters, entries, people
-from knowledge.charter import EMPTY, Charter
+from knowledge import absences, absent, charters, entries, people
+from knowledge.absence import Source
+from knowledge.charter import EMPTY, Charter, CharterFaults
 from knowledge.database import Database, Sessions
 from knowledge.errors import KnowledgeError
 from knowledge.escalation import Escalation
@@ -40,7 +41,6 @@ class World:
         self.database, self.loop, self.now = database, loop, now
         self.looked_at: datetime | None = None
         self.turned_back_at = now
-        self.charter_data: drawn.Charter = {}
         self.charter: Charter = EMPTY
         self.escalations: Known = {}
         self.blocked: dict[str, Trouble | None] = {}
@@ -63,7 +63,7 @@ class World:
                 await deed(session)
                 if crash:
                     raise Crash
-        except (KnowledgeError, Crash):
+        except (KnowledgeError, CharterFaults, Crash):
             return False
         return True
 
@@ -75,22 +75,48 @@ class World:
             self.turned_back_at = self.now - time
 
     async def agrees(self, charter: drawn.Charter) -> bool:
-        """A charter is in force from now on; who is newly away passes on what they owe."""
-        before = self.charter
+        """A charter is in force from now on, unless it is refused."""
 
         async def apply(session: AsyncSession) -> None:
             text = drawn.written(charter)
             await charters.apply(session, text, workspace=WORKSPACE, by=LEAD, now=self.now)
             self.charter = await charters.in_force(session, WORKSPACE)
-            for person in drawn.PEOPLE:
-                was, now = before.person(person), self.charter.person(person)
-                if now and now.away and (was is None or was.away != now.away):
-                    await absent.follow(session, WORKSPACE, person, now=self.now)
 
-        done = await self.transaction(apply)
-        if done:
-            self.charter_data = charter
-        return done
+        return await self.transaction(apply)
+
+    async def leaves(self, person: str, start: datetime, until: datetime | None) -> bool:
+        """They say that they will be away; None: until further notice."""
+
+        async def leave(session: AsyncSession) -> None:
+            await absences.stay_away(
+                session, WORKSPACE, person, until=until, from_at=start, by=person, now=self.now
+            )
+
+        return await self.transaction(leave)
+
+    async def is_back(self, person: str) -> bool:
+        """They say that they are there."""
+
+        async def come_back(session: AsyncSession) -> None:
+            await absences.come_back(session, WORKSPACE, person, by=person, now=self.now)
+
+        return await self.transaction(come_back)
+
+    async def is_quiet(self, person: str, until: datetime | None) -> bool:
+        """Slack holds back their notifications until then; None: no longer."""
+
+        async def hear(session: AsyncSession) -> None:
+            await absences.heard(
+                session,
+                WORKSPACE,
+                person,
+                source=Source.DND,
+                from_at=until and self.now,
+                until_at=until,
+                now=self.now,
+            )
+
+        return await self.transaction(hear)
 
     async def meets(self, person: str, *, is_deactivated: bool) -> None:
         """A profile is read; who is gone passes on what they owe."""
