@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from bot import membership, running, workplace
-from bot.config import SettingsError
+from bot import membership, outlook, running, workplace
+from bot.files import text_of
 from bot.workplace import do
 from handlers.locale import words
 from handlers.ui import differences, plans
@@ -36,18 +36,19 @@ def charter() -> None:
 @click.option("--with-people", is_flag=True, help="Look whether the people are members, too.")
 @WORKSPACE
 def check(file: Path, with_people: bool, workspace: str | None) -> None:
-    """Name every fault of a charter, with its line.
+    """Name every fault of a charter, with its line, and what will not hold in the next 14 days.
 
     With --with-people or --workspace: people who are no members of the workspace, too.
     """
-    text = _text(file)
+    text = text_of(file)
     faults = _faults(text)
     with_people = with_people or workspace is not None
     if with_people:
         faults += do(membership.faults(text, workspace))
     if faults:
         raise CharterFaults(faults, str(file))
-    click.echo(f"{file}: no faults, {len(charters.parsed(text).topics)} topics.")
+    for line in outlook.checked(text, str(file)):
+        click.echo(line)
     if not with_people:
         workplace.aside("Whether its people are members was not checked: add --with-people.")
 
@@ -104,16 +105,9 @@ def history(workspace: str | None) -> None:
         click.echo(_told(change))
 
 
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{file} is not text in UTF-8.") from error
-
-
 def _sound(file: Path) -> tuple[str, str]:
     """The text without faults, and what to call it."""
-    text, name = _text(file), str(file)
+    text, name = text_of(file), str(file)
     charters.parsed(text, name=name)
     return text, name
 

@@ -12,6 +12,7 @@ from bot.charter import charter
 from bot.config import SettingsError
 from bot.escalations import escalation
 from bot.questions import why
+from bot.rehearsing import rehearsing
 from bot.sandbox import running as sandbox_running
 from bot.synonyms import synonyms
 from bot.workplace import do
@@ -29,6 +30,7 @@ def relais() -> None:
     config.disarm()
 
 
+charter.add_command(rehearsing)
 relais.add_command(charter)
 relais.add_command(escalation)
 relais.add_command(synonyms)

@@ -15,6 +15,7 @@ from handlers import (
     choosing,
     entries,
     questions,
+    rehearsals,
     signals,
     synonyms,
     timelines,
@@ -40,9 +41,11 @@ TWINS = {
     "charte": "charter",
     "signaler": "signal",
     "signaux": "signals",
+    "répéter": "rehearse",
 }
 COMMANDS = frozenset(TWINS.values())
-KNOWN = TWINS | {"absente": "away"}
+KNOWN = TWINS | {"absente": "away", "repeter": "rehearse"}
+"""The same, without accents and for women."""
 NUMBERED = re.compile(r"#?(\d{1,9})")
 ESCALATION = re.compile(r"[eE](\d{1,9})")
 """How an escalation is named: E12."""
@@ -51,6 +54,7 @@ FOLLOWED: dict[str, Callable[[str], object]] = {
     "edit": NUMBERED.fullmatch,
     "ask": bool,
     "signal": lambda _rest: True,
+    "rehearse": lambda _rest: True,
     "away": lambda rest: not rest or moments.is_meant(rest),
 }
 """What may follow a command; nothing follows the others."""
@@ -72,8 +76,8 @@ class Command:
 def read(text: str) -> Command:
     """Tell commands from questions: a question may begin with any of the words.
 
-    `show` and `edit` are commands before a number, `ask` and `signal` before anything, `away` alone
-    or before a moment, the others alone.
+    `show` and `edit` are commands before a number, `ask`, `signal` and `rehearse` before anything,
+    `away` alone or before a moment, the others alone.
     """
     first, _, rest = text.strip().partition(" ")
     name = KNOWN.get(first.casefold(), first.casefold())
@@ -151,6 +155,10 @@ async def _charter(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await charter.summary(visit)
 
 
+async def _rehearse(visit: Visit, _: dict[str, Any], typed: Command) -> Message:
+    return await rehearsals.rehearse(visit, typed.rest)
+
+
 async def _add(visit: Visit, trigger: str, _: Command) -> None:
     await entries.open_add_modal(visit, trigger)
 
@@ -187,6 +195,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "away": _away,
     "back": _back,
     "charter": _charter,
+    "rehearse": _rehearse,
     "signals": _signals,
 }
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {

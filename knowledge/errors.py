@@ -224,3 +224,12 @@ class OwnWords(KnowledgeError):
     """The bot's messages are not what the public says."""
 
     sentence = "This is a message of mine. Pass on what somebody else said."
+
+
+class UnclearTime(KnowledgeError):
+    """What was typed is no time that we can read."""
+
+    sentence = (
+        "I can't read “{typed}”. Name a person as @name, and a time as 2026-12-01 09:00, 09:00 or "
+        "monday 09:00."
+    )

@@ -33,12 +33,13 @@ def reasons(_: Words, question: Question, charter: Charter) -> Message:
 
 def rules(_: Words, question: Question, charter: Charter) -> list[str]:
     """The rules that applied, numbered, each a line of markup."""
-    applied = [_reason(_, reason, charter) for reason in question.why]
+    applied = [sentence(_, reason, charter) for reason in question.why]
     numbered = [f"{number}. {rule}" for number, rule in enumerate(applied, 1)]
     return numbered or [_("Nothing has been decided about this question.")]
 
 
-def _reason(_: Words, reason: Reason, charter: Charter) -> str:
+def sentence(_: Words, reason: Reason, charter: Charter) -> str:
+    """One rule that applied, as its asker reads it."""
     facts = dict(reason.facts)
     if "topic" in facts:
         facts["topic"] = escape(topic_name(_, charter, facts["topic"]))

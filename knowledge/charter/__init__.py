@@ -1,6 +1,6 @@
 """Charter: what the team speaks about, who may say what, who answers for what, how fast."""
 
-from knowledge.charter.faults import CharterFaults, Fault
+from knowledge.charter.faults import CharterFaults, Concern, Fault
 from knowledge.charter.hours import Away, Hours, OwnHours, Period
 from knowledge.charter.model import EMPTY, VERSION, Charter, schema
 from knowledge.charter.reading import parse
@@ -23,6 +23,7 @@ __all__ = [
     "Away",
     "Charter",
     "CharterFaults",
+    "Concern",
     "Day",
     "Deadlines",
     "Default",

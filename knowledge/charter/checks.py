@@ -21,6 +21,7 @@ def between(data: dict[str, Any]) -> Found:
     yield from _repeated(data, "processes", "id", "process")
     yield from _unknown_topics(data)
     yield from _chains_without_mandate(data)
+    yield from _circles(data)
 
 
 def _repeated(data: dict[str, Any], part: str, key: str, noun: str) -> Found:
@@ -65,6 +66,40 @@ def _no_mandate(topic: Topic) -> str:
         f'Nobody in the chain of "{topic.id}" may answer it, which needs {topic.needs}: add '
         f"somebody who is {topic.needs}, or give somebody of the chain that level under people "
         f"(topics: {{{topic.id}: {topic.needs}}})."
+    )
+
+
+def _circles(data: dict[str, Any]) -> Found:
+    """Substitutes that lead back to where they began: each circle once, at its first person."""
+    people = [(at, one.get("slack"), one.get("substitute")) for at, one in _items(data, "people")]
+    written = [
+        (at, one, other)
+        for at, one, other in people
+        if isinstance(one, str) and isinstance(other, str)
+    ]
+    next_of = {one: other for _, one, other in reversed(written) if one != other}
+    told: set[str] = set()
+    for at, one, _ in written:
+        circle = _circle(one, next_of)
+        if circle and one not in told:
+            yield ("people", at, "substitute"), _in_a_circle(circle)
+        told.update(circle)
+
+
+def _circle(one: str, next_of: dict[str, str]) -> list[str]:
+    """Who stands in for this person, and so on back to them; nobody if it leads elsewhere."""
+    circle, other = {one: None}, next_of.get(one)
+    while other and other not in circle:
+        circle[other] = None
+        other = next_of.get(other)
+    return list(circle) if other == one else []
+
+
+def _in_a_circle(circle: list[str]) -> str:
+    named = " → ".join(name[:40] for name in (*circle, circle[0]))
+    return (
+        f"These stand in for each other in a circle, {named}: when all of them are away, nobody "
+        "does. Name somebody else here, or nobody."
     )
 
 

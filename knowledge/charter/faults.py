@@ -15,6 +15,15 @@ class Fault:
     path: str = ""
 
 
+@dataclass(frozen=True, order=True)
+class Concern:
+    """One thing to look at: sound as it is written, but not at every time, or for everybody."""
+
+    line: int
+    message: str
+    path: str = ""
+
+
 class CharterFaults(KnowledgeError):
     """Everything that is wrong with a charter, at once, from top to bottom."""
 

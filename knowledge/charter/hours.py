@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Self
 
@@ -101,13 +102,7 @@ class Hours(Part):
 
     def but(self, own: OwnHours | None) -> "Hours":
         """These hours, with what is different for one person."""
-        if own is None:
-            return self
-        changed = own.model_dump(exclude_none=True, exclude_defaults=True, by_alias=True)
-        kept = self.model_dump(exclude_none=True, by_alias=True)
-        if changed.keys() & {"from", "to", "periods"}:
-            kept = {key: kept[key] for key in kept.keys() - {"from", "to", "periods"}}
-        return Hours.model_validate({**kept, **changed})
+        return self if own is None else _changed(self, own)
 
 
 class Away(Part):
@@ -123,6 +118,15 @@ class Away(Part):
         if start is not None and back <= start:
             raise ValueError("They are back before they leave: make back later than from.")
         return back
+
+
+@lru_cache(maxsize=1024)  # Who works when is asked many times of the same few.
+def _changed(hours: Hours, own: OwnHours) -> Hours:
+    changed = own.model_dump(exclude_none=True, exclude_defaults=True, by_alias=True)
+    kept = hours.model_dump(exclude_none=True, by_alias=True)
+    if changed.keys() & {"from", "to", "periods"}:
+        kept = {key: kept[key] for key in kept.keys() - {"from", "to", "periods"}}
+    return Hours.model_validate({**kept, **changed})
 
 
 def _after(to: Clock, info: ValidationInfo) -> Clock:

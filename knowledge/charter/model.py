@@ -1,7 +1,8 @@
 """The charter as a value, and the questions asked of it."""
 
-from collections.abc import Collection, Iterable
-from typing import Any, Literal
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator
 
@@ -45,11 +46,11 @@ class Charter(Part):
 
     def topic(self, id: str | None) -> Topic | None:  # noqa: A002
         """Give the topic with this id, if there is one."""
-        return next((topic for topic in self.topics if topic.id == id), None)
+        return self._topics.get(id or "")
 
     def person(self, slack: str) -> Person | None:
         """Give what the charter says about this member, if anything."""
-        return next((person for person in self.people if person.slack == slack), None)
+        return self._people.get(slack)
 
     def hours_of(self, slack: str) -> Hours | None:
         """Give the working time of this member: the team's, with what is their own."""
@@ -105,6 +106,21 @@ class Charter(Part):
         reviewers = {member for topic in self.topics for member in topic.reviewers}
         owners = {member for process in self.processes for member in process.owners}
         return frozenset(listed | asked | reviewers | owners)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Give a copy, with other values where `update` has some."""
+        copied = super().model_copy(update=update, deep=deep)
+        for kept in ("_topics", "_people"):
+            copied.__dict__.pop(kept, None)  # they are of what the copy was made from
+        return copied
+
+    @cached_property
+    def _topics(self) -> dict[str, Topic]:
+        return {topic.id: topic for topic in reversed(self.topics)}
+
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        return {person.slack: person for person in reversed(self.people)}
 
     def _reviewers(self, topic: Topic | None) -> Iterable[str]:
         last_first = _members(reversed(self.chain_for(topic)))

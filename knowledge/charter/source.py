@@ -1,6 +1,7 @@
 """Source: the text of a charter to plain values that remember their lines."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -12,7 +13,7 @@ from knowledge.charter.faults import Fault
 
 Path = tuple[str | int, ...]
 
-LARGEST = 200_000  # characters; sixty topics need about 30,000
+LARGEST = 600_000  # characters; 300 topics of ten examples and 200 people need about 320,000
 MOST_VALUES = 50_000  # after aliases are followed: a few lines can stand for millions of values
 TAG = "tag:yaml.org,2002:"
 WORDS = {"true": True, "false": False}
@@ -73,8 +74,12 @@ class Source:
         self.faults.append(Fault(line, sentence, dotted((*path, key))))
 
 
+@lru_cache(maxsize=4)  # Half a second for a large one, of which several ask the lines.
 def read(text: str) -> Source:
-    """Read YAML 1.2 without building objects; raises Unreadable when nothing can be kept."""
+    """Read YAML 1.2 without building objects; raises Unreadable when nothing can be kept.
+
+    What is given back is shared: it is not to be changed.
+    """
     if len(text) > LARGEST:
         raise Unreadable(1, f"The charter is longer than {LARGEST:,} characters: shorten it.")
     try:

@@ -17,7 +17,7 @@ class Autonomy(StrEnum):
 
     @property
     def level(self) -> int:
-        return list(Autonomy).index(self)
+        return LEVELS[self]
 
     def __lt__(self, other: str) -> bool:
         return self.level < Autonomy(other).level
@@ -30,6 +30,9 @@ class Autonomy(StrEnum):
 
     def __ge__(self, other: str) -> bool:
         return self.level >= Autonomy(other).level
+
+
+LEVELS = {autonomy: level for level, autonomy in enumerate(Autonomy)}
 
 
 class Stance(StrEnum):

@@ -8,6 +8,7 @@ import numpy as np
 from knowledge.search import analysis, topics
 from knowledge.search.confidence import SHIPPED, calibrated
 from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
+from knowledge.search.doubt import doubtful
 from knowledge.search.facets import NONE, Filter
 from knowledge.search.language import commonness, is_familiar
 from knowledge.search.lift import lifts
@@ -154,10 +155,11 @@ class Index:
         *,
         meaning: Vector | None = None,
         audiences: Collection[str] = (),
+        besides: Key | None = None,
         limit: int = 3,
     ) -> list[TopicGuess]:
-        """What the question is about, most likely first."""
-        seen = self._look(question, Filter(frozenset(audiences), answers=False), meaning)
+        """What the question is about, most likely first, whatever the document `besides` says."""
+        seen = self._look(question, Filter(frozenset(audiences), answers=False), meaning, besides)
         voters = best(seen.parts, topics.VOTERS)
         sizes = seen.sizes(self._shelver.labels)
         guesses = topics.vote(voters, sizes, self._lifted(seen, sizes), seen.asked.hollow)
@@ -184,7 +186,17 @@ class Index:
             if found.score >= SIMILAR
         ]
 
-    def _look(self, text: str, allowed: Filter, meaning: Vector | None = None) -> Look:
+    def doubtful(self) -> list[Key]:
+        """All documents, first those that another topic is likeliest to be sure of without them."""
+        return doubtful(self._shelf, self._shelver.lexicon, self._shelver.labels)
+
+    def _look(
+        self,
+        text: str,
+        allowed: Filter,
+        meaning: Vector | None = None,
+        besides: Key | None = None,
+    ) -> Look:
         shelf, shelver = self._shelf, self._shelver  # the shelf first: vectors only grow
         meant = cosines(shelver.meanings, meaning)
-        return look(shelf, text, allowed, shelver.lexicon, shelver.labels, meant)
+        return look(shelf, text, allowed, shelver.lexicon, shelver.labels, meant, besides)

@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.search import ranking
 from knowledge.search.confidence import CERTAIN, REPEATED, Calibration, evidence
-from knowledge.search.documents import Hit
+from knowledge.search.documents import Hit, Key
 from knowledge.search.facets import Filter, Labels
 from knowledge.search.hollow import tempered
 from knowledge.search.lexicon import Lexicon
@@ -60,11 +60,18 @@ def look(
     lexicon: Lexicon,
     labels: Labels,
     meant: Singles | None = None,
+    besides: Key | None = None,
 ) -> Look:
-    """Put a question to a shelf. `meant`: its cosine with every meaning, if there are any."""
+    """Put a question to a shelf. `meant`: its cosine with every meaning, if there are any.
+
+    `besides` is a document that is overlooked.
+    """
     asked = query(text, lexicon, shelf.speller, shelf.weights)
     question = ranking.asked(asked, shelf.spellings, shelf.weights)
     masks = tuple(part.alive & allowed.of(part.facets, labels) for part in shelf.parts)
+    for part, mask in zip(shelf.parts, masks, strict=True):
+        if besides in part.slots:
+            mask[part.slots[besides]] = False
     parts = tuple(
         ranking.scored(
             part.segment, mask, question, None if meant is None else part.sense.beside(meant)

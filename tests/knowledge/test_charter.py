@@ -197,5 +197,16 @@ def test_a_charter_is_never_changed(charter: Charter) -> None:
         charter.language = "en"  # type: ignore[misc]
 
 
+def test_a_copy_knows_the_topics_and_people_it_was_given(charter: Charter) -> None:
+    assert charter.topic("refunds")
+    assert charter.person("U0MARIA")
+
+    copy = charter.model_copy(update={"topics": (), "people": ()})
+
+    assert copy.topic("refunds") is None
+    assert copy.person("U0MARIA") is None
+    assert charter.model_copy() == charter
+
+
 def test_a_charter_survives_being_written_as_json(charter: Charter) -> None:
     assert Charter.model_validate_json(charter.model_dump_json(by_alias=True)) == charter

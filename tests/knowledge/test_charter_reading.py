@@ -67,6 +67,12 @@ MISTAKES = [
     ("autonomy: senior", "topics: {xyz: senior}", 4, 'no topic "xyz". Write the id of a topic'),
     ("autonomy: senior", "topics: [legal]", 4, '"topics" must be made of keys and values'),
     ("autonomy: senior", "autonomy: senior, substitute: U0MARIA", 4, "their own substitute"),
+    (
+        "{slack: U0PAUL}",
+        "{slack: U0PAUL, substitute: U0ANA}\n  - {slack: U0ANA, substitute: U0PAUL}",
+        5,
+        "in a circle, U0PAUL → U0ANA → U0PAUL: when all of them are away, nobody does",
+    ),
     ("slack: U0MARIA", "slack: maria", 4, "not a Slack member ID"),
     ("slack: U0MARIA", "slack: C0MARIA", 4, "not a Slack member ID"),
     ("slack: U0MARIA", 'slack: "U0MARIA\\n"', 4, "not a Slack member ID"),
@@ -132,7 +138,7 @@ def test_a_mistake_is_named_with_its_line(good: str, bad: str, line: int, words:
         ("relais: 1\n? [a, b]\n: c", 2, "A key is one word"),
         ("[" * 600, 1, "nested too deeply"),
         ("relais: &a [*a]", 1, "nested too deeply"),
-        ("# " + "x" * 200_000, 1, "longer than 200,000 characters"),
+        ("# " + "x" * 600_000, 1, "longer than 600,000 characters"),
     ],
 )
 def test_what_cannot_be_read_is_one_fault(text: str, line: int, words: str) -> None:
@@ -167,6 +173,21 @@ def test_all_faults_are_told_at_once_from_top_to_bottom() -> None:
     found = faults(text)
 
     assert [fault.line for fault in found] == [2, 5, 11, 14, 17]
+
+
+def test_substitutes_who_lead_elsewhere_are_no_circle() -> None:
+    """Ana's lead into the circle without being in it, Leo's lead nowhere."""
+    people = [
+        "{slack: U0ANA, substitute: U0PAUL}",
+        "{slack: U0PAUL, substitute: U0NINA}",
+        "{slack: U0NINA, substitute: U0LEA}",
+        "{slack: U0LEA, substitute: U0PAUL}",
+        "{slack: U0LEO, substitute: U0SOFIA}",
+    ]
+    (fault,) = faults(GOOD.replace("{slack: U0PAUL}", "\n  - ".join(people)))
+
+    assert (fault.line, fault.path) == (6, "people[2].substitute")
+    assert "U0PAUL → U0NINA → U0LEA → U0PAUL" in fault.message
 
 
 def test_a_list_of_bad_items_is_not_called_empty() -> None:

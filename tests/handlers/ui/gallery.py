@@ -18,6 +18,7 @@ from handlers.ui import (
     plans,
     proposals,
     questions,
+    rehearsals,
     synonyms,
     timeline,
 )
@@ -44,7 +45,9 @@ from knowledge.charter import (
 from knowledge.charter.difference import Aspect, Difference
 from knowledge.charter_history import Change
 from knowledge.charters import CharterVersion
-from knowledge.decision import Because
+from knowledge.course import Course
+from knowledge.course import Stage as Turn
+from knowledge.decision import Because, PassedOver
 from knowledge.entry import Entry, Genre, Status
 from knowledge.errors import FarMoment, PastMoment, TakenTerm, UnreadMoment
 from knowledge.escalation import Escalation
@@ -55,6 +58,7 @@ from knowledge.handovers import Cause, Handover
 from knowledge.people import Member
 from knowledge.presence import THERE, Presence
 from knowledge.question import Feedback, Question, Way
+from knowledge.rehearsal import Rehearsal, Rehearsing
 from knowledge.roster import Roster
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
 from knowledge.search.mining import Pair
@@ -63,7 +67,7 @@ from knowledge.timeline import CLOCK, Deed, TimelineEvent
 from knowledge.touched import Effect, Touch
 from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
-from tests.factories import ANA, MARIA, NINA, NOW, WORKSPACE, a_charter, an_entry
+from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, a_charter, an_entry
 from tests.handlers.ui import charter_gallery
 from tests.handlers.ui.signal_gallery import signal_gallery
 
@@ -106,6 +110,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _rules(_, text)
     yield from charter_gallery.gallery(_, text, charter)
     yield from signal_gallery(_, text, charter)
+    yield from _rehearsals(_, text, charter)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)
@@ -346,6 +351,24 @@ def _places(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     yield "a place", filters.browsed(_, Part(chosen, charter, [entry_of(text)] * 10, 12))
     yield "an empty place", filters.browsed(_, Part(chosen, charter))
     yield "a silent place", filters.browsed(_, Part(Filters("litigation"), charter))
+
+
+def _rehearsals(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
+    asked = Rehearsing(text[:QUESTION], ANA, WORKSPACE, NOW)
+    over = tuple(PassedOver(f"U0{because.upper()}", because) for because in Because)
+    nearest = replace(NEAREST, instead_of=PAUL, is_away=True, passed_over=over)
+    stage = Turn(nearest, NOW, NOW, NOW + timedelta(minutes=30), NOW + timedelta(hours=4))
+    long = Course((stage,) * 40, ("C0LEADS", NINA), NOW, NOW + timedelta(days=1), at_once=True)
+    leaderless = replace(long, stages=(stage,), leads=(), at_once=False)
+    reasons = tuple(every_reason())
+    for verdict in Verdict:
+        decision = Decision(verdict, reasons, "refunds", (12,), NEAREST)
+        found = Rehearsal(asked, charter, decision, (entry_of(text),), leaderless)
+        yield f"rehearsal, {verdict}", rehearsals.rehearsal(_, found)
+    yield "a long rehearsal", rehearsals.rehearsal(_, replace(found, course=long))
+    nobody = replace(leaderless, stages=())
+    yield "a rehearsal with nobody to ask", rehearsals.rehearsal(_, replace(found, course=nobody))
+    yield "how to rehearse", rehearsals.how(_)
 
 
 def _reply(_: Words, outcome: Outcome) -> Message:

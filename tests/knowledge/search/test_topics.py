@@ -85,3 +85,14 @@ def test_entries_without_a_topic_do_not_vote() -> None:
 def test_equal_topics_come_in_alphabetical_order() -> None:
     guesses = vote([voter("b", 1.0), voter("a", 1.0)], {"a": 1, "b": 1})
     assert [guess.topic for guess in guesses] == ["a", "b"]
+
+
+def test_a_document_that_is_overlooked_has_no_vote(index: Index) -> None:
+    """Nor do its words count: it is as if it were not there, but for how rare its words are."""
+    text = "livraison en retard"
+    assert index.topics(text)[0].certainty > SURE_OF_TOPIC
+
+    guesses = index.topics(text, besides="example:delivery:2")
+
+    assert all(guess.certainty < POSSIBLE_TOPIC for guess in guesses)
+    assert index.topics(text, besides="example:unknown:0") == index.topics(text)
