@@ -85,14 +85,20 @@ class Worker:
         return bool(events)
 
     async def decide(self, now: datetime) -> bool:
-        """Decide the timers that have run out by then."""
+        """Decide the timers that have run out by then; one that fails holds back no other."""
         async with self._services.sessions.begin() as session:
             rows = await outbox.lease_due(session, TIMERS, owner=self._name, now=now)
         for row in rows:
-            async with self._services.sessions.begin() as session:
-                if await outbox.settle(session, row, State.DONE):
-                    await timers.TIMERS[row.kind](session, row, now=now)
+            try:
+                await self._decide(row, now)
+            except Exception as error:
+                log.error("left for its lease to run out", key=row.key, exc_info=error)
         return bool(rows)
+
+    async def _decide(self, row: Notification, now: datetime) -> None:
+        async with self._services.sessions.begin() as session:
+            if await outbox.settle(session, row, State.DONE):
+                await timers.TIMERS[row.kind](session, row, now=now)
 
     async def send(self) -> bool:
         """Begin to send the messages that are due, the first of each conversation.
