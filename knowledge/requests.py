@@ -80,16 +80,7 @@ async def separate(
         if known is escalation:
             raise IllegalMove
         return known
-    if not escalation.is_live:
-        raise IllegalMove
-    waiter = await session.scalar(
-        select(Waiter).where(
-            Waiter.escalation_id == escalation.id, Waiter.question_id == question.id
-        )
-    )
-    if waiter is None:
-        raise IllegalMove
-    channel, thread_ts = waiter.channel, waiter.thread_ts
+    waiter = await _joined(session, escalation, question)
     await session.delete(waiter)
     await session.flush()
     timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
@@ -100,12 +91,29 @@ async def separate(
         topic=question.topic,
         asker=by,
         audience=question.audience,
-        channel=channel,
-        thread_ts=thread_ts,
+        channel=waiter.channel,
+        thread_ts=waiter.thread_ts,
     )
     charter = await charters.in_force(session, question.workspace)
     await news.show_everyone(session, escalation, now=now)
     return await open_(session, request, charter=charter, now=now, apart=True)
+
+
+async def _joined(session: AsyncSession, escalation: Escalation, question: Question) -> Waiter:
+    """How a question waits with an escalation that is owed an answer.
+
+    Raises:
+        IllegalMove: it does not, or no answer is owed any more.
+    """
+    escalation.only_live()
+    waiter = await session.scalar(
+        select(Waiter).where(
+            Waiter.escalation_id == escalation.id, Waiter.question_id == question.id
+        )
+    )
+    if waiter is None:
+        raise IllegalMove
+    return waiter
 
 
 async def own_of(session: AsyncSession, question: Question) -> Escalation | None:

@@ -60,35 +60,16 @@ class OwnHours(Part):
         return self
 
 
-class Hours(Part):
+class Hours(OwnHours):
     """When the team works."""
 
     model_config = ConfigDict(json_schema_extra=ONE_PERIOD_OR_SEVERAL)
 
     zone: Zone = Field(description="Time zone, such as Europe/Paris.")
     days: tuple[Day, ...] = Field(min_length=1, description="Working days.")
-    from_: Clock | None = Field(
-        default=None, alias="from", description="Start of the working day, such as 09:00."
-    )
-    to: Clock | None = Field(default=None, description="End of the working day, such as 18:00.")
-    periods: tuple[Period, ...] = Field(
-        default=(), description="Instead of from and to: the parts of the day, with breaks between."
-    )
-    holidays: Holidays | None = Field(default=None, description="Country of the public holidays.")
-
-    @field_validator("to")
-    @classmethod
-    def _ends_after_it_starts(cls, to: Clock | None, info: ValidationInfo) -> Clock | None:
-        return to and _after(to, info)
-
-    @field_validator("periods")
-    @classmethod
-    def _follow_each_other(cls, periods: tuple[Period, ...]) -> tuple[Period, ...]:
-        return _in_order(periods)
 
     @model_validator(mode="after")
     def _says_when(self) -> Self:
-        _one_way(self.from_ is not None, self.to is not None, bool(self.periods))
         if not self.day:
             raise ValueError('Say when the team works: from: "09:00" and to: "18:00", or periods.')
         return self

@@ -94,7 +94,7 @@ async def test_the_leads_hear_when_it_passes_to_somebody_who_is_away(new_team: T
     await new_team.until(NOW + 30 * MINUTES)
 
     assert (await new_team.sees(escalation)).assignee == NINA
-    assert [row.to for row in await new_team.planned(Kind.OVERDUE)] == ["C0LEADS"]
+    assert [row.to for row in await new_team.planned(Kind.OVERDUE)] == ["C0LEADS", NINA]
 
 
 async def test_who_is_back_sooner_is_asked_sooner(team: Team) -> None:
