@@ -62,7 +62,7 @@ async def refresh(
     """Have every sent message of this kind about this thing show what is true now.
 
     One that may be on its way counts, even if whoever sent it has died since: its lane keeps the
-    refresh behind it.
+    refresh behind it, as long as the refresh is not due before it, whatever the clock says.
     """
     query = select(Notification).where(
         Notification.workspace == workspace,
@@ -80,6 +80,7 @@ async def refresh(
             to=sent.to,
             about=sent.id,
             now=now,
+            at=max(now, sent.due_at) if sent.state is State.READY else now,
         )
 
 

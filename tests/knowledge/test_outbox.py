@@ -280,3 +280,21 @@ async def test_what_is_planned_by_a_deed_that_fails_was_never_planned(team: Team
             await fails(session)
 
     assert await team.planned() == []
+
+
+async def test_a_clock_set_back_puts_no_refresh_before_what_it_refreshes(
+    team: Team, sessions: Sessions
+) -> None:
+    await plan(sessions, "hello")
+    (dead,) = await lease(sessions)  # whoever holds it dies: it may be on its way
+
+    earlier = NOW - timedelta(hours=1)
+    async with sessions.begin() as session:
+        await outbox.refresh(session, Kind.STATUS, 1, workspace=WORKSPACE, now=earlier)
+
+    assert await lease(sessions, now=earlier + LEASE) == []
+    (again,) = await lease(sessions, owner="two", now=NOW + LEASE)
+    assert again.id == dead.id
+    assert await settle(sessions, again)
+    (refreshed,) = await lease(sessions, now=NOW + LEASE)
+    assert refreshed.kind is Kind.REFRESH
