@@ -41,9 +41,16 @@ class Situation:
 
     def usual_time_of(self, escalation: Escalation) -> WorkingTime:
         """When its assignee works; as if they were there, where they will not be in time."""
-        time, patience = self.time_of(escalation.assignee), self.allowed(escalation).acknowledge
-        there = self.roster.is_there(escalation.assignee, self.charter, patience)
-        return time if there else time.ordinary
+        time = self.time_of(escalation.assignee)
+        back = self.roster.back_at(escalation.assignee, self.charter)
+        is_in_time = back is not None and back <= self._to_act_by(escalation, time.ordinary)
+        return time if is_in_time else time.ordinary
+
+    def _to_act_by(self, escalation: Escalation, ordinary: WorkingTime) -> datetime:
+        """By when they would have to: to answer where the clock stands still, else to take it."""
+        if escalation.left is not None:
+            return ordinary.add_worked(self.roster.now, timedelta(seconds=escalation.left))
+        return ordinary.add(self.roster.now, self.allowed(escalation).acknowledge)
 
     def allowed(self, escalation: Escalation, step: int | None = None) -> Deadlines:
         """How long its assignee has, or somebody of another step would have."""

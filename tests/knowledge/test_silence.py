@@ -233,6 +233,21 @@ async def test_when_the_clock_runs_again_whoever_is_gone_is_not_waited_for(
     assert (await team.sees(escalation)).assignee == NINA
 
 
+async def test_who_is_away_for_less_than_is_left_keeps_all_that_is_left(team: Team) -> None:
+    """They had less: they would be there in time to answer, though not in time to take it."""
+    escalation = await team.escalates()
+    await team.does(assignees.ask_details, escalation, "Lequel ?", by=MARIA)
+    async with team.sessions.begin() as session:
+        await absences.stay_away(
+            session, WORKSPACE, MARIA, until=NOW + HOUR, from_at=NOW, by=MARIA, now=NOW
+        )
+
+    await team.does(askers.add_details, escalation, "Le grand", by=ANA)
+
+    seen = await team.sees(escalation)
+    assert (seen.assignee, seen.due_at) == (MARIA, NOW + 3 * HOUR)
+
+
 async def _all_away(team: Team, length: timedelta) -> None:
     """Whoever could answer has said to be away; Maria is back first."""
     async with team.sessions.begin() as session:
