@@ -85,11 +85,7 @@ async def pass_on(
     _write_down(session, escalation, cause, nearest, by=by, reason=reason, now=now)
     if nearest:
         await _move(session, escalation, scene, nearest, cause, now=now)
-        if nearest.is_away:
-            await warn_leads(session, escalation, scene.leads(), now=now)
-        if cause is Cause.NOT_ANSWERED:
-            leads = scene.leads()[:1] if scene.charter.lead_channel else scene.leads()
-            await news.tell_leads(session, escalation, leads, now=now, reason=cause, former=former)
+        await _warn_of_move(session, escalation, scene, nearest, cause, former=former, now=now)
         if by != former:
             await news.tell_former(session, escalation, former, now=now, reason=cause)
     else:
@@ -162,6 +158,24 @@ async def _move(
     timeline.record_asked(session, escalation, cause=cause, now=now)
     if cause is not Cause.CLAIMED:
         await deadlines.ask_assignee(session, escalation, time=time, now=now)
+
+
+async def _warn_of_move(
+    session: AsyncSession,
+    escalation: Escalation,
+    scene: Situation,
+    nearest: Nearest,
+    cause: Cause,
+    *,
+    former: str,
+    now: datetime,
+) -> None:
+    """The leads hear where everybody is away, and where an answer is late."""
+    if nearest.is_away:
+        await warn_leads(session, escalation, scene.leads(), now=now)
+    if cause is Cause.NOT_ANSWERED:
+        leads = scene.leads()[:1] if scene.charter.lead_channel else scene.leads()
+        await news.tell_leads(session, escalation, leads, now=now, reason=cause, former=former)
 
 
 async def _exhaust(
