@@ -10,7 +10,7 @@ from knowledge.escalation import Escalation, Status
 from knowledge.outbox import Kind
 from knowledge.worktime import WorkingTime
 
-REMINDERS = (0.5, 0.8, 1.0)
+REMINDERS = (0.5, 0.8)
 """When the assignee is reminded, as shares of the time to answer."""
 
 NUDGES = 2

@@ -13,6 +13,7 @@ from knowledge.database import Base, word
 from knowledge.decision import Nearest
 from knowledge.errors import LastOfChain
 from knowledge.escalation import Escalation
+from knowledge.outbox import Kind
 from knowledge.situation import Situation
 from knowledge.timeline import CLOCK, Deed
 
@@ -29,6 +30,9 @@ class Cause(StrEnum):
     CLAIMED = "claimed"  # somebody made it theirs after the last step
     NEW_RULES = "new_rules"  # a new charter asks other people
 
+
+LATE = {Cause.NOT_ACKNOWLEDGED, Cause.NOT_ANSWERED}
+"""Its assignee was silent."""
 
 DEEDS = {
     Cause.NOT_ACKNOWLEDGED: Deed.OVERDUE,
@@ -184,6 +188,8 @@ async def _exhaust(
     escalation.exhaust(now=now)
     timeline.record(session, escalation, Deed.EXHAUSTED, by=CLOCK, now=now)
     await _tell_leads(session, escalation, scene, cause, times=0, now=now)
+    if cause in LATE and escalation.assignee not in scene.leads():
+        await news.tell_assignee(session, escalation, Kind.REMINDER, "late", now=now, part=1.0)
 
 
 async def _tell_leads(

@@ -53,7 +53,12 @@ def overdue(_: Words, escalation: Escalation, cause: Cause, former: str, times: 
         case _other:
             text = _("A question by {asker} has nobody left to answer it.", **told)
     if times:
-        text = _("*Still nobody's*, after {n} reminders: a question by {asker}.", n=times, **told)
+        text = _.many(
+            "*Still nobody's*, after {n} reminder: a question by {asker}.",
+            "*Still nobody's*, after {n} reminders: a question by {asker}.",
+            times,
+            **told,
+        )
     return message(
         section(f":warning: {text}\n{_whose(_, escalation)}"),
         _urgency(_, escalation),

@@ -44,7 +44,7 @@ def reminder(_: Words, escalation: Escalation, part: float) -> Message:
     """The assignee is reminded when `part` (0 to 1) of the time to answer has passed."""
     told = {"asker": person(escalation.asker), "due": moment(escalation.due_at, _)}
     if part >= 1:
-        text = _("*The time to answer is over*, and {asker} is still waiting.", **told)
+        text = _("*The time is over*, and {asker} is still waiting for your answer.", **told)
     elif part > LATE:
         text = _("*Not much time is left*: {asker} expects your answer by {due}.", **told)
     else:

@@ -43,9 +43,13 @@ async def test_lead_and_channel_are_told_again_each_day_until_a_lead_takes_it(
     assert labels(first) == ["I'll take it", "Hand over…", "Timeline"]
     assert told(stage, SOFIA) == [first.text.split("\n")[0]]
     assert "*The time is over, and there is no answer yet.*" in stage.dms(THEO)[-1].text
+    assert (
+        told(stage, INES)[-1]
+        == f"*The time is over*, and <@{THEO}> is still waiting for your answer."
+    )
     assert "Nobody I could ask has answered yet." in stage.dms(THEO)[0].text
     await stage.move(days=1)
-    assert "*Still nobody's*, after 1 reminders" in stage.seen(SOFIA, PILOTAGE)[-1].text
+    assert "*Still nobody's*, after 1 reminder:" in stage.seen(SOFIA, PILOTAGE)[-1].text
 
     await stage.press("I'll take it", by=SOFIA, on=stage.seen(SOFIA, PILOTAGE)[-1])
 

@@ -24,7 +24,6 @@ async def test_all_that_may_become_due_is_planned_at_once(team: Team) -> None:
             (Kind.ACKNOWLEDGE_BY, MARIA, 30),
             (Kind.REMINDER, MARIA, 60),
             (Kind.REMINDER, MARIA, 96),
-            (Kind.REMINDER, MARIA, 120),
             (Kind.ANSWER_BY, MARIA, 120),
         ]
     )
@@ -33,7 +32,7 @@ async def test_all_that_may_become_due_is_planned_at_once(team: Team) -> None:
 async def test_reminders_say_how_late_it_is(team: Team) -> None:
     await team.escalates()
 
-    assert [row.facts["part"] for row in await team.planned(Kind.REMINDER)] == [0.5, 0.8, 1.0]
+    assert [row.facts["part"] for row in await team.planned(Kind.REMINDER)] == [0.5, 0.8]
 
 
 async def test_each_round_has_reminders_of_its_own(team: Team) -> None:
@@ -43,7 +42,7 @@ async def test_each_round_has_reminders_of_its_own(team: Team) -> None:
 
     reminders = await team.planned(Kind.REMINDER)
 
-    assert [(row.to, row.facts["round"]) for row in reminders] == 3 * [(MARIA, 1)] + 3 * [(NINA, 2)]
+    assert [(row.to, row.facts["round"]) for row in reminders] == 2 * [(MARIA, 1)] + 2 * [(NINA, 2)]
 
 
 async def test_planning_twice_plans_once(team: Team) -> None:

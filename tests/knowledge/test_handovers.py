@@ -82,6 +82,19 @@ async def test_the_lead_is_told_in_the_lead_channel(new_team: Team) -> None:
     assert await told(new_team, Kind.OVERDUE) == [("C0LEADS", Cause.NOT_ANSWERED)]
 
 
+async def test_who_is_last_hears_that_the_time_is_over(new_team: Team) -> None:
+    """They owe it still. A lead hears so as a lead."""
+    nina, paul = (f"[{person}], acknowledge: 1h" for person in (NINA, PAUL))
+    await new_team.agrees(CHARTER.replace(nina, paul, 2))  # Paul has no say on safety
+    escalation = await new_team.escalates()
+
+    await new_team.until(LATE)
+
+    assert (await new_team.sees(escalation)).is_exhausted
+    reminders = await new_team.planned(Kind.REMINDER)
+    assert [row.to for row in reminders if row.facts["part"] >= 1] == [MARIA]
+
+
 async def test_after_the_last_step_the_lead_is_told_and_it_stays_owed(team: Team) -> None:
     escalation = await team.escalates()
     await team.until(LATE)

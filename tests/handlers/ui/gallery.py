@@ -431,18 +431,6 @@ def _hard_cases(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
     shown = escalations.overdue(_, urgent, Cause.NOT_ANSWERED, MARIA)
     yield "urgent, to a lead", shown
     yield from _passing(_, text, charter, facts)
-    one = an_escalation(**facts, answer=text)
-    for part in (0.5, 0.8, 1.0):
-        yield f"reminder, {part}", escalations.reminder(_, one, part)
-    for cause in Cause:
-        yield f"passed on, {cause}", escalations.passed_on(_, one, cause)
-        yield f"nobody left, {cause}", escalations.overdue(_, one, cause, MARIA)
-    yield "details", escalations.details(_, one, 1)
-    yield "cancelled", escalations.cancelled(_, one)
-    yield "asked", escalations.asked(_, one)
-    yield "asked before", escalations.asked(_, one, reader=NINA)
-    yield "the answer, in a channel", escalations.answer(_, one, ANA, in_channel=True)
-    yield "the answer", escalations.answer(_, one, ANA, in_channel=False)
 
 
 def _passing(_: Words, text: str, charter: Charter, facts: dict[str, Any]) -> Iterator[Shown]:
