@@ -93,7 +93,7 @@ def _is_legal(world: World, was: Escalation | None, one: Escalation) -> Iterator
         yield f"E{one.id} went from {was.status} to {one.status}"
     if one.status is Status.OPEN and not one.acknowledge_due_at <= one.due_at:
         yield f"E{one.id} is to be taken after it is to be answered"
-    is_clocked = one.asked_at >= world.turned_back_at or world.now >= world.turned_back_at
+    is_clocked = one.asked_at > world.turned_back_at or world.now >= world.turned_back_at
     if one.status is Status.OPEN and is_clocked and one.asked_at > one.acknowledge_due_at:
         yield f"E{one.id} was to be taken before it was asked"
     if one.status in LIVE and (one.status is Status.PAUSED) != (
