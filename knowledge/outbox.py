@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import CTE, ColumnElement, and_, or_, select, update
+from sqlalchemy import CTE, ColumnElement, and_, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -57,9 +57,17 @@ async def notify(
 
 
 async def refresh(
-    session: AsyncSession, kind: Kind, about: int, *, workspace: str, now: datetime
+    session: AsyncSession,
+    kind: Kind,
+    about: int,
+    *,
+    workspace: str,
+    now: datetime,
+    to: str | None = None,
 ) -> None:
     """Have every sent message of this kind about this thing show what is true now.
+
+    `to`: only those that this person or channel got.
 
     One that may be on its way counts, even if whoever sent it has died since: its lane keeps the
     refresh behind it, as long as the refresh is not due before it, whatever the clock says.
@@ -70,6 +78,7 @@ async def refresh(
         Notification.about == about,
         Notification.state.in_([State.DONE, State.READY]),
         or_(Notification.ts.is_not(None), Notification.attempts > 0),
+        true() if to is None else Notification.to == to,
     )
     for sent in await session.scalars(query.order_by(Notification.id)):
         await notify(

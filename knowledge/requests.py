@@ -124,7 +124,8 @@ async def own_of(session: AsyncSession, question: Question) -> Escalation | None
 async def _same(session: AsyncSession, request: Request) -> Escalation | None:
     """A live escalation of the same question, whoever asked, kept live until we have joined it.
 
-    Nobody waits for their own answer, and what a private channel asks is answered there only.
+    One's own comes first: they may have said that another's only looks the same. Nobody waits for
+    their own answer, and what a private channel asks is answered there only.
     """
     await alone(session, request.workspace, "requests")
     query = select(Escalation).where(
@@ -137,7 +138,8 @@ async def _same(session: AsyncSession, request: Request) -> Escalation | None:
     found = (await session.scalars(query.order_by(Escalation.id))).all()
     by_number = {escalation.id: escalation for escalation in found}
     texts = {number: escalation.text for number, escalation in by_number.items()}
-    match = sameness.same(request.text, texts)
+    own = {one.id: one.text for one in found if one.asker == request.asker}
+    match = sameness.same(request.text, own) or sameness.same(request.text, texts)
     if match is None:
         return None
     await session.refresh(by_number[match.key], with_for_update=True)
@@ -214,3 +216,5 @@ async def _wait(
             about=escalation.id,
             now=now,
         )
+        about = {"workspace": escalation.workspace, "to": request.asker, "now": now}
+        await outbox.refresh(session, Kind.STATUS, escalation.id, **about)  # they may have left it

@@ -96,6 +96,15 @@ async def test_who_joined_and_means_something_else_asks_by_themselves(team: Team
     assert [row.to for row in await team.planned(Kind.ANSWER)] == [ANA]
 
 
+async def test_who_asked_apart_and_asks_again_waits_with_their_own(team: Team) -> None:
+    first = await team.escalates(by=ANA)
+    outcome = await team.asks(FIRE, by=PAUL)
+    own = await team.does(requests.separate, first, outcome.question, by=PAUL)
+
+    assert (await team.escalates(by=PAUL)).id == own.id
+    assert (await team.escalates(by="U0SAM")).id == first.id
+
+
 async def test_only_who_joined_asks_apart_and_only_before_the_answer(team: Team) -> None:
     first = await team.asks(FIRE, by=ANA)
     joined = await team.asks(FIRE, by=PAUL)

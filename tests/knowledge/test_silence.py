@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge import absences, absent, askers, assignees, detours, outbox
+from knowledge import absences, absent, askers, assignees, detours, outbox, requests
 from knowledge.errors import NotAllowed
 from knowledge.escalation import Status
 from knowledge.outbox import LEASE, TIMERS, Kind, Notification, State
 from knowledge.trouble import Trouble
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, WORKSPACE
-from tests.knowledge.team import Team
+from tests.knowledge.team import FIRE, Team
 
 MINUTES = timedelta(minutes=1)
 DAYS = timedelta(days=1)
@@ -246,6 +246,21 @@ async def test_who_is_away_for_less_than_is_left_keeps_all_that_is_left(team: Te
 
     seen = await team.sees(escalation)
     assert (seen.assignee, seen.due_at) == (MARIA, NOW + 3 * HOUR)
+
+
+async def test_who_left_and_joins_again_sees_that_they_wait(team: Team) -> None:
+    """Their message said that they wait no longer, and went on saying so."""
+    first = await team.escalates(by=ANA)
+    outcome = await team.asks(FIRE, by=PAUL)
+    own = await team.does(requests.separate, first, outcome.question, by=PAUL)
+    await team.does(askers.cancel, own, by=PAUL)
+    await _sent(team)
+
+    assert (await team.escalates(by=PAUL)).id == first.id
+
+    (status,) = [row for row in await team.planned(Kind.STATUS, to=PAUL) if row.about == first.id]
+    refreshes = [row for row in await team.planned(Kind.REFRESH) if row.about == status.id]
+    assert State.READY in {row.state for row in refreshes}
 
 
 async def _all_away(team: Team, length: timedelta) -> None:
