@@ -68,7 +68,6 @@ def home(
     how many there are; `keeps_jargon`: whether they may change the synonyms; `led`: what leads see.
     """
     desk = Desk(me.id, owed, drafts, awaited, written, charter)
-    lists = everything(_, desk, longest=LONGEST)
     return page(
         header(_("Hello {name}", name=me.name)),
         section(_summary(_, owed, drafts, signals, now)),
@@ -79,7 +78,7 @@ def home(
             *([button(_("The charter"), READ, 0), *buttons(_)] if led else ()),
         ),
         _unowned(_, led.unowned) if led else None,
-        [[divider(), one] for one in lists],
+        [[divider(), one] for one in everything(_, desk, longest=LONGEST)],
         on_home(_, signals),
         _of_the_week(_, led) if led else None,
         divider(),
