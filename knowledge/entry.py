@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from knowledge.database import Base, word
@@ -61,7 +61,9 @@ class Variant(Base):
 class Entry(Base):
     """A question (`title`) and its answer (`body`, Markdown).
 
-    `audience` is None for everyone, or the private channel whose members may see it;
+    `audience` is None for everyone, or the private channel whose members may see it; `owner`
+    keeps it true; `author` is credited unless they have asked not to be (`is_credited`);
+    `verified_at` and `verified_by` say who last found it true; `viewed_at` when it was last shown;
     `key` is the name an import knows it by; `extra` keeps what an import brought beside.
     """
 
@@ -86,11 +88,17 @@ class Entry(Base):
     author: Mapped[str | None] = mapped_column(String(32))
     capturer: Mapped[str | None] = mapped_column(String(32))
     reviewer: Mapped[str | None] = mapped_column(String(32))
+    owner: Mapped[str | None] = mapped_column(String(32))
+    is_credited: Mapped[bool] = mapped_column(default=True, server_default=true())
     source_url: Mapped[str | None]
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]
+    verified_by: Mapped[str | None] = mapped_column(String(32))
+    viewed_at: Mapped[datetime | None]
+    archived_at: Mapped[datetime | None]
     variants: Mapped[list[Variant]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by=Variant.position
     )
@@ -102,7 +110,7 @@ class Entry(Base):
 
     def __init__(self, **facts: Any) -> None:
         """A new one has no other wordings until it is given some: nothing to look up."""
-        super().__init__(**{"variants": [], **facts})
+        super().__init__(**{"variants": [], "is_credited": True, **facts})
 
     @property
     def wordings(self) -> tuple[str, ...]:

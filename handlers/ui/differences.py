@@ -107,6 +107,17 @@ TEAM = {
     Aspect.TEAM_CAP: Wording(
         lambda _, facts: _("everybody is asked at most {value} times a week", **facts), rules.word
     ),
+    Aspect.CONSENT: Wording(lambda _, facts: _("consent of authors: {value}", **facts), rules.word),
+    Aspect.RISK: Wording(lambda _, facts: _("the risk is {value}", **facts), rules.word),
+    Aspect.AMOUNTS: Wording(
+        lambda _, facts: _("the risk of amounts is {value}", **facts), rules.word
+    ),
+    Aspect.REACTIONS: Wording(
+        lambda _, facts: _("reactions: {value}", **facts), rules.reactions, contrasts=False
+    ),
+    Aspect.UPKEEP: Wording(
+        lambda _, facts: _("upkeep: {value}", **facts), rules.upkeep, contrasts=False
+    ),
     Aspect.ORDER: Wording(_order, rules.word, contrasts=False),
 }
 TOPIC = {
@@ -128,6 +139,10 @@ TOPIC = {
         contrasts=False,
     ),
     Aspect.CRISIS: Wording(_crisis, rules.quoted, contrasts=False),
+    Aspect.VERIFY: Wording(
+        lambda _, facts: _("entries are looked at again after {value}", **facts), rules.duration
+    ),
+    Aspect.OPEN_TO: Wording(lambda _, facts: _("open to {value}", **facts), rules.words),
     Aspect.URGENT: Wording(
         lambda _, facts: _("urgent questions: {value}", **facts), rules.urgent, contrasts=False
     ),

@@ -13,8 +13,10 @@ from knowledge.charter import (
     Localised,
     OwnHours,
     Process,
+    Reactions,
     Step,
     Topic,
+    Upkeep,
     Urgent,
 )
 
@@ -87,6 +89,33 @@ def away(_: Words, value: Away) -> str:
 def examples(_: Words, value: tuple[str, ...]) -> str:
     """How many."""
     return _.many("{n} example question", "{n} example questions", len(value))
+
+
+def reactions(_: Words, value: Reactions) -> str:
+    """Which emoji do something, and from which level on: as much as is said of them."""
+    said = []
+    for deed, gesture in value:
+        emoji = " ".join(f":{name}:" for name in gesture.emoji)
+        if gesture.model_fields_set:
+            said.append(" ".join(filter(None, (deed, emoji, gesture.autonomy))))
+    return escape(", ".join(said)) or _("as usual")
+
+
+def upkeep(_: Words, value: Upkeep) -> str:
+    """How often entries are looked at again, and what else keeps them true."""
+    kinds = [f"{kind} {written(every)}" for kind, every in value.kinds.items()]
+    told = _(
+        "looked at again after {verify}, flags settled in {flags}, receipts kept for {recall}",
+        verify=written(value.verify),
+        flags=written(value.flags),
+        recall=written(value.recall),
+    )
+    return " · ".join([told, *kinds])
+
+
+def words(_: Words, value: Iterable[str]) -> str:
+    """Some words, as they stand in the charter."""
+    return ", ".join(map(escape, value))
 
 
 def process(_: Words, value: Process) -> str:

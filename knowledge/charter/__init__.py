@@ -1,5 +1,6 @@
 """Charter: what the team speaks about, who may say what, who answers for what, how fast."""
 
+from knowledge.charter.curation import Consent, Gesture, Reactions, Risk, Upkeep
 from knowledge.charter.faults import CharterFaults, Concern, Fault
 from knowledge.charter.hours import Away, Hours, OwnHours, Period
 from knowledge.charter.model import EMPTY, VERSION, Charter, schema
@@ -24,11 +25,13 @@ __all__ = [
     "Charter",
     "CharterFaults",
     "Concern",
+    "Consent",
     "Day",
     "Deadlines",
     "Default",
     "Fallback",
     "Fault",
+    "Gesture",
     "Hours",
     "Language",
     "Localised",
@@ -36,9 +39,12 @@ __all__ = [
     "Period",
     "Person",
     "Process",
+    "Reactions",
+    "Risk",
     "Stance",
     "Step",
     "Topic",
+    "Upkeep",
     "Urgent",
     "parse",
     "schema",

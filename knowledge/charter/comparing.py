@@ -18,6 +18,11 @@ TEAM = {
     "language": Aspect.LANGUAGE,
     "lead_channel": Aspect.LEAD_CHANNEL,
     "cap": Aspect.TEAM_CAP,
+    "consent": Aspect.CONSENT,
+    "risk": Aspect.RISK,
+    "amounts": Aspect.AMOUNTS,
+    "reactions": Aspect.REACTIONS,
+    "upkeep": Aspect.UPKEEP,
 }
 TOPIC = {
     "name": Aspect.NAME,
@@ -26,6 +31,9 @@ TOPIC = {
     "process": Aspect.PROCESS,
     "reviewers": Aspect.REVIEWERS,
     "publish": Aspect.PUBLISH,
+    "risk": Aspect.RISK,
+    "verify": Aspect.VERIFY,
+    "open_to": Aspect.OPEN_TO,
     "holding": Aspect.HOLDING,
     "crisis": Aspect.CRISIS,
     "urgent": Aspect.URGENT,

@@ -24,6 +24,11 @@ class Aspect(StrEnum):
     LEAD_CHANNEL = "lead_channel"  # its id
     DEFAULT_LEVEL = "default_level"  # Autonomy
     TEAM_CAP = "team_cap"  # a number
+    CONSENT = "consent"  # Consent
+    RISK = "risk"  # Risk; of a topic too
+    AMOUNTS = "amounts"  # Risk
+    REACTIONS = "reactions"  # Reactions
+    UPKEEP = "upkeep"  # Upkeep
     ORDER = "order"  # ids of topics or processes: the path says which
 
     # Of a topic.
@@ -37,6 +42,8 @@ class Aspect(StrEnum):
     PUBLISH = "publish"  # Autonomy
     HOLDING = "holding"  # Localised
     CRISIS = "crisis"  # Localised
+    VERIFY = "verify"  # a duration
+    OPEN_TO = "open_to"  # guests, partners
     URGENT = "urgent"  # Urgent
 
     # Of a step in the chain of a topic or of the fallback.

@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator
 
+from knowledge.charter.curation import Consent, Reactions, Risk, Upkeep
 from knowledge.charter.forms import Channel
 from knowledge.charter.hours import Hours
 from knowledge.charter.rules import Default, Fallback, Person, Process, Step, Topic
@@ -25,6 +26,19 @@ class Charter(Part):
     cap: int | None = Field(
         default=None, ge=1, description="Questions a person is asked a week, at most."
     )
+    consent: Consent = Field(
+        default=Consent.NOTIFY,
+        description="What authors of kept messages have to say: notify, ask or none.",
+    )
+    risk: Risk = Field(
+        default=Risk.MIDDLE,
+        description="Care before an answer is published: low, middle or high.",
+    )
+    amounts: Risk | None = Field(
+        default=None, description="Care for answers that name an amount of money, if more."
+    )
+    reactions: Reactions = Field(default=Reactions(), description="What emoji on messages do.")
+    upkeep: Upkeep = Field(default=Upkeep(), description="How entries stay true.")
     people: tuple[Person, ...] = Field(default=(), description="Who differs from the default.")
     topics: tuple[Topic, ...] = Field(default=(), description="What the team is asked about.")
     processes: tuple[Process, ...] = Field(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 from pydantic.config import JsonDict
 
+from knowledge.charter.curation import Outsiders, Risk
 from knowledge.charter.forms import Duration, Member, Slug
 from knowledge.charter.hours import Away, OwnHours
 from knowledge.charter.words import Autonomy, Localised, Part, Stance, Text
@@ -72,6 +73,15 @@ class Topic(Part):
     publish: Autonomy | None = Field(
         default=None,
         description="Level from which an answer to a question is published without review.",
+    )
+    risk: Risk | None = Field(
+        default=None, description="Care before an answer is published: low, middle or high."
+    )
+    verify: Duration | None = Field(
+        default=None, description="Time after which an entry is looked at again, such as 30d."
+    )
+    open_to: tuple[Outsiders, ...] = Field(
+        default=(), description="Who else may read its entries: guests, partners."
     )
     holding: Localised | None = Field(
         default=None, validate_default=True, description="What is said while the team is silent."

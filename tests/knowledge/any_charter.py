@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from knowledge.charter import Autonomy, Charter, Day, Stance
+from knowledge.charter import Autonomy, Charter, Consent, Day, Risk, Stance
+from knowledge.entry import Genre
 
 BOSS = "U0BOSS"
 """May answer everything, and is asked last about everything."""
@@ -26,6 +27,8 @@ members = st.sampled_from(PEOPLE)
 crowds = st.lists(members, min_size=1, max_size=3, unique=True)
 levels = st.sampled_from(list(Autonomy))
 lengths = st.integers(1, 90 * 24 * 60).map(lambda minutes: timedelta(minutes=minutes))
+risks = st.sampled_from(list(Risk))
+emoji = st.sampled_from(["bookmark", "+1", "e-mail", "flag-fr"])
 clocks = st.times().map(lambda at: time(at.hour, at.minute))
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 Tree = dict[str, Any]
@@ -59,6 +62,9 @@ zones = st.sampled_from(["Europe/Paris", "America/Argentina/Buenos_Aires", "UTC"
 holidays = st.sampled_from(["FR", "FR-57", "CA-QC", "NO"])
 
 
+gestures = some({}, {"emoji": st.lists(emoji, max_size=2, unique=True), "autonomy": levels})
+
+
 def merged(*parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     """One mapping of several."""
     return st.tuples(*parts).map(lambda found: {k: v for part in found for k, v in part.items()})
@@ -85,6 +91,9 @@ def a_topic(id: str) -> st.SearchStrategy[Tree]:  # noqa: A002
             "process": words,
             "reviewers": crowds,
             "publish": levels,
+            "risk": risks,
+            "verify": lengths,
+            "open_to": st.lists(st.sampled_from(["guests", "partners"]), unique=True),
             "crisis": said,
             "urgent": merged(deadlines, some({}, {"outside_hours": st.booleans()})),
         },
@@ -123,6 +132,17 @@ charters: st.SearchStrategy[Charter] = some(
         "lead_channel": st.just("C0LEADS"),
         "autonomy": st.fixed_dictionaries({"default": levels}),
         "cap": st.integers(1, 99),
+        "consent": st.sampled_from(list(Consent)),
+        "risk": risks,
+        "amounts": risks,
+        "reactions": some({}, dict.fromkeys(["keep", "ask", "wrong", "signal"], gestures)),
+        "upkeep": some(
+            {},
+            {
+                **dict.fromkeys(["verify", "flags", "recall"], lengths),
+                "kinds": st.dictionaries(st.sampled_from(list(Genre)), lengths),
+            },
+        ),
         "processes": st.lists(
             some({"id": words, "owners": crowds}, {"name": said, "answer": lengths}),
             max_size=2,
