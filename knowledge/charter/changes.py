@@ -9,6 +9,7 @@ from knowledge.charter.hours import Away
 from knowledge.charter.model import Charter
 from knowledge.charter.refusals import AnswerBeforeTaken, BackBeforeLeaving, WordlessCrisis
 from knowledge.charter.replacing import step_of, topic_of, with_person, with_step, with_topic
+from knowledge.charter.succession import Succession
 from knowledge.charter.words import Autonomy, Localised, Part
 
 
@@ -133,7 +134,7 @@ class Calm(Part):
         return topic_of(charter, self.topic).crisis
 
 
-Change = Experts | Times | Level | Leave | Return | Crisis | Calm
+Change = Experts | Times | Level | Leave | Return | Crisis | Calm | Succession
 """What a lead wishes. `on` gives the charter with it, and raises what speaks against it; `part`
 gives what stands in a charter where the change would be made."""
 

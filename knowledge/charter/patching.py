@@ -53,6 +53,8 @@ class _Patch:
                 yield from self._mapping(node, before, after)
             case SequenceNode(), list(), list() if _has_parts(before, after):
                 yield from self._sequence(node, before, after)
+            case SequenceNode(flow_style=False), list(), list() if stay := _staying(before, after):
+                yield from self._shorter(node, before, after, stay)
             case _:
                 yield Edit(node.start_mark.index, self._end(node), _again(node, after))
 
@@ -87,6 +89,27 @@ class _Patch:
         indent = node.start_mark.column
         lines = [line for one in added for line in writing.item(one, indent)]
         yield self._below(self._end(node), lines)
+
+    def _shorter(
+        self, node: SequenceNode, before: list[Any], after: list[Any], stay: list[int]
+    ) -> Iterator[Edit]:
+        """Items that have gone go with the comment above them; the others may change."""
+        for at, now in zip(stay, after, strict=True):
+            yield from self.value(node.value[at], before[at], now)
+        for at, item in enumerate(node.value):
+            if at not in stay:
+                start = self._commented_from(item.start_mark.index)
+                yield Edit(start, min(self._line_end(self._end(item)) + 1, len(self.text)), "")
+
+    def _commented_from(self, at: int) -> int:
+        """Where the comment above a line begins; the line itself where it has none."""
+        start = self.text.rfind("\n", 0, at) + 1
+        while start and self._line_above(start).lstrip().startswith("#"):
+            start = self.text.rfind("\n", 0, start - 1) + 1
+        return start
+
+    def _line_above(self, start: int) -> str:
+        return self.text[self.text.rfind("\n", 0, start - 1) + 1 : start - 1]
 
     def _added(self, node: MappingNode, last: Pair | None, key: str, value: Any) -> Edit:
         """A new key, below or behind the one it follows."""
@@ -149,6 +172,23 @@ class _Patch:
 def _has_parts(before: list[Any], after: list[Any]) -> bool:
     """Whether items can be followed one by one: mappings, none of which has gone."""
     return len(after) >= len(before) and all(isinstance(one, dict) for one in before + after)
+
+
+def _staying(before: list[Any], after: list[Any]) -> list[int]:
+    """Which items are still there, in their order; none where more than that has changed."""
+    if not after or not all(isinstance(one, dict) for one in before + after):
+        return []
+    stay: list[int] = []
+    for at, item in enumerate(before):
+        if len(stay) < len(after) and _is_same(item, after[len(stay)]):
+            stay.append(at)
+    return stay if len(stay) == len(after) else []
+
+
+def _is_same(before: Tree, after: Tree) -> bool:
+    """Whether both are about the same topic, person or process, or say the same."""
+    named = ("id", "slack")
+    return before == after or any(key in before and before[key] == after.get(key) for key in named)
 
 
 def _again(node: Node, value: Any) -> str:

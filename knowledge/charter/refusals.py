@@ -39,6 +39,21 @@ class NobodyCompetent(KnowledgeError):
     )
 
 
+class NotCompetent(KnowledgeError):
+    """Whoever follows somebody answers as they did."""
+
+    sentence = (
+        "<@{person}> lacks the autonomy that “{topic}” asks for. "
+        "Name somebody who has it, or raise their autonomy first."
+    )
+
+
+class NobodyElse(KnowledgeError):
+    """Nothing is left without people."""
+
+    sentence = "<@{person}> is the only one in some places of the charter: name who follows them."
+
+
 class AnswerBeforeTaken(KnowledgeError):
     """Both times count from the moment of asking."""
 

@@ -39,8 +39,11 @@ from knowledge.charter.refusals import (
     BackBeforeLeaving,
     ChangedCharter,
     NobodyCompetent,
+    NobodyElse,
+    NotCompetent,
     WordlessCrisis,
 )
+from knowledge.charter.succession import Succession
 from knowledge.charter.writing import plain, write
 from tests.factories import CHARTER, MARIA, NINA, PAUL
 from tests.knowledge.any_charter import BOSS, PEOPLE, TOPICS, charters, days, lengths, levels, words
@@ -63,6 +66,54 @@ def test_experts_take_the_place_of_those_before_them() -> None:
         "-       - {who: [U0CAMILLE, U0MARC], acknowledge: 1h, answer: 4h}",
         "+       - {who: [U0MARC, U0NEW], acknowledge: 1h, answer: 4h}",
     ]
+
+
+def test_a_successor_takes_every_place_and_comments_stay() -> None:
+    change = Succession(
+        person="U0INES", successors={"refunds": "U0CAMILLE", "safety": "U0MARC"}, rest="U0SOFIA"
+    )
+    lines = difference(TEXT, edit(TEXT, change))
+
+    assert "-   # Orders, refunds, product." in lines  # it was about her
+    assert "-   - {slack: U0INES, autonomy: senior, substitute: U0MARC}" in lines
+    assert [line for line in lines if "U0INES" in line and line[0] == "+"] == []
+    assert "+     reviewers: [U0CAMILLE, U0SOFIA]" in lines
+    comments = [line for line in lines if line[1:].lstrip().startswith("#")]
+    assert comments == ["-   # Orders, refunds, product."]
+    assert "U0INES" not in edit(TEXT, change)
+
+
+def test_a_step_of_whoever_leaves_is_gone_where_their_successor_stands_already() -> None:
+    text = edit(CHARTER, Succession(person=MARIA, successors={"refunds": NINA, "safety": NINA}))
+    charter = parse(text)
+
+    assert [[step.who for step in topic.chain] for topic in charter.topics] == [[(NINA,)]] * 3
+    assert charter.person(MARIA) is None
+
+
+def test_nobody_follows_whoever_lacks_the_autonomy() -> None:
+    with pytest.raises(NotCompetent, match=f"<@{PAUL}>.*Sécurité des produits"):
+        edit(CHARTER, Succession(person=MARIA, successors={"safety": PAUL}))
+
+
+def test_whoever_leads_alone_does_not_leave_without_a_successor() -> None:
+    with pytest.raises(NobodyElse, match=f"<@{NINA}>"):
+        edit(CHARTER, Succession(person=NINA, successors={"litigation": MARIA}))
+
+
+def test_substitutes_never_stand_in_for_each_other_once_somebody_has_left() -> None:
+    def substitutes(before: dict[str, str]) -> dict[str, str | None]:
+        people = tuple(
+            Person(slack=who, substitute=before.get(who)) for who in (MARIA, PAUL, NINA, "U0ANA")
+        )
+        charter = parse(CHARTER).model_copy(update={"people": people})
+        after = Succession(person=MARIA, rest=NINA).on(charter.model_copy(update={"topics": ()}))
+        return {one.slack: one.substitute for one in after.people if one.substitute}
+
+    assert substitutes({PAUL: MARIA}) == {PAUL: NINA}
+    assert substitutes({PAUL: MARIA, NINA: PAUL}) == {NINA: PAUL}
+    assert substitutes({NINA: MARIA, MARIA: NINA}) == {}
+    assert substitutes({PAUL: MARIA, MARIA: "U0ANA"}) == {PAUL: "U0ANA"}
 
 
 def test_deadlines_take_the_place_of_those_before_them() -> None:
@@ -346,11 +397,34 @@ changes = st.one_of(
     st.builds(Return, person=st.sampled_from(PEOPLE), from_=days),
     st.builds(Crisis, topic=st.sampled_from(TOPICS), fr=st.none() | words, en=st.none() | words),
     st.builds(Calm, topic=st.sampled_from(TOPICS)),
+    st.builds(
+        Succession,
+        person=st.just(PEOPLE[0]),
+        successors=st.dictionaries(st.sampled_from(TOPICS), st.sampled_from([BOSS, *PEOPLE[1:]])),
+        rest=st.none() | st.sampled_from([BOSS, *PEOPLE[1:]]),
+    ),
 )
 
 
-BARE = re.compile(r"[:,{\[] ?\?\s*[,}\]\n]")
-"""A lone question mark without quotes: the other program writes it, and YAML reads it as a sign."""
+BARE = re.compile(r"[:,{\[] ?(\?\s*[,}\]\n]|:\S)")
+"""A lone question mark, or a word that begins with a colon, without quotes: the other program
+writes them, and YAML reads them as signs."""
+
+
+REFUSALS = (
+    AnswerBeforeTaken,
+    BackBeforeLeaving,
+    ChangedCharter,
+    NobodyCompetent,
+    NobodyElse,
+    NotCompetent,
+    WordlessCrisis,
+)
+TOUCHED = {
+    **dict.fromkeys(["experts", "crisis", "calm"], {"topics"}),
+    "times": {"topics", "fallback"},
+    "succession": {"topics", "fallback", "people", "processes"},
+}
 
 
 @given(charters, changes, LAYOUTS)
@@ -363,7 +437,7 @@ def test_an_edit_changes_what_it_says_and_nothing_else(
     try:
         meant = change.on(charter)
         edited = edit(text, change)
-    except (ChangedCharter, NobodyCompetent, AnswerBeforeTaken, BackBeforeLeaving, WordlessCrisis):
+    except REFUSALS:
         return
 
     assert parse(edited) == meant
@@ -371,10 +445,10 @@ def test_an_edit_changes_what_it_says_and_nothing_else(
     if layout[2] is not True:  # brackets around everything, as no person writes it
         assert edited == patch(text, plain(charter), plain(meant)), "written anew without need"
     before, after = plain(charter), plain(meant)
-    assert {key for key in {*before, *after} if before.get(key) != after.get(key)} <= {
-        {"experts": "topics", "crisis": "topics", "calm": "topics"}.get(change.kind, "people"),
-        *(["topics", "fallback"] if change.kind == "times" else []),
-    }
+    changed = {key for key in {*before, *after} if before.get(key) != after.get(key)}
+    assert changed <= TOUCHED.get(change.kind, {"people"})
+    if isinstance(change, Succession):
+        assert change.person not in edited.replace(BOSS, "")
 
 
 @given(changes)
