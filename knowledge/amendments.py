@@ -1,5 +1,6 @@
 """Amendments: a lead changes one thing of the charter: a version, of which the other leads hear."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,13 +21,13 @@ UNDO = timedelta(days=1)
 """How long a change can be undone by a button."""
 
 
-def check_lead(charter: Charter, person: str) -> None:
-    """Refuse whoever does not lead. In a workspace without a charter nobody does.
+def check_lead(charter: Charter, person: str, acting: Collection[str] = ()) -> None:
+    """Refuse whoever does not lead, nor acts for it. Without a charter nobody leads.
 
     Raises:
         NoMandate: the charter does not name this person among the leads.
     """
-    if person not in charter.leads():
+    if person not in (*charter.leads(), *acting):
         raise NoMandate
 
 
@@ -50,11 +51,13 @@ async def amend(
     seen: int,
     now: datetime,
     why: str = "",
+    acting: Collection[str] = (),
 ) -> CharterVersion:
     """Make one change of the charter in force; what it says already changes nothing.
 
     `seen` is the number of the version that the lead had before them. A newer one is changed all
-    the same, unless just this part of it is another.
+    the same, unless just this part of it is another. `acting` may do so without leading, where all
+    who led have left.
 
     Raises:
         NoMandate: they do not lead.
@@ -62,7 +65,7 @@ async def amend(
         CharterFaults: it would have faults; the old one stays in force.
         KnowledgeError: the change cannot be made; the sentence says why.
     """
-    latest = await _latest(session, workspace, by=by)
+    latest = await _latest(session, workspace, by=by, acting=acting)
     text = edit(latest.text, change)
     if text == latest.text:
         return latest
@@ -104,13 +107,15 @@ async def may_undo(
     return is_last_word and by in charter.leads() and now < version.applied_at + UNDO
 
 
-async def _latest(session: AsyncSession, workspace: str, *, by: str) -> CharterVersion:
+async def _latest(
+    session: AsyncSession, workspace: str, *, by: str, acting: Collection[str] = ()
+) -> CharterVersion:
     """The version in force, which nobody else changes until we commit; for a lead only."""
     await alone(session, workspace, "charter")
     latest = await charters.latest(session, workspace)
     if latest is None:
         raise NoMandate
-    check_lead(known(latest.text), by)
+    check_lead(known(latest.text), by, acting)
     return latest
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import escalations, outbox, overdue, review, situation, timeline, timers
+from knowledge import departures, escalations, outbox, overdue, review, situation, timeline, timers
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
 from knowledge.timeline import CLOCK, Deed
@@ -165,6 +165,13 @@ async def tell_leads_of_signal(
     await overdue.lead_channel_closed(session, row, now)
 
 
+async def tell_lead_channel(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """Somebody in charge of a departure can't be reached: the lead channel is told."""
+    await departures.unreached(session, row, now=now)
+
+
 DETOURS: dict[Kind, Detour] = {
     Kind.REQUEST: ask_next,
     Kind.REMINDER: ask_next,
@@ -185,6 +192,7 @@ DETOURS: dict[Kind, Detour] = {
     Kind.HELP: answer_in_dm,
     Kind.BROWSED: answer_in_dm,
     Kind.REVIEW: review_elsewhere,
+    Kind.DEPARTURE: tell_lead_channel,
     Kind.SIGNAL: next_owner,
     Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
     Kind.SIGNAL_CHOICE: answer_in_dm,

@@ -46,6 +46,12 @@ class EmptyText(KnowledgeError):
     sentence = "There is nothing in it to read. Please write it in words."
 
 
+class NobodyFollows(KnowledgeError):
+    """Somebody who leaves keeps entries true."""
+
+    sentence = "Name who keeps the entries on “{topic}” true from now on."
+
+
 class TooLong(KnowledgeError):
     """A question is a question, not a file."""
 

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     SIGNAL_OVERDUE = "signal.overdue"  # the leads are told
     SIGNAL_CHOICE = "signal.choice"  # whom a message concerns, asked of who reacted to it
     CHARTER_CHANGED = "charter.changed"  # a lead hears what another lead has changed
+    DEPARTURE = "departure.sheet"  # those in charge get what somebody who leaves did
     REFRESH = "message.refresh"  # a sent message shows what is true now
     ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
     ANSWER_BY = "escalation.answer_by"  # timer: answered by now, or passed on
@@ -50,6 +51,7 @@ class Kind(StrEnum):
     LEAD_AGAIN = "escalation.lead_again"  # timer: owned by now, or the leads are told again
     SUBSTITUTE = "absence.substitute"  # who stands in hears from when until when, and of its end
     SIGNAL_ANSWER_BY = "signal.answer_by"  # timer: its owner has said what becomes of it by now
+    DEPARTURE_AGAIN = "departure.again"  # timer: handed over by now, or they see it again
     ABSENCE_BEGINS = "absence.begins"  # timer: what an absent person owes is looked after
 
 
@@ -59,6 +61,7 @@ TIMERS = (
     Kind.DETAILS_BY,
     Kind.LEAD_AGAIN,
     Kind.ABSENCE_BEGINS,
+    Kind.DEPARTURE_AGAIN,
     Kind.SIGNAL_ANSWER_BY,
 )
 

@@ -10,7 +10,7 @@ from knowledge.charter import Charter
 from knowledge.notification import Notification
 from knowledge.owners import find_owner, next_owner
 from knowledge.signal import Signal
-from knowledge.signals import get, give, supporters
+from knowledge.signals import get, give, owed_by, supporters
 from knowledge.timeline import CLOCK
 
 
@@ -37,6 +37,14 @@ async def unreachable(session: AsyncSession, row: Notification, now: datetime) -
     signal = await _still(session, row)
     if signal:
         await _pass_on(session, signal, Cause.UNREACHABLE, now=now, is_news=True)
+
+
+async def owner_left(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
+    """Who owned them is not there any more: the next ones have them at once, else a lead."""
+    for known in await owed_by(session, workspace, person):
+        signal = await get(session, workspace, known.id, lock=True)
+        if signal.is_live and signal.owner == person:
+            await _pass_on(session, signal, Cause.UNREACHABLE, now=now, is_news=True)
 
 
 async def lead_channel_closed(session: AsyncSession, row: Notification, now: datetime) -> None:

@@ -421,7 +421,9 @@ REFUSALS = (
     WordlessCrisis,
 )
 TOUCHED = {
-    **dict.fromkeys(["experts", "crisis", "calm"], {"topics"}),
+    "experts": {"topics"},
+    "crisis": {"topics"},
+    "calm": {"topics"},
     "times": {"topics", "fallback"},
     "succession": {"topics", "fallback", "people", "processes"},
 }
