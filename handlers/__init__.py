@@ -12,6 +12,7 @@ from handlers import (
     charter_editing,
     choosing,
     commands,
+    departures,
     entries,
     errors,
     escalations,
@@ -54,6 +55,7 @@ def register(app: AsyncApp) -> None:
         absences,
         charter,
         charter_editing,
+        departures,
         lifecycle,
     ):
         noun.register(app)

@@ -13,6 +13,7 @@ from handlers import (
     asking,
     charter,
     choosing,
+    departures,
     entries,
     questions,
     rehearsals,
@@ -42,9 +43,10 @@ TWINS = {
     "signaler": "signal",
     "signaux": "signals",
     "répéter": "rehearse",
+    "départ": "leaving",
 }
 COMMANDS = frozenset(TWINS.values())
-KNOWN = TWINS | {"absente": "away", "repeter": "rehearse"}
+KNOWN = TWINS | {"absente": "away", "repeter": "rehearse", "depart": "leaving"}
 """The same, without accents and for women."""
 NUMBERED = re.compile(r"#?(\d{1,9})")
 ESCALATION = re.compile(r"[eE](\d{1,9})")
@@ -56,6 +58,7 @@ FOLLOWED: dict[str, Callable[[str], object]] = {
     "signal": lambda _rest: True,
     "rehearse": lambda _rest: True,
     "away": lambda rest: not rest or moments.is_meant(rest),
+    "leaving": re.compile(r"(?:<@|me\b|moi\b).*|", re.IGNORECASE | re.DOTALL).fullmatch,
 }
 """What may follow a command; nothing follows the others."""
 
@@ -77,7 +80,7 @@ def read(text: str) -> Command:
     """Tell commands from questions: a question may begin with any of the words.
 
     `show` and `edit` are commands before a number, `ask`, `signal` and `rehearse` before anything,
-    `away` alone or before a moment, the others alone.
+    `away` alone or before a moment, `leaving` alone or before somebody, the others alone.
     """
     first, _, rest = text.strip().partition(" ")
     name = KNOWN.get(first.casefold(), first.casefold())
@@ -155,6 +158,10 @@ async def _charter(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await charter.summary(visit)
 
 
+async def _leaving(visit: Visit, _: dict[str, Any], typed: Command) -> Message:
+    return await departures.announce(visit, typed.rest)
+
+
 async def _rehearse(visit: Visit, _: dict[str, Any], typed: Command) -> Message:
     return await rehearsals.rehearse(visit, typed.rest)
 
@@ -195,6 +202,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "away": _away,
     "back": _back,
     "charter": _charter,
+    "leaving": _leaving,
     "rehearse": _rehearse,
     "signals": _signals,
 }

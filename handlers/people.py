@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.locale import Words, words
 from handlers.signs import Signs
-from knowledge import absent, charters, people
+from knowledge import absent, charters, departures, people
 from knowledge.database import Sessions
 from knowledge.errors import StrangersNotServed
 from knowledge.people import Member, Profile
@@ -75,12 +75,15 @@ class People:
         described = await self._in_a_language(described)
         async with self.sessions.begin() as session:
             known = await people.find(session, self.workspace, described.id)
-            has_left = described.is_deactivated and not (known and known.is_deactivated)
+            was_gone = known is not None and known.is_deactivated
             member = await people.remember(
                 session, described, workspace=self.workspace, now=self.now
             )
-            if has_left:
+            if described.is_deactivated and not was_gone:
                 await absent.follow(session, self.workspace, described.id, now=self.now)
+                await departures.left(session, self.workspace, described.id, now=self.now)
+            elif was_gone and not described.is_deactivated:
+                await departures.returned(session, self.workspace, described.id, now=self.now)
             return member
 
     async def _user(self, person: str) -> dict[str, Any] | None:

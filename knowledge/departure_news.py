@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -47,7 +48,7 @@ async def tell(
 ) -> None:
     """Give the sheet to those in charge, else to the lead channel; and plan to do so again."""
     told: tuple[str | None, ...] = readers(charter, gone, one.person) or (charter.lead_channel,)
-    facts = {"plan": one.plan, "times": times}
+    facts: dict[str, Any] = {"plan": one.plan, "times": times}
     for reader in filter(None, told):
         await outbox.notify(
             session,

@@ -42,6 +42,15 @@ async def announce(
     return one
 
 
+async def opened(
+    session: AsyncSession, workspace: str, person: str, *, by: str, now: datetime
+) -> Departure:
+    """What is to be handed over of this person's, whether anybody has announced it or not."""
+    one = await _open(session, workspace, person, now=now)
+    one.announced_by = one.announced_by or by
+    return one
+
+
 async def left(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
     """Their account is closed: what cannot wait is passed on, the rest is for those in charge.
 

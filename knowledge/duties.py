@@ -70,12 +70,11 @@ class Sheet:
     @property
     def audiences(self) -> frozenset[str]:
         """The private channels that something of it is kept for."""
-        return frozenset(
-            one.audience
-            for duty in self.duties
-            for one in (*duty.entries, *duty.drafts, *duty.escalations)
-            if one.audience
-        )
+        found: set[str | None] = set()
+        for duty in self.duties:
+            found |= {entry.audience for entry in (*duty.entries, *duty.drafts)}
+            found |= {asked.audience for asked in duty.escalations}
+        return frozenset(audience for audience in found if audience)
 
     def seen_in(self, audiences: Collection[str]) -> "Sheet":
         """The sheet as somebody reads it who is in these private channels, and in no others."""

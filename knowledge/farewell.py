@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import heirs, people
@@ -61,6 +61,16 @@ async def questions(
     return tuple(sole for sole in soles if sole.asked)
 
 
+async def audiences(
+    session: AsyncSession, workspace: str, person: str, now: datetime
+) -> frozenset[str]:
+    """The private channels that something they answered was asked in."""
+    query = select(Escalation.audience).where(
+        *_theirs(workspace, person, now), Escalation.audience.is_not(None)
+    )
+    return frozenset(audience for audience in await session.scalars(query.distinct()) if audience)
+
+
 def is_sole(answered: Answered, topic: str | None, person: str, gone: Collection[str]) -> bool:
     """Whether nobody else who is there has answered this topic lately, and they have."""
     who = {one for (about, one), number in answered.items() if about == topic and number}
@@ -77,6 +87,14 @@ def _first(found: Sequence[Row], topic: str | None) -> tuple[tuple[Asked, ...], 
     return asked, len(about) - len(asked)
 
 
+def _theirs(workspace: str, person: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Escalation.workspace == workspace,
+        Escalation.assignee == person,
+        Escalation.answered_at >= now - LATELY,
+    )
+
+
 async def _answered_by(
     session: AsyncSession,
     workspace: str,
@@ -87,11 +105,7 @@ async def _answered_by(
     query = (
         select(Escalation, Entry.status)
         .join(Entry, Escalation.entry_id == Entry.id, isouter=True)
-        .where(
-            Escalation.workspace == workspace,
-            Escalation.assignee == person,
-            Escalation.answered_at >= now - LATELY,
-        )
+        .where(*_theirs(workspace, person, now))
         .order_by(Escalation.answered_at.desc(), Escalation.id.desc())
     )
     return [

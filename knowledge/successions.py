@@ -53,16 +53,29 @@ async def hand_over(
     sheet = await sheets.of(session, workspace, one.person, charter=charter, now=now)
     _check_followed(sheet, charter, successors, rest)
     change = Succession(person=one.person, successors=dict(successors), rest=rest)
-    if change.part(charter) != change.part(change.on(charter)):
-        seen = await charters.latest(session, workspace)
-        assert seen
-        facts = {"workspace": workspace, "seen": seen.number, "now": now}
-        await amendments.amend(session, change, by=by, acting=(by,), **facts)
+    await _amend(session, change, workspace=workspace, by=by, now=now)
     found = _Heirs(charter, successors, rest, members or {}, gone)
     await _hand_over_entries(session, sheet, found, by=by, now=now)
     await departures.pass_on_what_waits(session, workspace, one.person, now=now)
     await departures.settle(session, one, by=by, now=now)
     return one
+
+
+async def _amend(
+    session: AsyncSession, change: Succession, *, workspace: str, by: str, now: datetime
+) -> None:
+    """Change the charter, unless it names them nowhere; it was checked who may."""
+    seen = await charters.latest(session, workspace)
+    if seen and change.part(seen_as := charters.as_read(seen)) != change.part(change.on(seen_as)):
+        await amendments.amend(
+            session,
+            change,
+            workspace=workspace,
+            by=by,
+            seen=seen.number,
+            now=now,
+            acting=(by,),
+        )
 
 
 @dataclass(frozen=True)

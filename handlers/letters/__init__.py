@@ -1,6 +1,6 @@
 """Letters: what each kind of due row says when its time comes; None when it is no longer true."""
 
-from handlers.letters import absences, charter, entries, escalations, questions, signals
+from handlers.letters import absences, charter, departures, entries, escalations, questions, signals
 from handlers.letters.desk import Desk, Letter
 from handlers.locale import Words, words
 from handlers.people import People
@@ -17,6 +17,7 @@ LETTERS: dict[Kind, Letter] = {
         questions.LETTERS,
         absences.LETTERS,
         charter.LETTERS,
+        departures.LETTERS,
         signals.LETTERS,
     )
     for kind, letter in letters.items()

@@ -9,7 +9,17 @@ from handlers.ui.charter import READ
 from handlers.ui.terms import level, quote, topic_name
 from handlers.ui.text import date_, escape, lasting, moment, person
 from knowledge.charter import Charter
-from knowledge.charter.changes import Calm, Change, Crisis, Experts, Leave, Level, Return, Times
+from knowledge.charter.changes import (
+    Calm,
+    Change,
+    Crisis,
+    Experts,
+    Leave,
+    Level,
+    Return,
+    Times,
+)
+from knowledge.charter.succession import Succession
 from knowledge.charters import CharterVersion
 
 UNDO = "charter_undo"
@@ -29,6 +39,8 @@ def told(_: Words, change: Change, charter: Charter) -> str:
             said = (change.fr, change.en) if _.language == "fr" else (change.en, change.fr)
             text = _("*{topic}* is in crisis: only this is said.", topic=_topic(_, change, charter))
             return f"{text}\n{quote(next(filter(None, said), ''))}"
+        case Succession():
+            return _succession(_, change, charter)
         case Calm():
             return _("*{topic}* is no longer in crisis.", topic=_topic(_, change, charter))
 
@@ -105,6 +117,19 @@ def _absence(_: Words, change: Leave | Return) -> str:
     return _(
         "{person} is away from {first} and back on {back}.", back=date_(change.back, _), **first
     )
+
+
+def _succession(_: Words, change: Succession, charter: Charter) -> str:
+    """Who takes over what; a topic without a name there is in others' hands already."""
+    who = person(change.person)
+    heirs = [
+        (escape(topic_name(_, charter, topic)), heir) for topic, heir in change.successors.items()
+    ]
+    if change.rest:
+        heirs.append((_("Everything else"), change.rest))
+    colon = _(":")
+    lines = [f"• {what}{colon} {person(heir)}" for what, heir in heirs]
+    return "\n".join([_("{person} is named nowhere any more.", person=who), *lines])
 
 
 def _topic(_: Words, change: Experts | Times | Level | Crisis | Calm, charter: Charter) -> str:

@@ -88,9 +88,11 @@ def people_input(name: str, label: str, chosen: Sequence[str], *, hint: str = ""
     return _input(name, label, element, hint=hint)
 
 
-def person_input(name: str, label: str, *, hint: str = "") -> Block:
+def person_input(name: str, label: str, *, chosen: str = "", hint: str = "") -> Block:
     """A choice of one member."""
-    return _input(name, label, {"type": "users_select", "action_id": ACTION}, hint=hint)
+    initial = {"initial_user": chosen} if chosen else {}
+    element = {"type": "users_select", "action_id": ACTION, **initial}
+    return _input(name, label, element, hint=hint)
 
 
 def date_input(

@@ -1,6 +1,5 @@
 """Departures: nothing that somebody did is left to nobody, and those in charge see to it."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,7 +57,7 @@ async def leaves(team: Team, person: str = MARIA, *, now: datetime = NOW) -> Dep
 async def hands_over(
     team: Team, one: Departure, *, by: str = NINA, rest: str | None = NINA, **how: Any
 ) -> Departure:
-    facts = {"workspace": WORKSPACE, "successors": HEIRS, "now": NOW} | how
+    facts: dict[str, Any] = {"workspace": WORKSPACE, "successors": HEIRS, "now": NOW} | how
     async with team.sessions.begin() as session:
         return await successions.hand_over(session, one.id, by=by, rest=rest, **facts)
 

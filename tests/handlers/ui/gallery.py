@@ -73,7 +73,7 @@ from knowledge.touched import Effect, Touch
 from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, a_charter, an_entry
-from tests.handlers.ui import charter_gallery
+from tests.handlers.ui import charter_gallery, departure_gallery
 from tests.handlers.ui.signal_gallery import signal_gallery
 
 NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
@@ -114,6 +114,9 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _absences(_)
     yield from _rules(_, text)
     yield from charter_gallery.gallery(_, text, charter)
+    yield from departure_gallery.gallery(
+        _, text, charter, entry_of(text), an_escalation(text=text[:QUESTION])
+    )
     yield from signal_gallery(_, text, charter)
     yield from _rehearsals(_, text, charter)
     yield "help", help_ui.help_(_)
