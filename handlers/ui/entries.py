@@ -18,6 +18,7 @@ from handlers.ui.reviewing import (
     PUBLISH,
     REJECT,
     open_button,
+    out_of_sight,
     review_buttons,
     review_request,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "edit_modal",
     "edited",
     "mine",
+    "out_of_sight",
     "published",
     "read_modal",
     "review_request",

@@ -100,6 +100,7 @@ def _why(_: Words, trouble: Trouble) -> str:
         Trouble.NO_CHANNEL: _("the conversation is archived or no longer there"),
         Trouble.NOT_LET: _("nobody may write there, or not to us"),
         Trouble.NO_SCOPE: _("the app lacks a permission"),
+        Trouble.WITHHELD: _("what it is about is not for those who would read it there"),
         Trouble.REFUSED: _("Slack refuses the message"),
     }[trouble]
 
