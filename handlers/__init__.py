@@ -18,6 +18,7 @@ from handlers import (
     home,
     learned,
     lifecycle,
+    moves,
     passing,
     questions,
     reactions,
@@ -26,6 +27,7 @@ from handlers import (
     spoken,
     synonyms,
     timelines,
+    widening,
 )
 
 
@@ -39,6 +41,7 @@ def register(app: AsyncApp) -> None:
         browsing,
         questions,
         entries,
+        widening,
         escalations,
         askers,
         timelines,
@@ -54,6 +57,7 @@ def register(app: AsyncApp) -> None:
         absences,
         charter,
         charter_editing,
+        moves,
         lifecycle,
     ):
         noun.register(app)

@@ -23,12 +23,14 @@ KEPT = 2_000
 class Place:
     """What Slack says of a channel; one that we cannot look at is private, and there for anybody.
 
-    `is_known`: whether we can look at it.
+    `is_known`: whether we can look at it; `is_hidden`: Slack says that for us there is no such
+    channel: it is private and we are not in it, or deleted.
     """
 
     is_private: bool = True
     is_shared: bool = True
     is_known: bool = False
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,8 @@ class Channels:
     async def _read_place(self, channel: str) -> Place:
         try:
             answer = await self.client.conversations_info(channel=channel)
-        except SlackApiError:
-            return Place()
+        except SlackApiError as refusal:
+            return Place(is_hidden=refusal.response.get("error") == "channel_not_found")
         about = answer["channel"]
         is_private = about.get("is_private") or about.get("is_im") or about.get("is_mpim")
         return Place(bool(is_private), bool(about.get("is_ext_shared")), is_known=True)

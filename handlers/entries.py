@@ -13,7 +13,7 @@ from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
 from handlers.ui.editing import Edited
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations, review
+from knowledge import charters, entries, escalations, review, widening
 from knowledge.entry import Entry
 
 
@@ -33,7 +33,9 @@ async def card(visit: Visit, number: int) -> Message:
     charter = await visit.charter()
     may_edit = review.may_review(charter, entry, visit.user)
     learned = await learned_about(visit, entry)
-    return ui.card(_, entry, may_edit=may_edit, charter=charter, learned=learned)
+    may: dict[str, bool] = {"may_edit": may_edit}
+    may["may_widen"] = widening.may_widen(charter, entry, visit.user)
+    return ui.card(_, entry, charter=charter, learned=learned, **may)
 
 
 async def drafts(visit: Visit) -> Message:

@@ -124,6 +124,18 @@ class MembersOnly(KnowledgeError):
     )
 
 
+class AuthorNotAsked(KnowledgeError):
+    """What somebody wrote is theirs to let out, where the charter says so."""
+
+    sentence = "Its author has to say yes before more people find it."
+
+
+class NotInThere(KnowledgeError):
+    """Nobody opens a channel that they are not in."""
+
+    sentence = "Choose a private channel that you are in yourself, and I as well."
+
+
 class NotForAllHere(KnowledgeError):
     """What is said in a channel is read by everybody in it."""
 

@@ -48,16 +48,24 @@ async def submit(
 
 
 async def reassign(
-    session: AsyncSession, workspace: str, number: int, *, unreached: str, now: datetime
+    session: AsyncSession,
+    workspace: str,
+    number: int,
+    *,
+    unreached: str,
+    now: datetime,
+    outsiders: Collection[str] = (),
 ) -> None:
-    """Who was to review a draft cannot be reached: somebody else does, if there is anybody."""
+    """Who was to review a draft cannot be reached, or may not see it any more: somebody else does,
+    if there is anybody; never `outsiders`.
+    """
     entry = await entries.get(session, workspace, number, lock=True)
     if entry.status is not Status.IN_REVIEW or entry.reviewer != unreached:
         return
     charter = await charters.in_force(session, workspace)
     tried = await outbox.about(session, Kind.REVIEW, number, workspace=workspace)
     failed = {row.to for row in tried if row.state is State.FAILED}
-    gone = {*await people.gone(session, workspace), *failed, unreached}
+    gone = {*await people.gone(session, workspace), *failed, *outsiders, unreached}
     entry.reviewer = _reviewer(charter, entry, by=entry.author or unreached, gone=gone)
     await _ask_reviewer(session, entry, now=now)
 

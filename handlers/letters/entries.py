@@ -4,6 +4,7 @@ from typing import Any
 
 from handlers.letters.desk import Desk, Letter, Withheld
 from handlers.ui import entries as ui
+from handlers.ui import widening as widening_ui
 from handlers.ui.blocks import Message
 from knowledge import entries, sight
 from knowledge.entry import Entry, Status
@@ -54,6 +55,26 @@ async def _published(desk: Desk) -> Message | None:
     return ui.published(desk.words, entry, desk.row.to, charter=await desk.charter())
 
 
+async def _widened(desk: Desk) -> Message | None:
+    """Who finds it now; nothing to who does not."""
+    entry = await desk.entry()
+    if not await _is_theirs(desk, entry):
+        return None
+    return widening_ui.told(desk.words, entry, desk.row.facts["person"])
+
+
+async def _channel_changed(desk: Desk) -> Message | None:
+    """What has become of a channel's entries: the titles of those that the reader may see."""
+    facts = desk.row.facts
+    async with desk.session as session:
+        found = [await entries.get(session, desk.row.workspace, one) for one in facts["entries"]]
+    reader = await desk.readers.of_message(desk.row.to, {entry.audience for entry in found})
+    charter = await desk.charter()
+    seen = [entry for entry in found if sight.may_see(entry, reader, charter)]
+    about = (facts["channel"], facts["cause"], seen, facts["total"])
+    return widening_ui.channel_changed(desk.words, *about)
+
+
 async def _is_theirs(desk: Desk, entry: Entry) -> bool:
     """Whether the reader may see it now."""
     reader = await desk.readers.one(desk.row.to, {entry.audience})
@@ -63,4 +84,6 @@ async def _is_theirs(desk: Desk, entry: Entry) -> bool:
 LETTERS: dict[Kind, Letter] = {
     Kind.REVIEW: _review,
     Kind.PUBLISHED: _published,
+    Kind.WIDENED: _widened,
+    Kind.CHANNEL_CHANGED: _channel_changed,
 }

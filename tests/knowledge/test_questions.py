@@ -20,6 +20,7 @@ from knowledge.escalation import Escalation, Status
 from knowledge.outbox import Kind
 from knowledge.question import QUESTION_LIMIT, Feedback, Question, Way, readable
 from knowledge.routing import Rule, Verdict
+from knowledge.sight import MEMBER
 from knowledge.waiter import Waiter
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, WORKSPACE, an_entry
 from tests.knowledge.team import ELSEWHERE, FIRE, LAWSUIT, REFUND, Team
