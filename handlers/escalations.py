@@ -96,7 +96,10 @@ def opens_to_leads(modal: Callable[..., dict[str, Any]]) -> Listener:
             if not leads:
                 escalation.only_assignee(visit.user)
             escalation.only_live()
-        await show(visit, body, modal(await visit.people.words_for(visit.user), escalation))
+        _ = await visit.people.words_for(visit.user)
+        reader = await visit.readers.one(visit.user, {escalation.audience})
+        reads = escalation.is_readable(visit.user, reader.audiences)
+        await show(visit, body, modal(_, escalation, reads=reads))
 
     return pressed
 

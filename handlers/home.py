@@ -88,4 +88,6 @@ async def _led(visit: Visit) -> ui.Led:
         week = roster.week_of(charter, visit.now)
         unowned = await escalations.unowned(session, visit.workspace)
         shares = await fairness.shares(session, visit.workspace, charter, since=week)
-    return ui.Led(unowned, shares, week, taught)
+    reader = await visit.readers.one(visit.user, {one.audience for one in unowned})
+    readable = {one.id for one in unowned if one.is_readable(visit.user, reader.audiences)}
+    return ui.Led(unowned, shares, week, taught, readable)

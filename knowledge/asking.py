@@ -37,7 +37,10 @@ class Asking:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the asker is shown: the decision, its entries, and the escalation if there is one."""
+    """What the asker is shown: the decision, its entries, and the escalation if there is one.
+
+    `for_outsider`: they are no full member, and who is away or passed over is nothing for them.
+    """
 
     question: Question
     decision: Decision
@@ -45,3 +48,4 @@ class Outcome:
     entries: tuple[Entry, ...] = ()
     escalation: Escalation | None = None
     roster: Roster = EVERYBODY
+    for_outsider: bool = False

@@ -6,7 +6,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, charters, entries, escalations, learning, requests, roster, sight
+from knowledge import (
+    audit,
+    charters,
+    entries,
+    escalations,
+    learning,
+    people,
+    requests,
+    roster,
+    sight,
+)
 from knowledge.asking import Asking, Outcome
 from knowledge.charter import Charter
 from knowledge.database import insert_once, of_number
@@ -58,6 +68,7 @@ async def outcome_of(
     shown = {key: one for key, one in known.items() if sight.may_see(one, reader, charter)}
     there = await roster.load(session, question.workspace, charter, now=now)
     decision = _as_it_stands(question, shown, charter, there)
+    asker = await people.find(session, question.workspace, question.asker)
     return Outcome(
         question,
         decision,
@@ -65,6 +76,7 @@ async def outcome_of(
         tuple(shown[number] for number in decision.entries if number in shown),
         await escalations.of_question(session, question.id),
         there,
+        for_outsider=bool(sight.outsiders(asker)),
     )
 
 

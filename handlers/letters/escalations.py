@@ -177,13 +177,23 @@ async def _overdue(desk: Desk) -> Message | None:
     times = facts.get("times", 0)
     if times and desk.row.ts is None and not escalation.is_exhausted:
         return None
-    return ui.overdue(desk.words, escalation, cause, facts["former"], times)
+    reads = await _reads(desk, escalation)
+    return ui.overdue(desk.words, escalation, cause, facts["former"], times, reads=reads)
 
 
 async def _undelivered(desk: Desk) -> Message | None:
     facts = desk.row.facts
     escalation = await desk.escalation()
-    return ui.undelivered(desk.words, escalation, facts["unreached"], Trouble(facts["trouble"]))
+    about = (facts["unreached"], Trouble(facts["trouble"]))
+    reads = await _reads(desk, escalation)
+    return ui.undelivered(desk.words, escalation, *about, reads=reads)
+
+
+async def _reads(desk: Desk, escalation: Escalation) -> bool:
+    """Whether a lead, or all in the lead channel, may read what was asked."""
+    to = desk.row.to
+    reader = await desk.readers.of_message(to, {escalation.audience})
+    return escalation.is_readable(to, reader.audiences)
 
 
 def _is_planned(desk: Desk, escalation: Escalation) -> bool:
