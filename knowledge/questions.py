@@ -88,7 +88,8 @@ def _as_it_stands(
         return decide([sure], (), asker=question.asker, charter=charter, roster=there)
     verdict, topic = question.verdict or Verdict.FALLBACK, question.topic
     nearest = find_nearest(charter, charter.topic(topic), asker=question.asker, roster=there)
-    return Decision(verdict, question.why, topic, question.judged_entries, nearest)
+    seen = tuple(number for number in question.judged_entries if number in shown)
+    return Decision(verdict, question.why, topic, seen, nearest)
 
 
 async def ask_person(
