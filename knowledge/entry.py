@@ -1,6 +1,6 @@
 """An entry: one question and its approved answer; draft → in review → published → archived."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -129,10 +129,6 @@ class Entry(Base):
         ]
         for position, variant in enumerate(self.variants):
             variant.position = position
-
-    def is_visible(self, audiences: Collection[str]) -> bool:
-        """Whether someone who belongs to these private channels may see it."""
-        return self.audience is None or self.audience in audiences
 
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.
