@@ -31,8 +31,8 @@ async def kept(stage: Stage, channel: str = JURIDIQUE) -> Entry:
 
 async def the(stage: Stage, entry: Entry) -> Entry:
     """As it is now."""
-    [now] = await stage.all(select(Entry).where(Entry.id == entry.id))
-    return now
+    found: list[Entry] = await stage.all(select(Entry).where(Entry.id == entry.id))
+    return found[0]
 
 
 async def finds(stage: Stage, person: str) -> bool:

@@ -81,13 +81,13 @@ async def test_what_was_widened_on_purpose_stays_widened(team: Team) -> None:
 async def test_what_was_asked_there_is_nobodys_example_any_more(team: Team) -> None:
     escalation = await team.escalates(FIRE, way=Way.MENTION, channel=ROOM)
     await team.does(answers.answer, escalation, "Coupez.", by=MARIA, charter=team.charter)
-    assert "resolved:1" in await _examples(team)
+    assert f"resolved:{escalation.id}" in await _examples(team)
 
     await becomes_private(team)
 
     assert [row.audience for row in await team.all(Escalation)] == [ROOM]
     assert [row.audience for row in await team.all(Question)] == [ROOM]
-    assert "resolved:1" not in await _examples(team)
+    assert f"resolved:{escalation.id}" not in await _examples(team)
 
 
 async def _examples(team: Team) -> dict[Any, Document]:
