@@ -86,10 +86,11 @@ def import_(files: tuple[Path, ...], workspace: str | None) -> None:
 
 @relais.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--private", is_flag=True, help="What is kept for members of a channel, too.")
 @click.option("--workspace", help="The workspace's id, where it can't be told.")
-def export(file: Path | None, workspace: str | None) -> None:
+def export(file: Path | None, workspace: str | None, private: bool) -> None:
     """Write all entries: to a .jsonl or .csv file, a folder of Markdown, or the screen."""
-    do(_export(file, workspace))
+    do(_export(file, workspace, private=private))
 
 
 @relais.command("learned")
@@ -142,10 +143,10 @@ async def _import(files: list[Path], workspace: str | None) -> None:
             )
 
 
-async def _export(file: Path | None, workspace: str | None) -> None:
+async def _export(file: Path | None, workspace: str | None, *, private: bool) -> None:
     async with workplace.database() as database:
         team = workspace or await workplace.workspace_of(database)
-        await exchange.export_file(database, team, file, say=workplace.aside)
+        await exchange.export_file(database, team, file, say=workplace.aside, private=private)
 
 
 async def _learned(entry: int | None, workspace: str | None) -> None:

@@ -64,17 +64,23 @@ async def export_file(
     *,
     say: Say,
     out: Say = print_out,
+    private: bool = False,
 ) -> int:
     """Export every entry to a file or folder, or as JSONL to `out`; how many there are.
+
+    `private`: those kept for the members of a channel, too.
 
     Raises:
         UnknownFormat: the path has an ending that is none of ours.
     """
     async with database.sessions() as session:
-        rows = await exchange.dump(session, workspace)
+        rows = await exchange.dump(session, workspace, private=private)
+        hidden = 0 if private else await exchange.left_out(session, workspace)
     if path is None:
         out(jsonl.write(rows))
     else:
         exchange.write(rows, path)
         say(f"{len(rows):,} entries written to {path}.")
+    if hidden:
+        say(f"{hidden:,} kept for the members of a channel were left out: add --private for them.")
     return len(rows)

@@ -13,11 +13,12 @@ from bot.workplace import do
 from handlers.locale import words
 from handlers.ui import rehearsals as ui
 from handlers.ui.text import printed
-from knowledge import charters, rehearsal, typed_times
+from knowledge import charters, people, rehearsal, sight, typed_times
 from knowledge.charter import Charter, parse
 from knowledge.library import Library
 from knowledge.outlook.words import moment
 from knowledge.rehearsal import Rehearsal, Rehearsing
+from knowledge.sight import MEMBER, Reader
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 ENGLISH = words("en")
@@ -46,7 +47,9 @@ async def _played(
         team = workspace or await workplace.workspace_of(database)
         async with database.sessions() as session:
             charter = trial or await charters.in_force(session, team)
-            asked = Rehearsing(question, asker, team, _moment(at, charter))
+            known = (await people.met(session, team, [asker])).get(asker)
+            reader = Reader(outsiders=sight.outsiders(known)) if known else MEMBER
+            asked = Rehearsing(question, asker, team, _moment(at, charter), reader)
             if trial is None:
                 return await rehearsal.rehearse(session, asked, library=Library())
             return await rehearsal.rehearse_under(session, asked, trial, library=Library())

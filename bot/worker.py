@@ -11,6 +11,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import moves
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
 from knowledge import inbox, outbox, timers, vigil
@@ -44,6 +45,7 @@ class Worker:
         self._news = {turn: asyncio.Event() for turn in turns}
         self._tasks: list[asyncio.Task[None]] = []
         self._sending: set[asyncio.Task[None]] = set()
+        self._looking: set[asyncio.Task[None]] = set()
         self.is_stopping = False
         self._tidied_at = services.clock() - TIDY
         self.looked_at = services.clock()
@@ -61,10 +63,13 @@ class Worker:
         """Finish what is under way, at most for so many seconds; the rest is leased again later."""
         self.is_stopping = True
         self.wake()
+        for task in self._looking:
+            task.cancel()
         try:
             async with asyncio.timeout(patience):
                 await _ended(self._tasks)
                 await _ended(self._sending)  # a last look may have begun to send
+                await _ended(self._looking)
         except TimeoutError:
             late = {*self._tasks, *self._sending}
             for task in late:
@@ -125,6 +130,18 @@ class Worker:
         for escalation in await vigil.keep(session, now=self._now):
             log.error("had nothing due", escalation=escalation.id)
         self._tidied_at = self._now
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """See in passing what has become of channels; nobody waits for it."""
+        task = asyncio.create_task(moves.look_again(self._services))
+        self._looking.add(task)
+        task.add_done_callback(self._looked)
+
+    def _looked(self, task: asyncio.Task[None]) -> None:
+        self._looking.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("did not see what became of channels", exc_info=error)
 
     async def _loop(self, turn: Turn) -> None:
         while not self.is_stopping:

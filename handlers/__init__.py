@@ -19,6 +19,7 @@ from handlers import (
     home,
     learned,
     lifecycle,
+    moves,
     passing,
     questions,
     reactions,
@@ -27,6 +28,7 @@ from handlers import (
     spoken,
     synonyms,
     timelines,
+    widening,
 )
 
 
@@ -40,6 +42,7 @@ def register(app: AsyncApp) -> None:
         browsing,
         questions,
         entries,
+        widening,
         escalations,
         askers,
         timelines,
@@ -56,6 +59,7 @@ def register(app: AsyncApp) -> None:
         charter,
         charter_editing,
         departures,
+        moves,
         lifecycle,
     ):
         noun.register(app)

@@ -45,7 +45,7 @@ def opens(modal: Any, *, ended: bool = False) -> Listener:
 async def cancel(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """The asker no longer needs it; the message it was pressed under says so."""
     await ack()
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
     async with escalation_of(visit, number_of(body)) as (session, escalation):
         await askers.cancel(session, escalation, by=visit.user, now=visit.now)
     if respond.response_url:

@@ -15,6 +15,7 @@ from knowledge.asking import Asking, Outcome
 from knowledge.errors import EmptyText
 from knowledge.filters import Wish, read
 from knowledge.question import Way
+from knowledge.sight import Reader
 
 SHORTCUT = "ask_relais"
 EMOJI = re.compile(r":[^\s:]+:(?::skin-tone-\d:)?")
@@ -37,8 +38,9 @@ async def asking(
 ) -> Asking:
     """A question as `knowledge` knows it: plain text, and what its readers may see.
 
-    In a thread or channel everybody there reads the answer: only what they all may see is shown.
-    What speaks to other people too is answered to its asker alone.
+    In a thread or channel everybody there reads the answer: what is kept for others is not looked
+    for, and what guests there may not read is told to its asker alone, as is the answer to what
+    speaks to other people too.
 
     Raises:
         EmptyText: it holds nothing but emoji, whose names are no words.
@@ -48,7 +50,8 @@ async def asking(
     wish = await _wish(
         visit, plain(from_slack(text, names=await visit.people.names(spoken_to))), way
     )
-    home = await visit.channels.audience_of(channel) if way is Way.MENTION and channel else None
+    aloud = channel if way is Way.MENTION else None
+    home = await visit.channels.audience_of(aloud) if aloud else None
     return Asking(
         text=wish.text,
         asker=visit.user,
@@ -58,7 +61,8 @@ async def asking(
         channel=channel,
         thread_ts=thread_ts,
         audience=home,
-        audiences=await audiences(visit, way, home),
+        reader=await reader(visit, way, home),
+        around=await visit.readers.everybody_in(aloud) if aloud else None,
         filters=wish.filters,
         discreet=bool(spoken_to),
     )
@@ -77,22 +81,38 @@ async def _wish(visit: Visit, text: str, way: Way) -> Wish:
     return Wish("", wish.filters)
 
 
-async def audiences(visit: Visit, way: Way, home: str | None) -> frozenset[str]:
-    """The private channels whose entries may be shown: those of all who read the answer."""
+async def reader(visit: Visit, way: Way, home: str | None) -> Reader:
+    """Who gets the reply: the asker; beside others, only what is kept for all there counts."""
     if way is Way.MENTION:
-        return frozenset({home} if home else ())
+        return await visit.readers.one(visit.user, {home})
     async with visit.sessions.begin() as session:
         private = await entries.audiences(session, visit.workspace)
-    return await visit.channels.audiences_of(visit.user, private)
+    return await visit.readers.one(visit.user, private)
+
+
+async def reader_of(visit: Visit, number: int) -> Reader:
+    """Who reads the reply to a question of this person's now, as it is drawn anew.
+
+    Raises:
+        NotFound: there is no such question.
+        NotAllowed: somebody else asked it.
+    """
+    async with visit.sessions.begin() as session:
+        question = await questions.get(session, visit.workspace, number)
+    question.only_asker(visit.user)
+    asker = await reader(visit, question.way, question.audience)
+    if not question.is_public or not question.channel:
+        return asker
+    return asker.beside(await visit.readers.everybody_in(question.channel))
 
 
 async def answer(visit: Visit, asking: Asking, *, wants_person: bool = False) -> Message:
     """What the asker is shown."""
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
     async with visit.sessions.begin() as session:
         if not asking.text:
             part = await browsing.browse(
-                session, visit.workspace, asking.filters, audiences=asking.audiences
+                session, visit.workspace, asking.filters, reader=asking.reader
             )
             return filters_ui.browsed(_, part)
         outcome = await questions.ask(session, asking, library=visit.library, now=visit.now)

@@ -22,7 +22,7 @@ async def everywhere(
 ) -> None:
     """Ask the same again without filters; the reply takes the place of the last, once."""
     await ack()
-    await visit.people.greet(visit.user)
+    await visit.people.welcome(visit.user)
     async with visit.sessions.begin() as session:
         question = await questions.get(session, visit.workspace, int(action["value"]))
         question.only_asker(visit.user)
@@ -41,6 +41,6 @@ async def _again(visit: Visit, question: Question) -> Asking:
         channel=question.channel,
         thread_ts=question.thread_ts,
         audience=question.audience,
-        audiences=await asking.audiences(visit, question.way, question.audience),
+        reader=await asking.reader(visit, question.way, question.audience),
         discreet=True,
     )

@@ -132,7 +132,7 @@ async def _open_modal(visit: Visit, trigger: str, channel: str, message: dict[st
     source = {
         "url": await threads.permalink(visit, channel, message["ts"]),
         "author": message.get("user") or visit.user,
-        "audience": await visit.channels.audience_of(channel),
+        "channel": channel,
     }
     await open_add_modal(
         visit, trigger, answer=threads.text(message, names), source=json.dumps(source)

@@ -109,7 +109,7 @@ async def run(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, vis
 
 
 async def _question(visit: Visit, command: dict[str, Any], typed: Command) -> Message:
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
     if not typed.rest:
         return help_ui.how_to_ask(_)
     question = await asking.asking(
@@ -123,7 +123,7 @@ async def _question(visit: Visit, command: dict[str, Any], typed: Command) -> Me
 
 
 async def _help(visit: Visit, _: dict[str, Any], __: Command) -> Message:
-    return help_ui.help_(await visit.people.greet(visit.user))
+    return help_ui.help_(await visit.people.welcome(visit.user))
 
 
 async def _why(visit: Visit, _: dict[str, Any], __: Command) -> Message:

@@ -7,13 +7,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import home
 from handlers.prompt import promptly
-from handlers.questions import learned_about, visible_entry
+from handlers.questions import learned_about, visible, visible_entry
 from handlers.ui import capture as capture_ui
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
 from handlers.ui.editing import Edited
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations, review
+from knowledge import charters, entries, escalations, review, widening
 from knowledge.entry import Entry
 
 
@@ -28,12 +28,14 @@ def register(app: AsyncApp) -> None:
 
 async def card(visit: Visit, number: int) -> Message:
     """`/kb show N`."""
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
     entry = await visible_entry(visit, number)
     charter = await visit.charter()
     may_edit = review.may_review(charter, entry, visit.user)
     learned = await learned_about(visit, entry)
-    return ui.card(_, entry, may_edit=may_edit, charter=charter, learned=learned)
+    may: dict[str, bool] = {"may_edit": may_edit}
+    may["may_widen"] = widening.may_widen(charter, entry, visit.user)
+    return ui.card(_, entry, charter=charter, learned=learned, **may)
 
 
 async def drafts(visit: Visit) -> Message:
@@ -41,20 +43,24 @@ async def drafts(visit: Visit) -> Message:
     _ = await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         mine = await entries.drafts_for(session, visit.workspace, visit.user)
-    return ui.drafts(_, mine, charter=await visit.charter())
+    return ui.drafts(_, await visible(visit, mine), charter=await visit.charter())
 
 
 async def mine(visit: Visit) -> Message:
     """`/kb mine`: what this person owes, waits for, reviews, and has written."""
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
     async with visit.sessions.begin() as session:
-        return ui.mine(
-            _,
-            owed=await escalations.owed_by(session, visit.workspace, visit.user),
-            awaited=await escalations.awaited_by(session, visit.workspace, visit.user),
-            drafts=await entries.drafts_for(session, visit.workspace, visit.user),
-            written=await entries.written_by(session, visit.workspace, visit.user),
-        )
+        owed = await escalations.owed_by(session, visit.workspace, visit.user)
+        awaited = await escalations.awaited_by(session, visit.workspace, visit.user)
+        drafts = await entries.drafts_for(session, visit.workspace, visit.user)
+        written = await entries.written_by(session, visit.workspace, visit.user)
+    return ui.mine(
+        _,
+        owed=owed,
+        awaited=awaited,
+        drafts=await visible(visit, drafts),
+        written=await visible(visit, written),
+    )
 
 
 async def open_add_modal(
@@ -84,8 +90,9 @@ async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The reviewer lets it be found. What they see is refreshed by the outbox."""
     await ack()
     await visit.people.greet(visit.user)
+    number = (await visible_entry(visit, _pressed(body))).id
     async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
+        entry = await entries.get(session, visit.workspace, number, lock=True)
         charter = await charters.in_force(session, visit.workspace)
         await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
     await home.follow(visit, body)
@@ -95,8 +102,9 @@ async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The reviewer puts it aside."""
     await ack()
     await visit.people.greet(visit.user)
+    number = (await visible_entry(visit, _pressed(body))).id
     async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
+        entry = await entries.get(session, visit.workspace, number, lock=True)
         charter = await charters.in_force(session, visit.workspace)
         await review.reject(session, entry, by=visit.user, charter=charter, now=visit.now)
     await home.follow(visit, body)
@@ -128,8 +136,9 @@ async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
 
 async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:
     await visit.people.greet(visit.user)
+    number = (await visible_entry(visit, about["entry"])).id
     async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, about["entry"], lock=True)
+        entry = await entries.get(session, visit.workspace, number, lock=True)
         charter = await charters.in_force(session, visit.workspace)
         await review.edit(
             session,
@@ -149,6 +158,7 @@ async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:
 async def _add(visit: Visit, key: str, said: Edited, source: dict[str, Any]) -> None:
     """Keep it once, whatever is pressed twice: `key` names the modal it was written in."""
     _ = await visit.people.greet(visit.user)
+    channel = source.get("channel")
     entry = Entry(
         workspace=visit.workspace,
         key=key,
@@ -157,7 +167,8 @@ async def _add(visit: Visit, key: str, said: Edited, source: dict[str, Any]) -> 
         body=said.body.strip(),
         topic=said.topic,
         lang=_.language,
-        audience=source.get("audience"),
+        audience=await visit.channels.audience_of(channel) if channel else None,
+        origin=channel,
         author=source.get("author", visit.user),
         capturer=visit.user,
         source_url=source.get("url"),
@@ -165,10 +176,13 @@ async def _add(visit: Visit, key: str, said: Edited, source: dict[str, Any]) -> 
         updated_at=visit.now,
     )
     entry.reword(said.wordings)
+    members = await visit.channels.members_of(entry.audience) if entry.audience else None
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
+        outsiders = charter.everyone() - members if members is not None else ()
+        how: dict[str, Any] = {"charter": charter, "by": visit.user, "now": visit.now}
         if not await entries.with_key(session, visit.workspace, key):
-            await review.draft(session, entry, charter=charter, by=visit.user, now=visit.now)
+            await review.draft(session, entry, outsiders=outsiders, **how)
 
 
 def _pressed(body: dict[str, Any]) -> int:

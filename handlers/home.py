@@ -8,9 +8,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from handlers import concerns, learned
+from handlers.questions import visible
 from handlers.ui import home as ui
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations, fairness, presence, roster
+from knowledge.entry import Entry
 from knowledge.synonym import may_change
 
 log = structlog.get_logger()
@@ -43,20 +45,21 @@ async def redraw(visit: Visit) -> None:
 
 async def draw(visit: Visit) -> None:
     """Publish the person's home as things stand now."""
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
     me = await visit.people.get(visit.user)
     led = await _led(visit) if visit.user in (await visit.charter()).leads() else None
     month = visit.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     signals = await concerns.overview(visit, month, counts_for_all=False)
+    drafts, written = await _own(visit)
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
         view = ui.home(
             _,
             me=me,
             owed=await escalations.owed_by(session, visit.workspace, visit.user),
-            drafts=await entries.drafts_for(session, visit.workspace, visit.user),
+            drafts=drafts,
             awaited=await escalations.awaited_by(session, visit.workspace, visit.user),
-            written=await entries.written_by(session, visit.workspace, visit.user),
+            written=written,
             charter=charter,
             now=visit.now,
             presence=await presence.of(
@@ -69,6 +72,14 @@ async def draw(visit: Visit) -> None:
     await visit.client.views_publish(user_id=visit.user, view=view)
 
 
+async def _own(visit: Visit) -> tuple[list[Entry], list[Entry]]:
+    """What this person reviews, and what they wrote: of what they may see now."""
+    async with visit.sessions.begin() as session:
+        drafts = await entries.drafts_for(session, visit.workspace, visit.user)
+        written = await entries.written_by(session, visit.workspace, visit.user)
+    return await visible(visit, drafts), await visible(visit, written)
+
+
 async def _led(visit: Visit) -> ui.Led:
     """What only those see who lead."""
     taught = await learned.of_this_week(visit)
@@ -77,4 +88,6 @@ async def _led(visit: Visit) -> ui.Led:
         week = roster.week_of(charter, visit.now)
         unowned = await escalations.unowned(session, visit.workspace)
         shares = await fairness.shares(session, visit.workspace, charter, since=week)
-    return ui.Led(unowned, shares, week, taught)
+    reader = await visit.readers.one(visit.user, {one.audience for one in unowned})
+    readable = {one.id for one in unowned if one.is_readable(visit.user, reader.audiences)}
+    return ui.Led(unowned, shares, week, taught, readable)

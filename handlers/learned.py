@@ -10,7 +10,7 @@ from handlers.questions import visible_entry
 from handlers.ui import learned as ui
 from handlers.ui.blocks import remembered
 from handlers.visit import Visit
-from knowledge import charters, learning, review, wordings
+from knowledge import charters, learning, review, sight, wordings
 from knowledge.errors import NoMandate
 from knowledge.wording import Wording
 
@@ -58,8 +58,8 @@ async def of_this_week(visit: Visit) -> list[Wording]:
     async with visit.sessions.begin() as session:
         found = await wordings.learned_since(session, visit.workspace, visit.now - WEEK)
     private = {one.entry.audience for one in found if one.entry.audience}
-    mine = await visit.channels.audiences_of(visit.user, private)
-    return [one for one in found if one.entry.is_visible(mine)]
+    reader, charter = await visit.readers.one(visit.user, private), await visit.charter()
+    return [one for one in found if sight.may_see(one.entry, reader, charter)]
 
 
 async def _change(

@@ -1,4 +1,4 @@
-"""Lifecycle: people who join or change, channels whose members come and go, the app removed."""
+"""Lifecycle: people who join or change, and the app removed."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,13 +10,6 @@ from handlers.people import profile
 from handlers.visit import Visit
 from knowledge import people
 
-MOVES = ("member_joined_channel", "member_left_channel")
-CHANNELS = (
-    "channel_archive",
-    "channel_unarchive",
-    "channel_deleted",
-    "group_archive",
-)
 REMOVALS = ("app_uninstalled", "tokens_revoked")
 
 
@@ -24,8 +17,6 @@ def register(app: AsyncApp) -> None:
     """Every event of the manifest that no other noun listens to."""
     for kind in ("user_change", "team_join"):
         app.event(kind)(person_changed)
-    for kind in (*MOVES, *CHANNELS):
-        app.event(kind)(channel_changed)
     for kind in REMOVALS:
         app.event(kind)(removed)
 
@@ -33,6 +24,7 @@ def register(app: AsyncApp) -> None:
 async def person_changed(event: dict[str, Any], visit: Visit) -> None:
     """Keep the new profile and status; in another language, their home is drawn anew."""
     person = event["user"]["id"]
+    channels.forget_guests(visit.services.channels, visit.workspace)
     async with visit.sessions.begin() as session:
         before = await people.find(session, visit.workspace, person)
         spoke = before.language if before else None
@@ -40,11 +32,6 @@ async def person_changed(event: dict[str, Any], visit: Visit) -> None:
     await visit.people.signs.note_status(event["user"])
     if spoke and now.language != spoke:
         await home.redraw(replace(visit, user=person))
-
-
-async def channel_changed(event: dict[str, Any], visit: Visit) -> None:
-    """What we believed about a channel and its members is asked again."""
-    channels.forget(visit.services.channels, visit.workspace, event["channel"])
 
 
 async def removed(visit: Visit) -> None:

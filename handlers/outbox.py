@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers import letters
+from handlers.letters.desk import Withheld
 from handlers.people import People
 from handlers.ui.blocks import Message
 from handlers.visit import Services
@@ -65,6 +66,9 @@ class Door:
                 return
             channel, ts = await self._send(row, letter)
             await self._settle(row, State.DONE, channel=channel, ts=ts)
+        except Withheld:
+            log.info("withheld", key=row.key, to=row.to)
+            await self._give_up(row, Trouble.WITHHELD)
         except SlackApiError as error:
             await self._refused(row, error)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -23,10 +23,10 @@ def register(app: AsyncApp) -> None:
 async def reacted(event: dict[str, Any], visit: Visit) -> None:
     """A signal emoji: the message goes to whom it concerns, or its reactor is asked whom.
 
-    What people of other organisations and bots put on messages is a word among themselves.
+    What guests, people of other organisations and bots put on messages is a word among themselves.
     """
     reactor = await visit.people.get(visit.user)
-    if reactor.is_stranger or reactor.is_bot:
+    if not reactor.is_colleague:
         return
     channel, ts = event["item"]["channel"], event["item"]["ts"]
     if await _joined(visit, sources.key(channel, ts)):

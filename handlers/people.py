@@ -11,9 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.locale import Words, words
 from handlers.signs import Signs
-from knowledge import absent, charters, departures, people
+from knowledge import absent, charters, departures, people, sight
 from knowledge.database import Sessions
-from knowledge.errors import StrangersNotServed
+from knowledge.errors import MembersOnly
 from knowledge.people import Member, Profile
 
 LANGUAGES = ("fr", "en")
@@ -55,19 +55,26 @@ class People:
         """The words in this person's language."""
         return words((await self.get(person)).language)
 
+    async def welcome(self, person: str) -> Words:
+        """The words for anybody who asks us something, guests and other organisations included.
+
+        Whoever is welcomed must be shown only what `knowledge.sight` lets them see.
+        """
+        return await self.words_for(person)
+
     async def names(self, persons: Iterable[str]) -> dict[str, str]:
         """What to call these people where no mention is possible."""
         return {person: (await self.get(person)).name for person in set(persons)}
 
     async def greet(self, person: str) -> Words:
-        """The words for somebody who asks us something.
+        """The words for a full member of the team, whom we do everything for.
 
         Raises:
-            StrangersNotServed: they belong to another organisation.
+            MembersOnly: they are a guest, or belong to another organisation.
         """
         member = await self.get(person)
-        if member.is_stranger:
-            raise StrangersNotServed
+        if sight.outsiders(member):
+            raise MembersOnly
         return words(member.language)
 
     async def keep(self, described: Profile) -> Member:
@@ -95,8 +102,8 @@ class People:
         return user
 
     async def _unknown(self, person: str) -> Member:
-        """Somebody Slack doesn't describe. Nothing is remembered of them."""
-        described = await self._in_a_language(Profile(id=person, name=person))
+        """Somebody Slack doesn't describe: no colleague, as far as we know. Nothing is kept."""
+        described = await self._in_a_language(Profile(id=person, name=person, is_stranger=True))
         return Member(workspace=self.workspace, seen_at=self.now, **asdict(described))
 
     async def _in_a_language(self, described: Profile) -> Profile:

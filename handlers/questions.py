@@ -1,23 +1,24 @@
 """Questions: what the asker presses under an answer."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers.asking import show
+from handlers.asking import reader_of, show
 from handlers.ui import entries as entries_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
-from knowledge import charters, entries, questions, review, wordings
+from knowledge import charters, entries, questions, review, sight, wordings
 from knowledge.entry import Entry
-from knowledge.errors import NoMandate, NotFound
+from knowledge.errors import NoMandate, NotForAllHere, NotFound
 from knowledge.outbox import Kind, notify
 from knowledge.question import Feedback, Question, Way
 from knowledge.routing import may_say
+from knowledge.sight import Reader
 
 Listener = Callable[..., Awaitable[None]]
 
@@ -38,7 +39,7 @@ def register(app: AsyncApp) -> None:
 async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Read an entry in full."""
     await ack()
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
     entry = await visible_entry(visit, int(body["actions"][0]["value"]))
     learned = await learned_about(visit, entry)
     view = entries_ui.read_modal(_, entry, charter=await visit.charter(), learned=learned)
@@ -60,11 +61,12 @@ def _says(feedback: Feedback | None) -> Listener:
 async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """Show the answer to the whole channel, once, if everybody there may see it."""
     await ack()
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
+    number, _sign, which = action["value"].partition(":")
+    around = await _around(visit, int(number))
     async with visit.sessions.begin() as session:
-        number, _sign, which = action["value"].partition(":")
         question = await questions.get(session, visit.workspace, int(number), lock=True)
-        entry = await _shared_entry(visit, session, question, int(which or 0))
+        entry = await _shared_entry(visit, session, question, int(which or 0), around)
         first = await questions.share(session, question, by=visit.user, now=visit.now)
         if first and question.way is Way.MENTION:
             await _share_in_thread(session, visit, question, entry)
@@ -103,11 +105,14 @@ async def ask_person(
 ) -> None:
     """Pass the question to the nearest competent person; the reply then says to whom."""
     await ack()
-    await visit.people.greet(visit.user)
+    await visit.people.welcome(visit.user)
+    number = int(action["value"])
+    reader = await reader_of(visit, number)
     async with visit.sessions.begin() as session:
-        question = await questions.get(session, visit.workspace, int(action["value"]), lock=True)
-        await questions.ask_person(session, question, by=visit.user, now=visit.now)
-        outcome = await questions.outcome_of(session, question, now=visit.now)
+        question = await questions.get(session, visit.workspace, number, lock=True)
+        how: dict[str, Any] = {"reader": reader, "now": visit.now}
+        await questions.ask_person(session, question, by=visit.user, **how)
+        outcome = await questions.outcome_of(session, question, **how)
     await respond(**(await show(visit, outcome)).replacing())
 
 
@@ -119,12 +124,18 @@ async def visible_entry(visit: Visit, number: int) -> Entry:
     """
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, number)
-    in_it = await visit.channels.audiences_of(
-        visit.user, [entry.audience] if entry.audience else []
-    )
-    if not entry.is_visible(in_it) and visit.user not in (entry.reviewer, entry.author):
+        charter = await charters.in_force(session, visit.workspace)
+    reader = await visit.readers.one(visit.user, {entry.audience})
+    if not sight.may_see(entry, reader, charter):
         raise NotFound
     return entry
+
+
+async def visible(visit: Visit, found: Sequence[Entry]) -> list[Entry]:
+    """Those of the entries that this person may see now."""
+    reader = await visit.readers.one(visit.user, {entry.audience for entry in found})
+    charter = await visit.charter()
+    return [entry for entry in found if sight.may_see(entry, reader, charter)]
 
 
 async def learned_about(visit: Visit, entry: Entry) -> int:
@@ -139,8 +150,9 @@ async def _feedback(
     action: dict[str, Any], respond: AsyncRespond, visit: Visit, feedback: Feedback | None
 ) -> None:
     """Keep it; the reply then shows what was said, and the way back."""
-    await visit.people.greet(visit.user)
+    await visit.people.welcome(visit.user)
     number, _, chosen = action["value"].partition(":")
+    reader = await reader_of(visit, int(number))
     async with visit.sessions.begin() as session:
         question = await questions.get(session, visit.workspace, int(number), lock=True)
         await questions.give_feedback(
@@ -151,24 +163,42 @@ async def _feedback(
             now=visit.now,
             chosen=int(chosen) if chosen else None,
         )
-        outcome = await questions.outcome_of(session, question, now=visit.now)
+        outcome = await questions.outcome_of(session, question, reader=reader, now=visit.now)
     await respond(**(await show(visit, outcome)).replacing())
 
 
+async def _around(visit: Visit, number: int) -> Reader:
+    """All who read what is shared where a question was asked, its asker among them.
+
+    Raises:
+        NotFound: it was asked nowhere.
+        NotAllowed: somebody else asked it.
+    """
+    async with visit.sessions.begin() as session:
+        question = await questions.get(session, visit.workspace, number)
+    question.only_asker(visit.user)
+    if not question.channel:
+        raise NotFound
+    return await visit.readers.everybody_in(question.channel)
+
+
 async def _shared_entry(
-    visit: Visit, session: AsyncSession, question: Question, number: int
+    visit: Visit, session: AsyncSession, question: Question, number: int, around: Reader
 ) -> Entry:
     """The answer, the first if none is named, if all in its channel may see it and it be said.
 
     Raises:
-        NotFound: it is no longer there, or not for all of them.
+        NotFound: it is no longer there.
+        NotForAllHere: not for all of them.
         NoMandate: this person may not say it, or nobody may.
     """
     shown = await entries.of_numbers(session, visit.workspace, question.entries)
     entry = shown.get(number or next(iter(question.entries), 0))
-    if entry is None or not entry.is_visible({question.channel or ""}):
+    if entry is None:
         raise NotFound
     charter = await charters.in_force(session, visit.workspace)
+    if not sight.may_see(entry, around, charter):
+        raise NotForAllHere
     if not may_say(question.asker, entry.topic, charter):
         raise NoMandate
     return entry

@@ -11,6 +11,7 @@ from handlers.visit import Visit
 from knowledge import entries, filters, rehearsal, typed_times
 from knowledge.errors import UnclearTime
 from knowledge.rehearsal import Rehearsing
+from knowledge.sight import Reader
 from knowledge.synonym import check_mandate
 
 QUOTED = re.compile(r"[\"“”«]\s*(.+)\s*[\"“”»](.*)", re.DOTALL)
@@ -90,14 +91,14 @@ async def _rehearsing(visit: Visit, text: str, language: str) -> Rehearsing:
         asker=asker,
         workspace=visit.workspace,
         at=typed.at or visit.now,
-        audiences=await _audiences(visit, asker),
+        reader=await _reader(visit, asker),
         filters=wish.filters,
     )
 
 
-async def _audiences(visit: Visit, asker: str) -> frozenset[str]:
-    """The private channels whose entries both may see: the asker, and who rehearses it."""
+async def _reader(visit: Visit, asker: str) -> Reader:
+    """Both at once: who is played, and who rehearses it."""
     async with visit.sessions.begin() as session:
         private = await entries.audiences(session, visit.workspace)
-    theirs = await visit.channels.audiences_of(asker, private)
-    return await visit.channels.audiences_of(visit.user, theirs)
+    theirs = await visit.readers.one(asker, private)
+    return theirs.beside(await visit.readers.one(visit.user, private))

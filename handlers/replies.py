@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import circle
 from handlers.ui import proposals as ui
 from handlers.ui.text import from_message, mentions
 from handlers.visit import Visit
@@ -98,9 +99,13 @@ async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
         IllegalMove: what was written is of a time before.
     """
     await ack()
-    await visit.people.greet(visit.user)
+    await visit.people.welcome(visit.user)
+    number = int(body["actions"][0]["value"])
     async with visit.sessions.begin() as session:
-        row = await outbox.get(session, visit.workspace, int(body["actions"][0]["value"]))
+        about = (await outbox.get(session, visit.workspace, number)).about
+    around = await circle.around(visit, about)
+    async with visit.sessions.begin() as session:
+        row = await outbox.get(session, visit.workspace, number)
         if row.kind is not Kind.PROPOSAL or row.to != visit.user:
             raise NotFound
         escalation = await escalations.get(session, visit.workspace, row.about, lock=True)
@@ -109,9 +114,8 @@ async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
         text = await written_so_far(session, row, escalation)
         if not escalation.was_answered(text, by=visit.user):
             charter = await charters.in_force(session, visit.workspace)
-            await answers.answer(
-                session, escalation, text, by=visit.user, charter=charter, now=visit.now
-            )
+            how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
+            await answers.answer(session, escalation, text, readers=around.members, **how)
         await outbox.refresh(
             session, Kind.PROPOSAL, escalation.id, workspace=visit.workspace, now=visit.now
         )

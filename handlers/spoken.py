@@ -83,7 +83,7 @@ async def is_dm_to_us(event: dict[str, Any]) -> bool:
 
 async def written_to_us(event: dict[str, Any], visit: Visit) -> None:
     """A direct message: answered there; below a request of ours it may be the answer."""
-    await visit.people.greet(visit.user)
+    await visit.people.welcome(visit.user)
     if above := await replies.request_above(visit, event):
         await replies.keep(visit, event, above)
         return
@@ -99,7 +99,7 @@ async def written_to_us(event: dict[str, Any], visit: Visit) -> None:
 
 async def _answer(visit: Visit, spot: Spot, text: str) -> None:
     """Answer by the outbox, exactly once."""
-    await visit.people.greet(visit.user)
+    await visit.people.welcome(visit.user)
     if not text.strip() or text.strip().casefold() in HELP:
         await _plan(visit, spot, Kind.HELP, "help")
         return

@@ -38,8 +38,10 @@ async def story(visit: Visit, number: int) -> Message:
         events = await timeline.of(session, escalation)
     if visit.user not in {*_involved(escalation), *waiting, *charter.leads()}:
         raise NotFound
-    leads = visit.user in charter.leads()
-    return ui.timeline(_, escalation, events, charter=charter, for_lead=leads)
+    reader = await visit.readers.one(visit.user, {escalation.audience})
+    how: dict[str, bool] = {"for_lead": visit.user in charter.leads()}
+    how["reads"] = visit.user in waiting or escalation.is_readable(visit.user, reader.audiences)
+    return ui.timeline(_, escalation, events, charter=charter, **how)
 
 
 def _involved(escalation: Escalation) -> set[str]:

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.channels import Answers, Channels
 from handlers.people import People
+from handlers.readers import Readers
 from knowledge import charters
 from knowledge.charter import Charter
 from knowledge.database import Sessions
@@ -66,3 +67,8 @@ class Visit:
     def channels(self) -> Channels:
         """The channels of the workspace, and who is in them."""
         return Channels(self.client, self.workspace, self.now, self.services.channels)
+
+    @property
+    def readers(self) -> Readers:
+        """Who reads what we say."""
+        return Readers(self.people, self.channels)

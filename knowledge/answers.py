@@ -1,6 +1,6 @@
 """Answers: how an escalation is answered, and what becomes of the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from knowledge.errors import IllegalMove, NotForThem
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Owed
 from knowledge.escalations import texts_asked, waiters
-from knowledge.question import Feedback, Question
+from knowledge.question import Feedback, Question, Way
 from knowledge.sense import sense
 from knowledge.timeline import Deed
 from knowledge.wording import is_teachable
@@ -27,16 +27,19 @@ async def answer(
     by: str,
     charter: Charter,
     now: datetime,
+    readers: Collection[str] = (),
 ) -> Entry:
     """The assignee answers: everyone who waits is told, and the knowledge base gains an entry.
 
     It is a draft for review, or published at once where the charter lets this person (`publish`).
+    What a private channel asked is kept for it, and reviewed by one of its members (`readers`).
 
     Raises:
         NotAllowed, IllegalMove, EmptyText: see `Escalation.settle`.
     """
     escalation.settle(text, by=by, now=now)
-    entry = await _keep(session, escalation, by=by, charter=charter, now=now)
+    how: dict[str, Any] = {"by": by, "charter": charter, "now": now}
+    entry = await _keep(session, escalation, readers, **how)
     await _answered(session, escalation, entry, how="written", by=by, now=now)
     return entry
 
@@ -73,11 +76,12 @@ async def confirm(
     now: datetime,
     body: str | None = None,
     seen: int = 0,
+    readers: Collection[str] = (),
 ) -> None:
     """*Yes*: the entry that was found is the answer; or *yes, with this change* (`body`).
 
     The change goes into the entry where this person has a say over it (`seen`: the revision they
-    changed), else into a draft.
+    changed), else into a draft (`readers` as in `answer`).
 
     Raises:
         IllegalMove: nothing is to be confirmed any more.
@@ -98,7 +102,7 @@ async def confirm(
         await review.edit(session, entry, title=entry.title, body=body, seen=seen, **how)
         await answer_with_entry(session, escalation, entry, how="changed", **how)
     else:
-        await answer(session, escalation, body, **how)
+        await answer(session, escalation, body, readers=readers, **how)
 
 
 async def refuse(session: AsyncSession, escalation: Escalation, *, by: str, now: datetime) -> None:
@@ -127,8 +131,23 @@ async def given(session: AsyncSession, escalation: Escalation, plan: int) -> str
     return texts[-1] if texts else ""
 
 
+async def entry_given(session: AsyncSession, escalation: Escalation) -> Entry | None:
+    """The entry that was the answer last given; None where somebody has written it."""
+    events = await timeline.of(session, escalation)
+    last = next((one for one in reversed(events) if one.deed is Deed.ANSWERED), None)
+    if last is None or last.facts.get("how") == "written":
+        return None
+    return await entries.get(session, escalation.workspace, last.facts["entry"])
+
+
 async def _keep(
-    session: AsyncSession, escalation: Escalation, *, by: str, charter: Charter, now: datetime
+    session: AsyncSession,
+    escalation: Escalation,
+    readers: Collection[str],
+    *,
+    by: str,
+    charter: Charter,
+    now: datetime,
 ) -> Entry:
     """The answer as an entry: the draft it became before, a new draft, or published."""
     body = escalation.answer or ""
@@ -143,16 +162,25 @@ async def _keep(
         body=body,
         topic=escalation.topic,
         audience=escalation.audience,
+        origin=await _origin(session, escalation),
         author=by,
         capturer=escalation.asker,
         created_at=now,
         updated_at=now,
     )
-    entry.reword(await _other_wordings(session, escalation))
+    entry.reword(await _other_wordings(session, escalation, entry))
     if not may_publish(charter, escalation.topic, by):
-        return await review.draft(session, entry, charter=charter, by=by, now=now)
+        outsiders = charter.everyone() - set(readers) if entry.audience else ()
+        how: dict[str, Any] = {"charter": charter, "by": by, "now": now}
+        return await review.draft(session, entry, outsiders=outsiders, **how)
     entry.status, entry.published_at = Status.PUBLISHED, now
     return await entries.add(session, entry, by=by, now=now, deed="entry.published")
+
+
+async def _origin(session: AsyncSession, escalation: Escalation) -> str | None:
+    """The channel it was asked in, if others could read it there."""
+    question = await session.get_one(Question, escalation.question_id)
+    return question.channel if question.way is Way.MENTION else None
 
 
 def may_publish(charter: Charter, topic: str | None, person: str) -> bool:
@@ -185,16 +213,21 @@ async def _teach(
     if not (has_say or review.may_review(charter, entry, by)):
         return
     known = {sense(text) for text in (entry.title, *entry.wordings)}
-    asked = (escalation.text, *await _other_wordings(session, escalation))
+    own = [escalation.text] if escalation.audience in (None, entry.audience) else []
+    asked = (*own, *await _other_wordings(session, escalation, entry))
     new = [text for text in asked if is_teachable(text) and sense(text) not in known]
     if new:
         entry.reword((*entry.wordings, *new))
         await entries.changed(session, entry, by=by, now=now, deed="entry.taught")
 
 
-async def _other_wordings(session: AsyncSession, escalation: Escalation) -> Sequence[str]:
-    """How the others have asked the same who wait for the answer."""
-    texts = await texts_asked(session, escalation)
+async def _other_wordings(
+    session: AsyncSession, escalation: Escalation, entry: Entry
+) -> Sequence[str]:
+    """How the others have asked the same who wait for the answer; what was asked in front of a
+    private channel stays with its entries.
+    """
+    texts = await texts_asked(session, escalation, audience=entry.audience)
     return [text for text in texts if is_teachable(text) and sense(text) != escalation.sense]
 
 

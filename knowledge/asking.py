@@ -1,6 +1,5 @@
 """Asking: a question as it is asked, and what its asker is shown."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from knowledge.charter import Charter
@@ -10,15 +9,16 @@ from knowledge.filters import NO_FILTERS, Filters
 from knowledge.question import Question, Way
 from knowledge.roster import EVERYBODY, Roster
 from knowledge.routing import Decision
+from knowledge.sight import MEMBER, Reader
 
 
 @dataclass(frozen=True)
 class Asking:
     """A question as it is asked: by whom, where, how. `key` is the same when it is redelivered.
 
-    `audience` is the private channel it is asked in front of, if any;
-    `audiences` are the private channels whose entries the reader (or every reader) may see;
-    `discreet`: whatever is found, its asker alone is to be told.
+    `audience` is the private channel it is asked in front of, if any; `reader` who gets the reply,
+    `around` who reads it too if it is said aloud; `discreet`: whatever is found, its asker alone is
+    to be told.
     """
 
     text: str
@@ -29,14 +29,18 @@ class Asking:
     channel: str | None = None
     thread_ts: str | None = None
     audience: str | None = None
-    audiences: Collection[str] = ()
+    reader: Reader = MEMBER
+    around: Reader | None = None
     filters: Filters = NO_FILTERS
     discreet: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the asker is shown: the decision, its entries, and the escalation if there is one."""
+    """What the asker is shown: the decision, its entries, and the escalation if there is one.
+
+    `for_outsider`: they are no full member, and who is away or passed over is nothing for them.
+    """
 
     question: Question
     decision: Decision
@@ -44,3 +48,4 @@ class Outcome:
     entries: tuple[Entry, ...] = ()
     escalation: Escalation | None = None
     roster: Roster = EVERYBODY
+    for_outsider: bool = False

@@ -126,6 +126,7 @@ def _entry(source: Source, workspace: str, topic: str | None, by: str, now: date
         lang=source.lang,
         topic=topic,
         audience=source.audience,
+        origin=source.channel,
         author=source.author,
         capturer=by,
         source_url=source.url,

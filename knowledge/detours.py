@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import departures, escalations, outbox, overdue, review, situation, timeline, timers
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
+from knowledge.question import Question
 from knowledge.timeline import CLOCK, Deed
 from knowledge.trouble import Trouble
 
@@ -77,8 +78,12 @@ async def tell_each_lead(
 async def answer_in_dm(
     session: AsyncSession, row: Notification, trouble: Trouble, now: datetime
 ) -> None:
-    """The thread is closed to us, or no whisper is heard there: it goes to the person."""
+    """The thread is closed to us, no whisper is heard there, or not everybody there may read it:
+    it goes to the person.
+    """
     person = row.facts["person"]
+    if row.kind is Kind.REPLY and trouble is Trouble.WITHHELD:
+        (await session.get_one(Question, row.about, with_for_update=True)).keep_quiet()
     if row.to != person:
         await outbox.notify(
             session,

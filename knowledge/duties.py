@@ -31,13 +31,12 @@ class Duty:
 
     def seen_in(self, audiences: Collection[str]) -> "Duty":
         """What of it somebody may see who is in these private channels, and in no others."""
+        seen = (None, *audiences)
         return replace(
             self,
-            entries=tuple(one for one in self.entries if one.is_visible(audiences)),
-            drafts=tuple(one for one in self.drafts if one.is_visible(audiences)),
-            escalations=tuple(
-                one for one in self.escalations if one.audience in (None, *audiences)
-            ),
+            entries=tuple(one for one in self.entries if one.audience in seen),
+            drafts=tuple(one for one in self.drafts if one.audience in seen),
+            escalations=tuple(one for one in self.escalations if one.audience in seen),
         )
 
 

@@ -164,6 +164,7 @@ def _as_it_is(entry: Entry) -> dict[str, Any]:
         "lang": entry.lang,
         "topic": entry.topic,
         "audience": entry.audience,
+        "origin": entry.origin,
         "author": entry.author,
         "source_url": entry.source_url,
         "variants": list(entry.wordings),

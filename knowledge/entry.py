@@ -1,6 +1,6 @@
 """An entry: one question and its approved answer; draft → in review → published → archived."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -61,8 +61,10 @@ class Variant(Base):
 class Entry(Base):
     """A question (`title`) and its answer (`body`, Markdown).
 
-    `audience` is None for everyone, or the private channel whose members may see it; `owner`
-    keeps it true; `author` is credited unless they have asked not to be (`is_credited`);
+    `audience` is None for everyone, or the private channel whose members may see it (see
+    `knowledge.sight`); `origin` the channel it came from, `widened_from` the audience it had before
+    somebody let more people find it. `owner` keeps it true; `author` is credited unless they have
+    asked not to be (`is_credited`);
     `verified_at` and `verified_by` say who last found it true; `viewed_at` when it was last shown;
     `key` is the name an import knows it by; `extra` keeps what an import brought beside.
     """
@@ -85,6 +87,8 @@ class Entry(Base):
     tags: Mapped[list[str]] = mapped_column(default=list)
     extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
     audience: Mapped[str | None] = mapped_column(String(32))
+    origin: Mapped[str | None] = mapped_column(String(32))
+    widened_from: Mapped[str | None] = mapped_column(String(32))
     author: Mapped[str | None] = mapped_column(String(32))
     capturer: Mapped[str | None] = mapped_column(String(32))
     reviewer: Mapped[str | None] = mapped_column(String(32))
@@ -125,10 +129,6 @@ class Entry(Base):
         ]
         for position, variant in enumerate(self.variants):
             variant.position = position
-
-    def is_visible(self, audiences: Collection[str]) -> bool:
-        """Whether someone who belongs to these private channels may see it."""
-        return self.audience is None or self.audience in audiences
 
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.

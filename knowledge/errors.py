@@ -121,10 +121,34 @@ class NotForThem(KnowledgeError):
     )
 
 
-class StrangersNotServed(KnowledgeError):
-    """People of other organisations see nothing of this team's knowledge."""
+class MembersOnly(KnowledgeError):
+    """Guests and people of other organisations may ask, and read what is open to them: no more."""
 
-    sentence = "I only work for members of this team's own workspace."
+    sentence = (
+        "Only full members of this team can do that. "
+        "You can ask me questions: I show you what the team has opened to you, or ask somebody."
+    )
+
+
+class AuthorNotAsked(KnowledgeError):
+    """What somebody wrote is theirs to let out, where the charter says so."""
+
+    sentence = "Its author has to say yes before more people find it."
+
+
+class NotInThere(KnowledgeError):
+    """Nobody opens a channel that they are not in."""
+
+    sentence = "Choose a private channel that you are in yourself, and I as well."
+
+
+class NotForAllHere(KnowledgeError):
+    """What is said in a channel is read by everybody in it."""
+
+    sentence = (
+        "Not everybody in this channel may read this entry: it is kept for others, "
+        "or guests or people of another organisation are here."
+    )
 
 
 class FewTerms(KnowledgeError):

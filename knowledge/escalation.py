@@ -1,5 +1,6 @@
 """An escalation: a question owed an answer; open → acknowledged → answered → closed."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Index, String, UniqueConstraint
@@ -217,6 +218,13 @@ class Escalation(Base):
         if status not in MOVES[self.status]:
             raise IllegalMove
         self.status = status
+
+    def is_readable(self, person: str, audiences: Collection[str]) -> bool:
+        """Whether this person may read its words: who has a part in it, and who is in the private
+        channel it was asked in front of (`audiences`: those they are in).
+        """
+        has_part = person in (self.asker, self.assignee, *self.asked)
+        return has_part or self.audience is None or self.audience in audiences
 
     def only_live(self) -> None:
         """Refuse what no answer is owed to any more."""

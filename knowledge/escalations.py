@@ -83,12 +83,19 @@ async def waiters(session: AsyncSession, escalation: Escalation) -> Sequence[Wai
     return (await session.scalars(query)).all()
 
 
-async def texts_asked(session: AsyncSession, escalation: Escalation) -> Sequence[str]:
-    """How those who wait have asked it, each in their own words."""
+async def texts_asked(
+    session: AsyncSession, escalation: Escalation, *, audience: str | None
+) -> Sequence[str]:
+    """How those who wait have asked it, each in their own words; but not in front of another
+    private channel than `audience`.
+    """
     query = (
         select(Question.text)
         .join(Waiter, Waiter.question_id == Question.id)
-        .where(Waiter.escalation_id == escalation.id)
+        .where(
+            Waiter.escalation_id == escalation.id,
+            or_(Question.audience.is_(None), Question.audience == audience),
+        )
         .order_by(Waiter.id)
     )
     return (await session.scalars(query)).all()

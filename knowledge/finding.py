@@ -1,11 +1,11 @@
 """Finding: what is known about a question, for its readers only, and what becomes of it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries
+from knowledge import entries, sight
 from knowledge.charter import Charter
 from knowledge.filters import NO_FILTERS, Filters
 from knowledge.roster import Roster
@@ -14,17 +14,18 @@ from knowledge.search.analysis import words
 from knowledge.search.hollow import hollow
 from knowledge.search.index import Index
 from knowledge.search.semantic import Vector
+from knowledge.sight import Reader
 
 HUSHED = (Verdict.CRISIS, Verdict.SILENT)
 
 
 @dataclass(frozen=True)
 class Finder:
-    """A question and what it is decided from. `audiences` are what all its readers may see."""
+    """A question and what it is decided from: of the entries, what its reader may see."""
 
     text: str
     asker: str
-    audiences: Collection[str]
+    reader: Reader
     index: Index
     charter: Charter
     roster: Roster
@@ -33,7 +34,7 @@ class Finder:
 
     async def decide(self, session: AsyncSession, filters: Filters) -> Decision:
         """What becomes of the question if only these entries are looked at."""
-        guesses = self.index.topics(self.text, meaning=self.meaning, audiences=self.audiences)
+        guesses = self.index.topics(self.text, meaning=self.meaning, **self._seen)
         return decide(
             await self._candidates(session, filters),
             [Guess(guess.topic, guess.certainty) for guess in guesses],
@@ -54,7 +55,7 @@ class Finder:
         hits = self.index.search(
             self.text,
             meaning=self.meaning,
-            audiences=self.audiences,
+            **self._seen,
             topic=filters.topic,
             kind=filters.kind,
             lang=filters.lang,
@@ -65,7 +66,14 @@ class Finder:
             Candidate(int(hit.key), known[int(hit.key)].topic, hit.confidence, hit.evidence)
             for hit in hits
             if int(hit.key) in known
+            and sight.may_see(known[int(hit.key)], self.reader, self.charter)
         ]
+
+    @property
+    def _seen(self) -> dict[str, Any]:
+        """What search may look at."""
+        within = sight.topics_open_to(self.reader, self.charter)
+        return {"audiences": self.reader.audiences, "within": within}
 
 
 def says_little(text: str) -> bool:

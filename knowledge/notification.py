@@ -31,6 +31,8 @@ class Kind(StrEnum):
     UNDELIVERED = "escalation.undelivered"  # the lead is told that a message reached nobody
     REVIEW = "entry.review"  # a reviewer gets a draft
     PUBLISHED = "entry.published"  # author and capturer are told
+    WIDENED = "entry.widened"  # author and owner learn who finds it now
+    CHANNEL_CHANGED = "entry.channel_changed"  # owners and leads: a channel has become private
     REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
     HELP = "question.help"  # how to ask; or a word back to one of thanks
     BROWSED = "question.browsed"  # what lies where filters point

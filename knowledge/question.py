@@ -128,6 +128,10 @@ class Question(Base):
         self.found = {**self.found, **seen, "elsewhere": elsewhere}
         self.reasons = {"list": [asdict(reason) for reason in decision.reasons]}
 
+    def keep_quiet(self) -> None:
+        """Let its asker alone be told."""
+        self.found = {**self.found, "discreet": True}
+
     def judge(self, feedback: Feedback | None, chosen: int | None = None) -> bool:
         """Keep what the asker says of what was shown; say whether that is news.
 

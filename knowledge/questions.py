@@ -1,12 +1,22 @@
 """Questions: asking, and what the asker does with the answer."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, charters, entries, escalations, learning, requests, roster
+from knowledge import (
+    audit,
+    charters,
+    entries,
+    escalations,
+    learning,
+    people,
+    requests,
+    roster,
+    sight,
+)
 from knowledge.asking import Asking, Outcome
 from knowledge.charter import Charter
 from knowledge.database import insert_once, of_number
@@ -18,6 +28,7 @@ from knowledge.library import Library
 from knowledge.question import Feedback, Question, Way, readable
 from knowledge.roster import Roster
 from knowledge.routing import Candidate, Decision, Verdict, decide, find_nearest
+from knowledge.sight import MEMBER, Reader
 
 
 async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: datetime) -> Outcome:
@@ -32,25 +43,32 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
     question = await _record(session, asking, text, now)
     if question.verdict is None:
         number, charter = await charters.current(session, asking.workspace)
-        finder = await _finder(session, question, asking.audiences, charter, library, now)
+        finder = await _finder(session, question, asking.reader, charter, library, now)
         decision = await finder.decide(session, question.filters)
         elsewhere = await finder.elsewhere(session, decision, question.filters)
         question.decided(decision, charter=number, elsewhere=elsewhere)
+        if not await _is_for_all(session, asking, decision, charter):
+            question.keep_quiet()
         if decision.verdict is Verdict.ESCALATE:
             await _escalate(session, question, charter, now)
-    return await outcome_of(session, question, now=now)
+    return await outcome_of(session, question, reader=asking.reader, now=now)
 
 
-async def outcome_of(session: AsyncSession, question: Question, *, now: datetime) -> Outcome:
-    """What became of a question that was asked: as it was decided, as things stand now.
+async def outcome_of(
+    session: AsyncSession, question: Question, *, reader: Reader, now: datetime
+) -> Outcome:
+    """What became of a question that was asked: as it was decided, as things stand now, with the
+    entries that its reader may see now.
 
     Once the asker has chosen an entry, it is as if it had been found at once; when none of them
     is the answer, as if none had been found.
     """
     charter = await charters.in_force(session, question.workspace)
-    shown = await entries.of_numbers(session, question.workspace, question.judged_entries)
+    known = await entries.of_numbers(session, question.workspace, question.judged_entries)
+    shown = {key: one for key, one in known.items() if sight.may_see(one, reader, charter)}
     there = await roster.load(session, question.workspace, charter, now=now)
     decision = _as_it_stands(question, shown, charter, there)
+    asker = await people.find(session, question.workspace, question.asker)
     return Outcome(
         question,
         decision,
@@ -58,6 +76,7 @@ async def outcome_of(session: AsyncSession, question: Question, *, now: datetime
         tuple(shown[number] for number in decision.entries if number in shown),
         await escalations.of_question(session, question.id),
         there,
+        for_outsider=bool(sight.outsiders(asker)),
     )
 
 
@@ -69,13 +88,22 @@ def _as_it_stands(
         return decide([sure], (), asker=question.asker, charter=charter, roster=there)
     verdict, topic = question.verdict or Verdict.FALLBACK, question.topic
     nearest = find_nearest(charter, charter.topic(topic), asker=question.asker, roster=there)
-    return Decision(verdict, question.why, topic, question.judged_entries, nearest)
+    seen = tuple(number for number in question.judged_entries if number in shown)
+    return Decision(verdict, question.why, topic, seen, nearest)
 
 
 async def ask_person(
-    session: AsyncSession, question: Question, *, by: str, now: datetime
+    session: AsyncSession,
+    question: Question,
+    *,
+    by: str,
+    now: datetime,
+    reader: Reader = MEMBER,
 ) -> Escalation:
     """Pass a question to the nearest competent person because its asker wishes so. Once is enough.
+
+    An entry that is to be confirmed goes with it if everybody may see it: who is asked need not be
+    where its asker is.
 
     Raises:
         NotAllowed: somebody else asked it.
@@ -88,9 +116,9 @@ async def ask_person(
             raise IllegalMove
         return known
     charter = await charters.in_force(session, question.workspace)
-    outcome = await outcome_of(session, question, now=now)
-    to_confirm = outcome.decision.verdict is Verdict.CONFIRM and outcome.entries
-    proposed = outcome.entries[0].id if to_confirm else None
+    outcome = await outcome_of(session, question, reader=reader, now=now)
+    to_confirm = outcome.entries if outcome.decision.verdict is Verdict.CONFIRM else ()
+    proposed = next((entry.id for entry in to_confirm if entry.audience is None), None)
     return await _escalate(session, question, charter, now, proposed=proposed)
 
 
@@ -176,10 +204,20 @@ async def _record(session: AsyncSession, asking: Asking, text: str, now: datetim
     return (await session.scalars(query)).one()
 
 
+async def _is_for_all(
+    session: AsyncSession, asking: Asking, decision: Decision, charter: Charter
+) -> bool:
+    """Whether everybody around may read an answer that is said aloud."""
+    if asking.around is None or decision.verdict is not Verdict.ANSWER:
+        return True
+    found = await entries.of_numbers(session, asking.workspace, decision.entries)
+    return all(sight.may_see(entry, asking.around, charter) for entry in found.values())
+
+
 async def _finder(
     session: AsyncSession,
     question: Question,
-    audiences: Collection[str],
+    reader: Reader,
     charter: Charter,
     library: Library,
     now: datetime,
@@ -187,7 +225,7 @@ async def _finder(
     return Finder(
         question.text,
         question.asker,
-        audiences,
+        reader,
         await library.index(session, question.workspace),
         charter,
         await roster.load(session, question.workspace, charter, now=now),

@@ -1,7 +1,6 @@
 """Rehearsal: what would become of a question, asked by somebody at some time. Nothing is kept."""
 
 import asyncio
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,20 +16,21 @@ from knowledge.library import Library
 from knowledge.question import readable
 from knowledge.routing import Decision
 from knowledge.search.index import Index
+from knowledge.sight import MEMBER, Reader
 
 
 @dataclass(frozen=True)
 class Rehearsing:
     """What is rehearsed: a question, as if this person asked it at this moment.
 
-    `audiences` are the private channels whose entries may be shown to whoever rehearses it, too.
+    `reader` is who sees it: whoever is played, and whoever rehearses it, too.
     """
 
     text: str
     asker: str
     workspace: str
     at: datetime
-    audiences: Collection[str] = ()
+    reader: Reader = MEMBER
     filters: Filters = NO_FILTERS
 
 
@@ -89,7 +89,7 @@ async def _played(
     finder = Finder(
         text,
         asker,
-        rehearsing.audiences,
+        rehearsing.reader,
         index,
         charter,
         there,

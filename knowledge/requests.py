@@ -1,5 +1,6 @@
 """Requests: a question passed to the nearest competent person, or joined to the same one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,18 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, deadlines, handovers, news, outbox, roster, sameness, timeline
+from knowledge import (
+    charters,
+    deadlines,
+    handovers,
+    news,
+    outbox,
+    people,
+    roster,
+    sameness,
+    sight,
+    timeline,
+)
 from knowledge.charter import Charter
 from knowledge.database import alone, insert_once
 from knowledge.decision import Nearest
@@ -125,17 +137,22 @@ async def _same(session: AsyncSession, request: Request) -> Escalation | None:
     """A live escalation of the same question, whoever asked, kept live until we have joined it.
 
     One's own comes first: they may have said that another's only looks the same. Nobody waits for
-    their own answer, and what a private channel asks is answered there only.
+    their own answer, what a private channel asks is answered there only, and guests and people of
+    other organisations wait among themselves: what is written to a colleague is not for them.
     """
     await alone(session, request.workspace, "requests")
-    query = select(Escalation).where(
-        Escalation.workspace == request.workspace,
-        or_(Escalation.topic == request.topic, Escalation.topic.is_(None)),
-        Escalation.status.in_(LIVE),
-        Escalation.assignee != request.asker,
-        or_(Escalation.audience.is_(None), Escalation.audience == request.audience),
+    query = (
+        select(Escalation)
+        .where(
+            Escalation.workspace == request.workspace,
+            or_(Escalation.topic == request.topic, Escalation.topic.is_(None)),
+            Escalation.status.in_(LIVE),
+            Escalation.assignee != request.asker,
+            or_(Escalation.audience.is_(None), Escalation.audience == request.audience),
+        )
+        .order_by(Escalation.id)
     )
-    found = (await session.scalars(query.order_by(Escalation.id))).all()
+    found = await _of_like_standing(session, request, await session.scalars(query))
     by_number = {escalation.id: escalation for escalation in found}
     texts = {number: escalation.text for number, escalation in by_number.items()}
     own = {one.id: one.text for one in found if one.asker == request.asker}
@@ -144,6 +161,17 @@ async def _same(session: AsyncSession, request: Request) -> Escalation | None:
         return None
     await session.refresh(by_number[match.key], with_for_update=True)
     return by_number[match.key] if by_number[match.key].is_live else None
+
+
+async def _of_like_standing(
+    session: AsyncSession, request: Request, escalations: Iterable[Escalation]
+) -> list[Escalation]:
+    """Those whose askers stand in the workspace as this one does."""
+    found = list(escalations)
+    askers = {request.asker, *(escalation.asker for escalation in found)}
+    met = await people.met(session, request.workspace, askers)
+    kind = {person: sight.outsiders(met.get(person)) for person in askers}
+    return [one for one in found if kind[one.asker] == kind[request.asker]]
 
 
 async def _new(

@@ -10,7 +10,7 @@ from knowledge import charters, entries, outbox, people
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
 from knowledge.errors import IllegalMove, NoMandate
-from knowledge.outbox import Kind
+from knowledge.outbox import Kind, State
 
 
 async def draft(
@@ -48,14 +48,24 @@ async def submit(
 
 
 async def reassign(
-    session: AsyncSession, workspace: str, number: int, *, unreached: str, now: datetime
+    session: AsyncSession,
+    workspace: str,
+    number: int,
+    *,
+    unreached: str,
+    now: datetime,
+    outsiders: Collection[str] = (),
 ) -> None:
-    """Who was to review a draft cannot be reached: somebody else does, if there is anybody."""
+    """Who was to review a draft cannot be reached, or may not see it any more: somebody else does,
+    if there is anybody; never `outsiders`.
+    """
     entry = await entries.get(session, workspace, number, lock=True)
     if entry.status is not Status.IN_REVIEW or entry.reviewer != unreached:
         return
     charter = await charters.in_force(session, workspace)
-    gone = {*await people.gone(session, workspace), unreached}
+    tried = await outbox.about(session, Kind.REVIEW, number, workspace=workspace)
+    failed = {row.to for row in tried if row.state is State.FAILED}
+    gone = {*await people.gone(session, workspace), *failed, *outsiders, unreached}
     entry.reviewer = _reviewer(charter, entry, by=entry.author or unreached, gone=gone)
     await _ask_reviewer(session, entry, now=now)
 
@@ -169,9 +179,12 @@ def _only_pending(entry: Entry) -> None:
 
 
 def _reviewer(charter: Charter, entry: Entry, *, by: str, gone: Collection[str]) -> str:
-    """The first that is there: somebody else with the mandate, anybody with it, a lead, `by`."""
+    """The first that is there: somebody else with the mandate, anybody with it, a lead, `by`, who
+    brought it.
+    """
     topic = charter.topic(entry.topic)
     others = charter.reviewer_for(topic, besides={entry.author or by, by, *gone})
     anybody = charter.reviewer_for(topic, besides=gone)
-    there = (who for who in (others, anybody, *charter.leads()) if who and who not in gone)
+    likely = (others, anybody, *charter.leads(), by, entry.capturer)
+    there = (who for who in likely if who and who not in gone)
     return next(there, by)

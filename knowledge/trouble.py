@@ -11,4 +11,5 @@ class Trouble(StrEnum):
     NO_CHANNEL = "no_channel"  # it is archived, or no longer there
     NOT_LET = "not_let"  # it is read-only, or we may not write to them
     NO_SCOPE = "no_scope"  # the app lacks a permission
+    WITHHELD = "withheld"  # it is not, or no longer, for those who would read it there
     REFUSED = "refused"  # the message itself is refused

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers.channels import Channels
 from handlers.locale import Words
 from handlers.people import People
+from handlers.readers import Readers
 from handlers.ui.blocks import Message
 from handlers.visit import Services
 from knowledge import charters, entries, escalations
@@ -16,6 +17,10 @@ from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation
 from knowledge.outbox import Notification
+
+
+class Withheld(Exception):
+    """What the letter is about is not, or no longer, for its reader to see."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,11 @@ class Desk:
         services = self.services
         now = services.clock()
         return Channels(self.people.client, self.row.workspace, now, services.channels)
+
+    @property
+    def readers(self) -> Readers:
+        """Who reads it."""
+        return Readers(self.people, self.channels)
 
     async def escalation(self) -> Escalation:
         """The escalation the row is about."""

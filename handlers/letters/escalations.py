@@ -1,11 +1,11 @@
 """Letters about escalations: to who is asked, to who waits, and to who leads."""
 
-from handlers.letters.desk import Desk, Letter
+from handlers.letters.desk import Desk, Letter, Withheld
 from handlers.replies import is_fresh, written_so_far
 from handlers.ui import escalations as ui
 from handlers.ui import proposals as proposals_ui
 from handlers.ui.blocks import Message
-from knowledge import answers, entries, escalations, handovers, news, questions
+from knowledge import answers, entries, escalations, handovers, news, questions, sight
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation, Status
 from knowledge.handovers import Cause, Handover
@@ -32,7 +32,9 @@ async def _proposed(desk: Desk, escalation: Escalation) -> Entry | None:
     if escalation.proposed_id is None:
         return None
     async with desk.session as session:
-        return await entries.get(session, escalation.workspace, escalation.proposed_id)
+        entry = await entries.get(session, escalation.workspace, escalation.proposed_id)
+    reader = await desk.readers.one(desk.row.to, {entry.audience})
+    return entry if sight.may_see(entry, reader, await desk.charter()) else None
 
 
 async def _handed(desk: Desk, escalation: Escalation) -> Handover | None:
@@ -142,7 +144,22 @@ async def _answer(desk: Desk) -> Message | None:
     in_channel, escalation = desk.row.to != person, await desk.escalation()
     if facts.get("plan", escalation.plan) != escalation.plan:
         return await _reopened(desk, escalation) if desk.row.ts else None
+    if desk.row.ts is None:
+        await _check_sight(desk, escalation)
     return ui.answer(desk.words, escalation, person, in_channel=in_channel)
+
+
+async def _check_sight(desk: Desk, escalation: Escalation) -> None:
+    """
+    Raises:
+        Withheld: an entry is the answer, and not all who would read it here may see it now.
+    """
+    async with desk.session as session:
+        entry = await answers.entry_given(session, escalation)
+    if entry:
+        reader = await desk.readers.of_message(desk.row.to, {entry.audience})
+        if not sight.may_see(entry, reader, await desk.charter()):
+            raise Withheld
 
 
 async def _reopened(desk: Desk, escalation: Escalation) -> Message | None:
@@ -160,13 +177,23 @@ async def _overdue(desk: Desk) -> Message | None:
     times = facts.get("times", 0)
     if times and desk.row.ts is None and not escalation.is_exhausted:
         return None
-    return ui.overdue(desk.words, escalation, cause, facts["former"], times)
+    reads = await _reads(desk, escalation)
+    return ui.overdue(desk.words, escalation, cause, facts["former"], times, reads=reads)
 
 
 async def _undelivered(desk: Desk) -> Message | None:
     facts = desk.row.facts
     escalation = await desk.escalation()
-    return ui.undelivered(desk.words, escalation, facts["unreached"], Trouble(facts["trouble"]))
+    about = (facts["unreached"], Trouble(facts["trouble"]))
+    reads = await _reads(desk, escalation)
+    return ui.undelivered(desk.words, escalation, *about, reads=reads)
+
+
+async def _reads(desk: Desk, escalation: Escalation) -> bool:
+    """Whether a lead, or all in the lead channel, may read what was asked."""
+    to = desk.row.to
+    reader = await desk.readers.of_message(to, {escalation.audience})
+    return escalation.is_readable(to, reader.audiences)
 
 
 def _is_planned(desk: Desk, escalation: Escalation) -> bool:

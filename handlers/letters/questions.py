@@ -1,24 +1,46 @@
 """Letters about questions: what is answered where it was asked."""
 
-from handlers.letters.desk import Desk, Letter
+from handlers.letters.desk import Desk, Letter, Withheld
 from handlers.ui import filters as filters_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
-from knowledge import browsing, entries, questions
+from knowledge import browsing, entries, questions, sight
 from knowledge.courtesy import Courtesy
 from knowledge.filters import Filters
-from knowledge.outbox import Kind
+from knowledge.outbox import Kind, Notification
+from knowledge.question import Way
+from knowledge.routing import Verdict
+from knowledge.sight import Reader
 
 
 async def _reply(desk: Desk) -> Message | None:
+    now, reader = desk.services.clock(), await _reader(desk)
     async with desk.session as session:
         question = await questions.get(session, desk.row.workspace, desk.row.about)
-        outcome = await questions.outcome_of(session, question, now=desk.services.clock())
+        outcome = await questions.outcome_of(session, question, reader=reader, now=now)
+    if _is_aloud(desk.row) and outcome.decision.verdict is Verdict.ANSWER and not outcome.entries:
+        raise Withheld
     nearest = outcome.decision.nearest
     persons = [outcome.escalation.assignee] if outcome.escalation else []
     names = await desk.people.names([*persons, *([nearest.person] if nearest else [])])
-    return ui.outcome(desk.words, outcome, now=desk.services.clock(), names=names)
+    return ui.outcome(desk.words, outcome, now=now, names=names)
+
+
+async def _reader(desk: Desk) -> Reader:
+    """The asker, and all around where the reply is said aloud: as things stand now."""
+    row = desk.row
+    async with desk.session as session:
+        question = await questions.get(session, row.workspace, row.about)
+        private = await entries.audiences(session, row.workspace)
+    shown = {question.audience} if question.way is Way.MENTION else private
+    asker = await desk.readers.one(question.asker, shown)
+    return asker.beside(await desk.readers.everybody_in(row.to)) if _is_aloud(row) else asker
+
+
+def _is_aloud(row: Notification) -> bool:
+    """Whether others than its asker read it."""
+    return not row.facts.get("whisper") and row.to[0] in "CG"
 
 
 async def _help(desk: Desk) -> Message | None:
@@ -32,23 +54,23 @@ async def _browsed(desk: Desk) -> Message | None:
     row = desk.row
     async with desk.session as session:
         private = await entries.audiences(session, row.workspace)
-    audiences = await desk.channels.audiences_of(row.facts["person"], private)
+    reader = await desk.readers.one(row.facts["person"], private)
     async with desk.session as session:
         part = await browsing.browse(
-            session, row.workspace, Filters(**row.facts["filters"]), audiences=audiences
+            session, row.workspace, Filters(**row.facts["filters"]), reader=reader
         )
     return filters_ui.browsed(desk.words, part)
 
 
 async def _shared(desk: Desk) -> Message | None:
-    """An answer for everybody around, if it still is one."""
+    """An answer for everybody around, if it still is one, and for all of them."""
     by, number = desk.row.facts["person"], desk.row.facts["entry"]
     async with desk.session as session:
         question = await questions.get(session, desk.row.workspace, desk.row.about)
         known = await entries.of_numbers(session, desk.row.workspace, [number])
-    if number not in known:
+    charter, around = await desk.charter(), await desk.readers.everybody_in(desk.row.to)
+    if number not in known or not sight.may_see(known[number], around, charter):
         return None
-    charter = await desk.charter()
     return ui.shared(desk.words, question, known[number], by, charter=charter)
 
 

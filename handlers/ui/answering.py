@@ -17,7 +17,7 @@ from handlers.ui.inputs import (
     text_input,
     text_of,
 )
-from handlers.ui.owed import question_of
+from handlers.ui.owed import question_read
 from handlers.ui.text import summary
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation
@@ -99,11 +99,12 @@ def not_solved_modal(_: Words, escalation: Escalation) -> dict[str, Any]:
     return _modal(_, escalation, window, _short(window))
 
 
-def hand_over_modal(_: Words, escalation: Escalation) -> dict[str, Any]:
-    """Where the assignee, or a lead, chooses who gets it, and says why."""
+def hand_over_modal(_: Words, escalation: Escalation, *, reads: bool = True) -> dict[str, Any]:
+    """Where the assignee, or a lead, chooses who gets it, and says why; `reads` as in owed."""
     hint = _("They read it, and it is kept with the question.")
     window = Window(HAND_OVER_MODAL, _("Hand over"), _("Why?"), hint)
-    return _modal(_, escalation, window, person_input(PERSON, _("To whom?")), _short(window))
+    whom = person_input(PERSON, _("To whom?"))
+    return _modal(_, escalation, window, whom, _short(window), reads=reads)
 
 
 def point_modal(_: Words, escalation: Escalation, near: Sequence[Entry]) -> dict[str, Any]:
@@ -150,12 +151,17 @@ def _short(window: Window) -> Block:
 
 
 def _modal(
-    _: Words, escalation: Escalation, window: Window, *fields: Blocks, **facts: Any
+    _: Words,
+    escalation: Escalation,
+    window: Window,
+    *fields: Blocks,
+    reads: bool = True,
+    **facts: Any,
 ) -> dict[str, Any]:
     return modal(
         window.callback,
         window.title,
-        question_of(escalation),
+        question_read(_, escalation, reads=reads),
         *fields,
         close=_("Close"),
         submit=_("Send"),

@@ -18,11 +18,13 @@ from handlers.ui.reviewing import (
     PUBLISH,
     REJECT,
     open_button,
+    out_of_sight,
     review_buttons,
     review_request,
 )
 from handlers.ui.terms import bold, facts, state
 from handlers.ui.text import escape, excerpt, is_short, passages, plain
+from handlers.ui.widening import kept_for, widen_button
 from knowledge.charter import EMPTY, Charter
 from knowledge.entry import Entry
 
@@ -40,6 +42,7 @@ __all__ = [
     "edit_modal",
     "edited",
     "mine",
+    "out_of_sight",
     "published",
     "read_modal",
     "review_request",
@@ -67,11 +70,18 @@ def published(_: Words, entry: Entry, reader: str, *, charter: Charter = EMPTY) 
 
 
 def card(
-    _: Words, entry: Entry, *, may_edit: bool, charter: Charter = EMPTY, learned: int = 0
+    _: Words,
+    entry: Entry,
+    *,
+    may_edit: bool,
+    charter: Charter = EMPTY,
+    learned: int = 0,
+    may_widen: bool = False,
 ) -> Message:
     """`/kb show N`: an entry, and what this person can do with it.
 
-    `learned`: how many wordings from use there are for them to review.
+    `learned`: how many wordings from use there are for them to review; `may_widen`: whether they
+    decide who finds it.
     """
     pending = entry.status in PENDING
     edit = button(_("Edit"), EDIT, entry.id) if may_edit else None
@@ -79,10 +89,11 @@ def card(
     return message(
         section(bold(entry.title)),
         section(excerpt(entry.body, CARD)),
-        context(state(_, entry.status), *facts(_, entry, charter)),
+        context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry)),
         review_buttons(_, entry, shown=CARD)
         if may_edit and pending
         else actions(full, edit, learned_button(_, entry, learned)),
+        actions(widen_button(_, entry, may=may_widen)),
     )
 
 
@@ -98,7 +109,7 @@ def read_modal(
         "entry_read",
         _("No. {number}", number=entry.id),
         section(bold(entry.title, CARD)),
-        context(state(_, entry.status), *facts(_, entry, charter)),
+        context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry)),
         paragraphs(shown),
         section(cut) if len(shown) < len(whole) else None,
         context(_("Also asked as:") + f"\n{wordings}") if wordings else None,

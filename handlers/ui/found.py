@@ -176,6 +176,8 @@ def who_and_when(_: Words, case: Case) -> str:
         return _("The charter names nobody I could ask. Please tell your lead.")
     due = moment(case.due(nearest), _)
     promise = _("If you ask now, you have an answer by {due}.", due=due)
+    if case.outcome.for_outsider:
+        return f"{_knows(_, nearest)} {promise}"
     told = (_who(_, nearest), _back(_, case.back(nearest)), promise)
     return " ".join(filter(None, told))
 
@@ -186,7 +188,11 @@ def _who(_: Words, nearest: Nearest) -> str:
         return _("Everybody who knows is away; {person} is back first.", **told)
     if nearest.instead_of:
         return _("{absent} is away, and {person} stands in.", **told)
-    return _("{person} is the nearest person who knows.", **told)
+    return _knows(_, nearest)
+
+
+def _knows(_: Words, nearest: Nearest) -> str:
+    return _("{person} is the nearest person who knows.", person=person(nearest.person))
 
 
 def _back(_: Words, back: datetime | None) -> str:
@@ -216,6 +222,8 @@ def nearest_name(case: Case) -> str:
     return case.names.get(nearest.person, nearest.person) if nearest else ""
 
 
-def why_button(_: Words, case: Case) -> Block:
-    """Have the reasons."""
+def why_button(_: Words, case: Case) -> Block | None:
+    """Have the reasons, which name colleagues and their mandates: nothing for outsiders."""
+    if case.outcome.for_outsider:
+        return None
     return button(_("Why?"), WHY, case.question)

@@ -1,6 +1,6 @@
 """Home: a person's page in Slack, drawn anew each time it is opened."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,8 @@ LONGEST = 6
 class Led:
     """What only those see who lead.
 
-    `unowned` are the questions that nobody is left for, `shares` who was asked how often since
+    `unowned` are the questions that nobody is left for, `readable` the numbers of those whose words
+    they may read, `shares` who was asked how often since
     `week` began, `learned` what entries have learned this week.
     """
 
@@ -45,6 +46,7 @@ class Led:
     shares: Sequence[Share]
     week: datetime
     learned: Sequence[Wording]
+    readable: Collection[int] = ()
 
 
 def home(
@@ -77,7 +79,7 @@ def home(
             button(_("Jargon"), OPEN, "home") if keeps_jargon else None,
             *([button(_("The charter"), READ, 0), *buttons(_)] if led else ()),
         ),
-        _unowned(_, led.unowned) if led else None,
+        _unowned(_, led) if led else None,
         [[divider(), one] for one in everything(_, desk, longest=LONGEST)],
         on_home(_, signals),
         _of_the_week(_, led) if led else None,
@@ -95,12 +97,13 @@ def _of_the_week(_: Words, led: Led) -> list[Blocks]:
     return [divider(), asked, divider(), week(_, led.learned)]
 
 
-def _unowned(_: Words, unowned: Sequence[Escalation]) -> list[Blocks]:
+def _unowned(_: Words, led: Led) -> list[Blocks]:
     """What waits for a lead to make it theirs."""
+    unowned = led.unowned
     if not unowned:
         return []
     title = _.many("*{n} question is nobody's.*", "*{n} questions are nobody's.*", len(unowned))
-    rows = [unowned_row(_, one) for one in unowned[:UNOWNED]]
+    rows = [unowned_row(_, one, reads=one.id in led.readable) for one in unowned[:UNOWNED]]
     return [divider(), section(f":warning: {title}"), rows]
 
 

@@ -95,6 +95,13 @@ def person_input(name: str, label: str, *, chosen: str = "", hint: str = "") -> 
     return _input(name, label, element, hint=hint)
 
 
+def channel_input(name: str, label: str, *, hint: str = "") -> Block:
+    """A choice of one private channel, or of none."""
+    private = {"include": ["private"]}
+    element = {"type": "conversations_select", "action_id": ACTION, "filter": private}
+    return _input(name, label, element, optional=True, hint=hint)
+
+
 def date_input(
     name: str, label: str, chosen: date | None, *, optional: bool = False, hint: str = ""
 ) -> Block:
@@ -129,6 +136,11 @@ def choice_of(view: Mapping[str, Any], name: str) -> str:
 def person_of(view: Mapping[str, Any], name: str) -> str:
     """The member that was chosen."""
     return str(_value(view, name).get("selected_user") or "")
+
+
+def channel_of(view: Mapping[str, Any], name: str) -> str:
+    """The channel that was chosen, if any was."""
+    return str(_value(view, name).get("selected_conversation") or "")
 
 
 def date_of(view: Mapping[str, Any], name: str) -> date | None:

@@ -87,11 +87,12 @@ def owed_row(_: Words, escalation: Escalation, charter: Charter) -> list[Block |
     return [section(f"{bold(escalation.text)}\n{about}"), assignee_buttons(_, escalation)]
 
 
-def unowned_row(_: Words, escalation: Escalation) -> list[Block | None]:
-    """A question that nobody is left for, as its leads see it."""
+def unowned_row(_: Words, escalation: Escalation, *, reads: bool = True) -> list[Block | None]:
+    """A question that nobody is left for, as its leads see it; its words if they may read them."""
     asked = _("{asker} waits", asker=person(escalation.asker))
     about = _about(_, escalation, asked)
-    return [section(f"{bold(escalation.text)}\n{about}"), lead_buttons(_, escalation)]
+    words = bold(escalation.text) if reads else f"_{_('asked in a private channel')}_"
+    return [section(f"{words}\n{about}"), lead_buttons(_, escalation)]
 
 
 def more(_: Words, count: int) -> Block | None:

@@ -30,6 +30,14 @@ def question_of(escalation: Escalation) -> list[Block]:
     return [section(quote(plain(escalation.text))), *added]
 
 
+def question_read(_: Words, escalation: Escalation, *, reads: bool) -> list[Block]:
+    """The same, to somebody who may not read what a private channel asks (`reads`) without it."""
+    if reads:
+        return question_of(escalation)
+    hidden = _("It was asked in a private channel: its words stay with those who are in it.")
+    return [section(f"_{hidden}_")]
+
+
 def quoted(markdown: str) -> list[Block]:
     """A long text as a quotation, all of it."""
     return sections(passages(as_quote(markdown)))

@@ -2,7 +2,7 @@
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Message, message, section
-from handlers.ui.owed import lead_buttons, question_of, quoted
+from handlers.ui.owed import lead_buttons, question_of, question_read, quoted
 from handlers.ui.text import moment, person
 from knowledge.escalation import Escalation
 from knowledge.handovers import Cause
@@ -38,8 +38,19 @@ def cancelled(_: Words, escalation: Escalation) -> Message:
     return message(section(text), question_of(escalation))
 
 
-def overdue(_: Words, escalation: Escalation, cause: Cause, former: str, times: int = 0) -> Message:
-    """The lead learns that a deadline has passed, for the so many-th time, and who has it now."""
+def overdue(
+    _: Words,
+    escalation: Escalation,
+    cause: Cause,
+    former: str,
+    times: int = 0,
+    *,
+    reads: bool = True,
+) -> Message:
+    """The lead learns that a deadline has passed, for the so many-th time, and who has it now.
+
+    `reads`: whether they may read what was asked.
+    """
     told = {"former": person(former), "asker": person(escalation.asker)}
     match cause:
         case Cause.NOT_ACKNOWLEDGED:
@@ -61,8 +72,8 @@ def overdue(_: Words, escalation: Escalation, cause: Cause, former: str, times: 
         )
     return message(
         section(f":warning: {text}\n{_whose(_, escalation)}"),
-        _urgency(_, escalation),
-        question_of(escalation),
+        _urgency(_, escalation) if reads else None,
+        question_read(_, escalation, reads=reads),
         lead_buttons(_, escalation),
     )
 
@@ -82,11 +93,14 @@ def stood_in(_: Words, escalation: Escalation, substitute: str) -> Message:
     return message(section(text), question_of(escalation))
 
 
-def undelivered(_: Words, escalation: Escalation, to: str, trouble: Trouble) -> Message:
+def undelivered(
+    _: Words, escalation: Escalation, to: str, trouble: Trouble, *, reads: bool = True
+) -> Message:
     """The lead learns that somebody could not be told something, and why."""
     told = {"person": _addressee(to), "why": _why(_, trouble)}
     text = _(":warning: I could not reach {person} about this question: {why}.", **told)
-    return message(section(text), question_of(escalation), lead_buttons(_, escalation))
+    asked = question_read(_, escalation, reads=reads)
+    return message(section(text), asked, lead_buttons(_, escalation))
 
 
 def _addressee(to: str) -> str:
@@ -100,6 +114,7 @@ def _why(_: Words, trouble: Trouble) -> str:
         Trouble.NO_CHANNEL: _("the conversation is archived or no longer there"),
         Trouble.NOT_LET: _("nobody may write there, or not to us"),
         Trouble.NO_SCOPE: _("the app lacks a permission"),
+        Trouble.WITHHELD: _("what it is about is not for those who would read it there"),
         Trouble.REFUSED: _("Slack refuses the message"),
     }[trouble]
 

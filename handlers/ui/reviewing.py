@@ -38,6 +38,11 @@ def review_request(
     )
 
 
+def out_of_sight(_: Words) -> Message:
+    """In place of what somebody was sent who has left the channel it is kept for since."""
+    return message(section(_("This is kept for a channel that you are not in any more.")))
+
+
 def review_buttons(_: Words, entry: Entry, *, shown: int) -> Block | None:
     """What a reviewer can do with a draft of whose answer `shown` characters are seen."""
     sure = confirm(

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Message, context, message, section
-from handlers.ui.owed import lead_buttons, question_of
+from handlers.ui.owed import lead_buttons, question_read
 from handlers.ui.terms import topic_name
 from handlers.ui.text import cut, escape, moment, person, plain
 from knowledge.charter import EMPTY, Charter
@@ -30,14 +30,18 @@ def timeline(
     *,
     charter: Charter = EMPTY,
     for_lead: bool = False,
+    reads: bool = True,
 ) -> Message:
-    """The question, how it stands, and all that happened, oldest first; a lead can pass it on."""
-    lines = [line(_, event) for event in events]
+    """The question, how it stands, and all that happened, oldest first; a lead can pass it on.
+
+    `reads`: whether their reader may read what was asked and said.
+    """
+    lines = [line(_, event, reads=reads) for event in events]
     parts = [lines[at : at + LINES] for at in range(0, len(lines), LINES)]
     topic = escape(topic_name(_, charter, escalation.topic))
     return message(
         section(f"*E{escalation.id}* · {state(_, escalation)}"),
-        question_of(escalation)[:1],
+        question_read(_, escalation, reads=reads)[:1],
         context(topic, _("asked by {asker}", asker=person(escalation.asker))),
         [section("\n".join(part)) for part in parts[:PARAGRAPHS]],
         _rest(_, len(lines) - PARAGRAPHS * LINES),
@@ -62,12 +66,12 @@ def state(_: Words, escalation: Escalation) -> str:
     return _("solved") if escalation.answer else _("cancelled")
 
 
-def line(_: Words, event: TimelineEvent) -> str:
+def line(_: Words, event: TimelineEvent, *, reads: bool = True) -> str:
     """One thing that happened: when, who, what, and in what words."""
     by = _("Relais") if event.by == CLOCK else person(event.by)
     facts = {"by": by, "person": person(event.person or ""), **event.facts}
     told = f"{moment(event.at, _)} · {DEEDS[event.deed](_, facts)}"
-    if event.text:
+    if event.text and reads:
         told += f" – _{escape(cut(plain(event.text), SAID))}_"
     return told
 

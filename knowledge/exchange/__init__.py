@@ -1,6 +1,6 @@
 """Exchange: entries out of files and into files, without loss."""
 
-from knowledge.exchange.dump import dump
+from knowledge.exchange.dump import dump, left_out
 from knowledge.exchange.faults import BadRows, Fault, Place
 from knowledge.exchange.files import FORMATS, UnknownFormat, read, write
 from knowledge.exchange.load import Loaded, load
@@ -15,6 +15,7 @@ __all__ = [
     "Row",
     "UnknownFormat",
     "dump",
+    "left_out",
     "load",
     "read",
     "write",

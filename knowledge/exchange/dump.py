@@ -2,18 +2,32 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.entry import Entry
 from knowledge.exchange.names import keyless
 
 
-async def dump(session: AsyncSession, workspace: str) -> list[dict[str, Any]]:
-    """The rows: what is empty is left out, what an import brought beside comes last."""
+async def dump(
+    session: AsyncSession, workspace: str, *, private: bool = False
+) -> list[dict[str, Any]]:
+    """The rows: what is empty is left out, what an import brought beside comes last.
+
+    What is kept for the members of a channel is left out too, unless it is asked for (`private`):
+    a file is read by whoever gets hold of it.
+    """
     names = {number: name for name, number in (await keyless(session, workspace)).items()}
     query = select(Entry).where(Entry.workspace == workspace).order_by(Entry.id)
+    if not private:
+        query = query.where(Entry.audience.is_(None))
     return [fields(entry, entry.key or names[entry.id]) for entry in await session.scalars(query)]
+
+
+async def left_out(session: AsyncSession, workspace: str) -> int:
+    """How many entries are kept for the members of some channel."""
+    kept = (Entry.workspace == workspace, Entry.audience.is_not(None))
+    return await session.scalar(select(func.count()).select_from(Entry).where(*kept)) or 0
 
 
 def fields(entry: Entry, key: str) -> dict[str, Any]:

@@ -70,9 +70,13 @@ def facets(records: Sequence[Record], labels: Labels) -> Facets:
 
 @dataclass(frozen=True)
 class Filter:
-    """What may be found. Everyone's documents always, others to those who hold their audience."""
+    """What may be found. Everyone's documents always, others to those who hold their audience.
+
+    `within`: answers of these topics alone; what only counts for its topic does so in any case.
+    """
 
     audiences: Collection[str] = ()
+    within: Collection[str] | None = None
     topic: str | None = None
     kind: str | None = None
     lang: str | None = None
@@ -82,6 +86,8 @@ class Filter:
         allowed = values.answers.copy() if self.answers else np.ones_like(values.answers)
         held = labels.chosen(self.audiences)
         allowed[values.private] &= held[values.audience[values.private]]
+        if self.within is not None:
+            allowed &= labels.chosen(self.within)[values.topic] | ~values.answers
         for wanted, numbers in (
             (self.topic, values.topic),
             (self.kind, values.kind),

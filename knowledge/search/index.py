@@ -136,16 +136,19 @@ class Index:
         *,
         meaning: Vector | None = None,
         audiences: Collection[str] = (),
+        within: Collection[str] | None = None,
         topic: str | None = None,
         kind: str | None = None,
         lang: str | None = None,
         limit: int = 10,
     ) -> list[Hit]:
-        """The documents that answer a question, best first, among those the asker may see.
+        """The documents that answer a question, best first, among those the asker may see:
+        everyone's and those of these audiences, of the topics `within` if any are named.
 
         With its vector, `meaning`, those that say it in other words are found as well.
         """
-        seen = self._look(question, Filter(frozenset(audiences), topic, kind, lang), meaning)
+        allowed = Filter(frozenset(audiences), within, topic, kind, lang)
+        seen = self._look(question, allowed, meaning)
         found = lowered(best(seen.parts, limit + SPARE), question)
         return seen.hits(found, self._calibration)[: max(limit, 0)]
 
@@ -155,11 +158,13 @@ class Index:
         *,
         meaning: Vector | None = None,
         audiences: Collection[str] = (),
+        within: Collection[str] | None = None,
         besides: Key | None = None,
         limit: int = 3,
     ) -> list[TopicGuess]:
         """What the question is about, most likely first, whatever the document `besides` says."""
-        seen = self._look(question, Filter(frozenset(audiences), answers=False), meaning, besides)
+        allowed = Filter(frozenset(audiences), within, answers=False)
+        seen = self._look(question, allowed, meaning, besides)
         voters = best(seen.parts, topics.VOTERS)
         sizes = seen.sizes(self._shelver.labels)
         guesses = topics.vote(voters, sizes, self._lifted(seen, sizes), seen.asked.hollow)
@@ -172,13 +177,20 @@ class Index:
         found = lifts(seen, documents)
         return {topic: float(found[number]) for topic, number in numbers.items()}
 
-    def similar(self, text: str, *, audiences: Collection[str] = (), limit: int = 3) -> list[Hit]:
+    def similar(
+        self,
+        text: str,
+        *,
+        audiences: Collection[str] = (),
+        within: Collection[str] | None = None,
+        limit: int = 3,
+    ) -> list[Hit]:
         """Documents with a wording close to the text. Score and confidence are the cosine.
 
         From a cosine of 0.6 on, 63 to 100 % of public pairs ask the same thing: worth showing,
         never worth merging unasked.
         """
-        seen = self._look(text, Filter(frozenset(audiences)))
+        seen = self._look(text, Filter(frozenset(audiences), within))
         near = best([by_wording(part) for part in seen.parts], limit)
         return [
             Hit(found.record.key, found.score, min(found.score, 1.0), found.wording)

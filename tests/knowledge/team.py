@@ -17,6 +17,7 @@ from knowledge.library import Library
 from knowledge.outbox import TIMERS, Kind, Notification, State
 from knowledge.people import Profile
 from knowledge.question import Question, Way
+from knowledge.sight import Reader
 from tests.factories import ANA, CHARTER, NINA, NOW, WORKSPACE
 
 REFUND = "comment être remboursé ?"
@@ -29,7 +30,11 @@ Result = TypeVar("Result")
 
 
 def asking(text: str, *, by: str = ANA, key: str, **where: Any) -> Asking:
-    """A question typed as a command, unless `where` says otherwise."""
+    """A question typed as a command, unless `where` says otherwise.
+
+    Its asker is a full member, in these private channels (`audiences`).
+    """
+    where.setdefault("reader", Reader(frozenset(where.pop("audiences", ()))))
     return Asking(text, by, WORKSPACE, where.pop("way", Way.COMMAND), key, **where)
 
 

@@ -52,19 +52,3 @@ def test_a_wording_that_stays_is_the_same_row() -> None:
     assert [variant.position for variant in entry.variants] == [0, 1, 2]
     assert entry.variants[0] is rows["c"]
     assert entry.variants[2] is rows["a"]
-
-
-@pytest.mark.parametrize(
-    ("audience", "audiences", "visible"),
-    [
-        (None, [], True),
-        (None, ["G1"], True),
-        ("G1", ["G1", "G2"], True),
-        ("G1", ["G2"], False),
-        ("G1", [], False),
-    ],
-)
-def test_only_its_audience_sees_it(
-    audience: str | None, audiences: list[str], visible: bool
-) -> None:
-    assert an_entry(audience=audience).is_visible(audiences) is visible

@@ -20,6 +20,7 @@ from knowledge.escalation import Escalation, Status
 from knowledge.outbox import Kind
 from knowledge.question import QUESTION_LIMIT, Feedback, Question, Way, readable
 from knowledge.routing import Rule, Verdict
+from knowledge.sight import MEMBER
 from knowledge.waiter import Waiter
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, WORKSPACE, an_entry
 from tests.knowledge.team import ELSEWHERE, FIRE, LAWSUIT, REFUND, Team
@@ -264,7 +265,7 @@ async def test_the_outcome_follows_what_became_of_it(team: Team) -> None:
         (await session.get_one(Entry, entry.id)).status = Stage.ARCHIVED
     async with team.sessions.begin() as session:
         question = await questions.get(session, WORKSPACE, outcome.question.id)
-        now = await questions.outcome_of(session, question, now=NOW)
+        now = await questions.outcome_of(session, question, reader=MEMBER, now=NOW)
 
     assert now.decision.verdict is Verdict.ANSWER
     assert now.entries == ()

@@ -50,6 +50,21 @@ class Gathering(Core):
         self.places.rename(self._room(user, channel), name)
         await self.events.heard()
 
+    async def convert(self, user: str, channel: str, *, private: bool = True) -> None:
+        """Make a channel private, or (`private=False`) public."""
+        self.places.convert(self._room(user, channel), user, private=private)
+        await self.events.heard()
+
+    async def share(self, channel: str, team: str, *, shared: bool = True) -> None:
+        """Share a channel with another organisation, or no longer."""
+        self.places.share(self._existing(channel), team, shared=shared)
+        await self.events.heard()
+
+    async def renumber(self, channel: str, number: str) -> None:
+        """Give a channel another id, as Slack does when workspaces are joined."""
+        self.places.renumber(self._existing(channel), number)
+        await self.events.heard()
+
     async def delete_channel(self, user: str, channel: str) -> None:
         self.places.remove(self._room(user, channel, writing=False), user)
         await self.events.heard()

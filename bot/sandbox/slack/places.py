@@ -47,6 +47,37 @@ class Places:
         about = {"id": place.id, "name": name, "name_normalized": name, "created": place.created}
         self._tell_of(place, "rename", {"channel": about})
 
+    def convert(self, place: Channel, user: str, *, private: bool) -> None:
+        """A channel becomes private, or public: its members hear of it by a message."""
+        place.kind = "private" if private else "public"
+        kind = "private" if private else "public"
+        words = f"made this channel *{kind}*."
+        self.messages.post(place, user, words, subtype=f"channel_convert_to_{kind}")
+        self.workspace.changed()
+
+    def share(self, place: Channel, team: str, *, shared: bool = True) -> None:
+        """A channel is shared with another organisation, or no longer."""
+        place.is_ext_shared = shared
+        self.workspace.changed()
+        if shared:
+            self._tell("channel_shared", place, {"connected_team_id": team})
+        else:
+            about = {"previously_connected_team_id": team, "is_ext_shared": False}
+            self._tell("channel_unshared", place, about)
+
+    def renumber(self, place: Channel, number: str) -> None:
+        """A channel gets another id, with all that stands in it."""
+        space, old = self.workspace, place.id
+        del space.channels[old]
+        place.id = number
+        space.channels[number] = place
+        for message in space.messages[old]:
+            message.channel = number
+        space.messages[number] = space.messages.pop(old)
+        space.changed()
+        event = {"old_channel_id": old, "new_channel_id": number}
+        self._tell("channel_id_changed", place, event, named=False)
+
     def remove(self, place: Channel, user: str) -> None:
         """The channel is deleted, with all that stood in it."""
         self._tell_of(place, "deleted", {"channel": place.id, "actor_id": user})
@@ -70,11 +101,14 @@ class Places:
         self.workspace.changed()
 
     def _tell_of(self, place: Channel, what: str, fields: Json) -> None:
+        kind = f"{'channel' if place.kind == 'public' else 'group'}_{what}"
+        self._tell(kind, place, fields, named=False)
+
+    def _tell(self, kind: str, place: Channel, fields: Json, *, named: bool = True) -> None:
         """Every app hears of public channels; of private ones only their members do."""
-        public = place.kind == "public"
-        kind = f"{'channel' if public else 'group'}_{what}"
         event = {"type": kind, "event_ts": self.messages.event_ts()} | fields
-        if public:
+        event |= {"channel": place.id} if named else {}
+        if place.kind == "public":
             self.events.tell(kind, event, place)
         else:
             self.events.of_member(kind, place, event)

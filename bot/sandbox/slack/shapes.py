@@ -27,7 +27,7 @@ def user(person: User, now: datetime, *, locale: bool = False, home: str = "") -
         "is_admin": person.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
+        "is_restricted": person.is_guest,
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
         "is_app_user": False,

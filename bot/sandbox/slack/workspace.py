@@ -36,6 +36,7 @@ class User:
     quiet_from: int = 0  # when notifications are held back next, or are already …
     quiet_until: int = 0  # … and when no more; 0: never
     is_admin: bool = False
+    is_guest: bool = False
 
     def has_status(self, now: datetime) -> bool:
         """Whether a status shows: Slack clears it when it expires."""

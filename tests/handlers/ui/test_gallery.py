@@ -96,6 +96,8 @@ def _element(element: dict[str, Any]) -> str:
             return " / ".join(option["text"]["text"] for option in options)
         case "users_select" | "multi_users_select":
             return " ".join(["@", *(f"<@{one}>" for one in element.get("initial_users", ()))])
+        case "conversations_select":
+            return "#"
         case "datepicker":
             return "__.__.____"
         case "plain_text_input":

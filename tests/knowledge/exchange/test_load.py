@@ -36,7 +36,7 @@ async def bring(database: Database, *paths: Path, workspace: str = WORKSPACE) ->
 
 
 async def take(database: Database, path: Path, workspace: str = WORKSPACE) -> bytes:
-    await export_file(database, workspace, path, say=print)
+    await export_file(database, workspace, path, say=print, private=True)
     return whole(path)
 
 
