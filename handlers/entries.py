@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers import home
+from handlers import home, redactions
 from handlers.prompt import promptly
 from handlers.questions import learned_about, visible_entry
 from handlers.ui import capture as capture_ui
@@ -15,6 +15,7 @@ from handlers.ui.editing import Edited
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations, review
 from knowledge.entry import Entry
+from knowledge.redaction import HoldsPersonalData
 
 
 def register(app: AsyncApp) -> None:
@@ -84,10 +85,14 @@ async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The reviewer lets it be found. What they see is refreshed by the outbox."""
     await ack()
     await visit.people.greet(visit.user)
-    async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
-        charter = await charters.in_force(session, visit.workspace)
-        await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
+    try:
+        async with visit.sessions.begin() as session:
+            entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
+            charter = await charters.in_force(session, visit.workspace)
+            await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
+    except HoldsPersonalData:
+        await redactions.ask(visit, body["trigger_id"], _pressed(body))
+        return
     await home.follow(visit, body)
 
 

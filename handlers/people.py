@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.locale import Words, words
 from handlers.signs import Signs
-from knowledge import absent, charters, people
+from knowledge import absent, charters, consents, people
 from knowledge.database import Sessions
 from knowledge.errors import StrangersNotServed
 from knowledge.people import Member, Profile
@@ -81,6 +81,7 @@ class People:
             )
             if has_left:
                 await absent.follow(session, self.workspace, described.id, now=self.now)
+                await consents.author_left(session, self.workspace, described.id, now=self.now)
             return member
 
     async def _user(self, person: str) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, learning, news, review, timeline
+from knowledge import entries, learning, news, redaction, review, timeline
 from knowledge.charter import Charter
 from knowledge.entry import TITLE_LIMIT, Entry, Status
 from knowledge.errors import IllegalMove, NotForThem
@@ -30,7 +30,8 @@ async def answer(
 ) -> Entry:
     """The assignee answers: everyone who waits is told, and the knowledge base gains an entry.
 
-    It is a draft for review, or published at once where the charter lets this person (`publish`).
+    It is a draft for review, or published at once where the charter lets this person (`publish`)
+    and it holds no personal data.
 
     Raises:
         NotAllowed, IllegalMove, EmptyText: see `Escalation.settle`.
@@ -149,7 +150,7 @@ async def _keep(
         updated_at=now,
     )
     entry.reword(await _other_wordings(session, escalation))
-    if not may_publish(charter, escalation.topic, by):
+    if not may_publish(charter, escalation.topic, by) or redaction.found(entry):
         return await review.draft(session, entry, charter=charter, by=by, now=now)
     entry.status, entry.published_at = Status.PUBLISHED, now
     return await entries.add(session, entry, by=by, now=now, deed="entry.published")

@@ -31,6 +31,10 @@ class Kind(StrEnum):
     UNDELIVERED = "escalation.undelivered"  # the lead is told that a message reached nobody
     REVIEW = "entry.review"  # a reviewer gets a draft
     PUBLISHED = "entry.published"  # author and capturer are told
+    CONSENT = "entry.consent"  # an author learns what is kept of them, and has their say
+    CONSENT_REMINDER = "entry.consent_reminder"  # … and is reminded that we wait for it
+    CONSENT_MISSING = "entry.consent_missing"  # the reviewer hears that an author says nothing
+    CORRECTION = "entry.correction"  # a reviewer gets what an author would rather have said
     REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
     HELP = "question.help"  # how to ask; or a word back to one of thanks
     BROWSED = "question.browsed"  # what lies where filters point
@@ -42,6 +46,7 @@ class Kind(StrEnum):
     SIGNAL_NEWS = "signal.news"  # what its owner says, to each who passes it on
     SIGNAL_OVERDUE = "signal.overdue"  # the leads are told
     SIGNAL_CHOICE = "signal.choice"  # whom a message concerns, asked of who reacted to it
+    CHARTER_NAMES_NOBODY = "charter.names_nobody"  # a lead: someone it names was forgotten
     CHARTER_CHANGED = "charter.changed"  # a lead hears what another lead has changed
     REFRESH = "message.refresh"  # a sent message shows what is true now
     ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on

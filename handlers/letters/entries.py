@@ -1,23 +1,34 @@
 """Letters about entries: to who reviews them, and to who wrote them."""
 
 from handlers.letters.desk import Desk, Letter
+from handlers.ui import consents as consents_ui
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
-from knowledge import entries
+from knowledge import consents, entries
 from knowledge.entry import Entry, Status
+from knowledge.errors import NotFound
 from knowledge.outbox import Kind
 
 
 async def _review(desk: Desk) -> Message | None:
     """The draft as it stands; not sent at all when it was dealt with before."""
-    entry = await desk.entry()
+    entry = await _still(desk)
+    if entry is None:
+        return consents_ui.gone(desk.words) if desk.row.ts else None
     if desk.row.ts is None and entry.status is not Status.IN_REVIEW:
         return None
+    async with desk.session as session:
+        said = await consents.of_entry(session, entry)
     similar = await _similar(desk, entry)
     persons = {entry.author, entry.capturer, entry.reviewer} - {None}
     names = await desk.people.names(str(person) for person in persons)
     return ui.review_request(
-        desk.words, entry, similar=similar, names=names, charter=await desk.charter()
+        desk.words,
+        entry,
+        similar=similar,
+        names=names,
+        charter=await desk.charter(),
+        consents=said,
     )
 
 
@@ -34,10 +45,20 @@ async def _similar(desk: Desk, entry: Entry) -> list[Entry]:
 
 
 async def _published(desk: Desk) -> Message | None:
-    entry = await desk.entry()
+    entry = await _still(desk)
+    if entry is None:
+        return consents_ui.gone(desk.words) if desk.row.ts else None
     if entry.status is not Status.PUBLISHED:
         return None
     return ui.published(desk.words, entry, desk.row.to, charter=await desk.charter())
+
+
+async def _still(desk: Desk) -> Entry | None:
+    """The entry, unless its author has said no since."""
+    try:
+        return await desk.entry()
+    except NotFound:
+        return None
 
 
 LETTERS: dict[Kind, Letter] = {

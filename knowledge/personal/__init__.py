@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from knowledge.personal import accounts, addresses, phones, secrets, social_security
 from knowledge.personal.finding import Finder, Found, Kind
-from knowledge.personal.masking import hidden
+from knowledge.personal.masking import hidden, keep_ends
 
-__all__ = ["Found", "Kind", "find", "find_all", "hidden"]
+__all__ = ["Found", "Kind", "find", "find_all", "hidden", "masked"]
 
 FINDERS: Sequence[tuple[Kind, Finder]] = (
     (Kind.SECRET, secrets.find),
@@ -38,6 +38,12 @@ def find(text: str) -> tuple[Found, ...]:
 def find_all(texts: Collection[str]) -> tuple[Found, ...]:
     """What there is in several texts; the same thing found again counts once."""
     return tuple({one.text: one for text in texts for one in find(text)}.values())
+
+
+def masked(text: str) -> str:
+    """What may be shown in the place of something that was found, or that somebody marked."""
+    found = find(text)
+    return found[0].masked if [one.text for one in found] == [text] else keep_ends(text, 0, 0)
 
 
 def _blanked(text: str, found: Sequence[Found]) -> str:

@@ -11,7 +11,7 @@ ADDRESS = re.compile(
 DESK = re.compile(
     r"contact|pro@|info|support|help|hello|bonjour|aide|service|client|care|sav|sales|ventes|press|"
     r"presse|media|jobs|recrutement|career|no-?reply|ne-?pas-?repondre|team|equipe|office|admin|"
-    r"webmaster|postmaster|abuse|dpo|privacy|security|billing|compta|facturation|accueil|partner|"
+    r"webmaster|postmaster|abuse|dpo|privacy|s[ée]curit|billing|compta|facturation|accueil|partner|"
     r"partenariat|retours?|returns?|communication|marketing|legal|juridique|newsletter|order|"
     r"commande|marque",
 )
