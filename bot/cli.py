@@ -11,6 +11,7 @@ from bot import config, exchange, learned, logs, running, signals, stopping, wor
 from bot.charter import charter
 from bot.config import SettingsError
 from bot.escalations import escalation
+from bot.member import member
 from bot.questions import why
 from bot.rehearsing import rehearsing
 from bot.sandbox import running as sandbox_running
@@ -33,6 +34,7 @@ def relais() -> None:
 charter.add_command(rehearsing)
 relais.add_command(charter)
 relais.add_command(escalation)
+relais.add_command(member)
 relais.add_command(synonyms)
 relais.add_command(why)
 

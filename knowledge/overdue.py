@@ -39,6 +39,11 @@ async def unreachable(session: AsyncSession, row: Notification, now: datetime) -
         await _pass_on(session, signal, Cause.UNREACHABLE, now=now, is_news=True)
 
 
+async def owner_leaves(session: AsyncSession, signal: Signal, *, now: datetime) -> None:
+    """Its owner goes for good: the next one has it at once, else a lead."""
+    await _pass_on(session, signal, Cause.UNREACHABLE, now=now, is_news=True)
+
+
 async def lead_channel_closed(session: AsyncSession, row: Notification, now: datetime) -> None:
     """The lead channel can't be reached: each lead is told."""
     signal = await _still(session, row)
