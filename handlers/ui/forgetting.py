@@ -19,8 +19,8 @@ CHOICE, STAY, GO = "entries", "stay", "go"
 def asked(_: Words, preview: Preview) -> dict[str, Any]:
     """Exactly what would be erased, what would stay without a name, and who gets what is owed."""
     choices = [
-        (STAY, _("They stay, without my name")),
-        (GO, _("They go, too")),
+        (STAY, _("Keep it, without my name")),
+        (GO, _("Erase it, too")),
     ]
     return modal(
         ASKED,
