@@ -143,9 +143,9 @@ async def _rename(session: AsyncSession, workspace: str, member: Member, pseudon
     person, name = member.id, member.name
     await session.delete(member)
     await session.flush()
-    await traces.replace(session, workspace, person, pseudonym)
-    for word in {f"@{name}", *([name] if " " in name else [])} - {f"@{person}", "@"}:
-        await traces.replace(session, workspace, word, retraction.ERASED)
+    said = {f"@{name}", *([name] if " " in name else [])} - {f"@{person}", "@"}
+    others = dict.fromkeys(said, retraction.ERASED) | {person: pseudonym}
+    await traces.replace(session, workspace, others)
     session.expire_all()
 
 

@@ -2,11 +2,23 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, FromClause, String, Table, cast, or_, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Enum,
+    FromClause,
+    String,
+    Table,
+    cast,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.columns import Text
@@ -30,43 +42,52 @@ async def find(session: AsyncSession, workspace: str, word: str) -> Sequence[Tra
 
     The word stands for itself only: `U0ANA` is not found in `U0ANABEL`.
     """
-    form = _form(word)
+    form = _form([word])
     found: list[Trace] = []
     for table in Base.metadata.sorted_tables:
-        for row in await _rows(session, table, workspace, word):
+        for row in await _rows(session, table, workspace, [word]):
             if any(form.search(_written(value)) for value in row.values()):
                 key = "/".join(str(row[column.name]) for column in table.primary_key)
                 found.append(Trace(table.name, key, row))
     return found
 
 
-async def replace(session: AsyncSession, workspace: str, word: str, other: str) -> int:
-    """Write something else wherever a word stands in this workspace; in how many rows it did."""
-    form = _form(word)
-    changed = 0
+async def replace(session: AsyncSession, workspace: str, others: Mapping[str, str]) -> None:
+    """Write something else wherever one of these words stands in this workspace.
+
+    Every table is read once: it may be long.
+    """
+    form = _form(others)
     for table in Base.metadata.sorted_tables:
-        for row in await _rows(session, table, workspace, word):
-            new = _changes(table, row, lambda text: form.sub(lambda _found: other, text))
+        for row in await _rows(session, table, workspace, others):
+            new = _changes(table, row, lambda text: form.sub(lambda word: others[word[0]], text))
             if new:
                 await session.execute(table.update().where(*_this(table, row)).values(new))
-                changed += 1
-    return changed
 
 
 async def _rows(
-    session: AsyncSession, table: Table, workspace: str, word: str
+    session: AsyncSession, table: Table, workspace: str, words: Collection[str]
 ) -> Sequence[Mapping[str, Any]]:
+    """The rows that may hold one of the words; as a part of a longer one, too."""
     source, mine = _belonging(table, workspace)
-    columns = [column for column in table.columns if _holds_text(column)]
-    if not columns:
-        return ()
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    place = func.instr if is_sqlite else func.strpos
     names = [
-        cast(column, Text).contains(written, autoescape=True)
-        for column in columns
-        for written in {word, json.dumps(word)[1:-1]}  # as it stands in JSON on SQLite
+        place(cast(column, Text), written) > 0
+        for column in table.columns
+        if _holds_text(column)
+        for word in words
+        for written in _spellings(column, word)
     ]
+    if not names:
+        return ()
     query = select(table).select_from(source).where(mine, or_(*names))
     return [dict(row) for row in (await session.execute(query)).mappings()]
+
+
+def _spellings(column: Column[Any], word: str) -> set[str]:
+    """How a word is written there: in JSON, SQLite keeps letters with accents by their number."""
+    return {word, json.dumps(word)[1:-1]} if isinstance(column.type, JSON) else {word}
 
 
 def _belonging(table: Table, workspace: str) -> tuple[FromClause, ColumnElement[bool]]:
@@ -111,14 +132,16 @@ def _this(table: Table, row: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]
 
 
 def _holds_text(column: Column[Any]) -> bool:
-    return isinstance(column.type, JSON | String | Text)
+    """Not what is one of a few words of ours, nor the workspace."""
+    is_ours = isinstance(column.type, Enum) or column.name == TENANT
+    return isinstance(column.type, JSON | String | Text) and not is_ours
 
 
 def _written(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
-def _form(word: str) -> re.Pattern[str]:
-    """The word where it is no part of a longer one."""
-    before = r"(?<!\w)" if word[:1].isalnum() else ""
-    return re.compile(rf"{before}{re.escape(word)}(?!\w)")
+def _form(words: Collection[str]) -> re.Pattern[str]:
+    """The words where they are no part of a longer one, the longest first."""
+    either = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
