@@ -12,6 +12,7 @@ from bot.charter import charter
 from bot.config import SettingsError
 from bot.escalations import escalation
 from bot.leaver import leaver
+from bot.member import member
 from bot.questions import why
 from bot.rehearsing import rehearsing
 from bot.sandbox import running as sandbox_running
@@ -35,6 +36,7 @@ charter.add_command(rehearsing)
 relais.add_command(charter)
 relais.add_command(escalation)
 relais.add_command(leaver)
+relais.add_command(member)
 relais.add_command(synonyms)
 relais.add_command(why)
 

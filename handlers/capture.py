@@ -13,7 +13,7 @@ from handlers.threads import Found
 from handlers.ui import capture as ui
 from handlers.visit import Visit
 from knowledge import capture as kept
-from knowledge import charters
+from knowledge import charters, retraction
 from knowledge.capture import Source
 from knowledge.entry import Entry
 from knowledge.routing import Guess, topic_of
@@ -128,6 +128,8 @@ async def _source(visit: Visit, found: Found) -> Source:
 
 
 async def _open_modal(visit: Visit, trigger: str, channel: str, message: dict[str, Any]) -> None:
+    async with visit.sessions.begin() as session:
+        await retraction.check(session, visit.workspace, channel, message["ts"])
     names = await visit.people.names(threads.mentioned(message))
     source = {
         "url": await threads.permalink(visit, channel, message["ts"]),

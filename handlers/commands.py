@@ -15,6 +15,8 @@ from handlers import (
     choosing,
     departures,
     entries,
+    forgetting,
+    holdings,
     questions,
     rehearsals,
     signals,
@@ -42,12 +44,22 @@ TWINS = {
     "charte": "charter",
     "signaler": "signal",
     "signaux": "signals",
+    "mesdonnées": "mydata",
+    "oubliez": "forget",
     "répéter": "rehearse",
     "départ": "leaving",
 }
 COMMANDS = frozenset(TWINS.values())
-KNOWN = TWINS | {"absente": "away", "repeter": "rehearse", "depart": "leaving"}
+ALSO = {"absente": "away", "repeter": "rehearse", "depart": "leaving", "mesdonnees": "mydata"}
+KNOWN = TWINS | ALSO
 """The same, without accents and for women."""
+PHRASES = {
+    "my data": "mydata",
+    "mes données": "mydata",
+    "mes donnees": "mydata",
+    "oubliez-moi": "forget",
+}
+"""Other ways to write a command: these and nothing else."""
 NUMBERED = re.compile(r"#?(\d{1,9})")
 ESCALATION = re.compile(r"[eE](\d{1,9})")
 """How an escalation is named: E12."""
@@ -57,6 +69,7 @@ FOLLOWED: dict[str, Callable[[str], object]] = {
     "ask": bool,
     "signal": lambda _rest: True,
     "rehearse": lambda _rest: True,
+    "forget": lambda rest: rest.casefold() in ("me", "moi"),
     "away": lambda rest: not rest or moments.is_meant(rest),
     "leaving": re.compile(r"(?:<@|me\b|moi\b).*|", re.IGNORECASE | re.DOTALL).fullmatch,
 }
@@ -80,8 +93,11 @@ def read(text: str) -> Command:
     """Tell commands from questions: a question may begin with any of the words.
 
     `show` and `edit` are commands before a number, `ask`, `signal` and `rehearse` before anything,
-    `away` alone or before a moment, `leaving` alone or before somebody, the others alone.
+    `forget` before `me`, `away` alone or before a moment, `leaving` alone or before somebody, the
+    others alone.
     """
+    if phrase := PHRASES.get(" ".join(text.casefold().split())):
+        return Command(phrase)
     first, _, rest = text.strip().partition(" ")
     name = KNOWN.get(first.casefold(), first.casefold())
     rest = rest.strip()
@@ -154,6 +170,10 @@ async def _back(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await absences.come_back(visit)
 
 
+async def _mydata(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await holdings.counted(visit)
+
+
 async def _charter(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await charter.summary(visit)
 
@@ -186,6 +206,10 @@ async def _synonyms(visit: Visit, trigger: str, _: Command) -> None:
     await synonyms.open_list(visit, trigger)
 
 
+async def _forget(visit: Visit, trigger: str, _: Command) -> None:
+    await forgetting.open_window(visit, trigger)
+
+
 async def _open_away(visit: Visit, trigger: str, _: Command) -> None:
     await absences.open_form(visit, trigger)
 
@@ -201,6 +225,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "mine": _mine,
     "away": _away,
     "back": _back,
+    "mydata": _mydata,
     "charter": _charter,
     "leaving": _leaving,
     "rehearse": _rehearse,
@@ -211,6 +236,7 @@ MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "edit": _edit,
     "signal": _signal,
     "synonyms": _synonyms,
+    "forget": _forget,
     "away": _open_away,
 }
 """Windows that open; `away` opens one where nothing follows, and answers where something does."""

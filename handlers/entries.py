@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers import home
+from handlers import home, redactions
 from handlers.prompt import promptly
 from handlers.questions import learned_about, visible, visible_entry
 from handlers.ui import capture as capture_ui
@@ -15,6 +15,7 @@ from handlers.ui.editing import Edited
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations, review, widening
 from knowledge.entry import Entry
+from knowledge.redaction import HoldsPersonalData
 
 
 def register(app: AsyncApp) -> None:
@@ -91,10 +92,14 @@ async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await ack()
     await visit.people.greet(visit.user)
     number = (await visible_entry(visit, _pressed(body))).id
-    async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, number, lock=True)
-        charter = await charters.in_force(session, visit.workspace)
-        await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
+    try:
+        async with visit.sessions.begin() as session:
+            entry = await entries.get(session, visit.workspace, number, lock=True)
+            charter = await charters.in_force(session, visit.workspace)
+            await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
+    except HoldsPersonalData:
+        await redactions.ask(visit, body["trigger_id"], number)
+        return
     await home.follow(visit, body)
 
 

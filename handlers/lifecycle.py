@@ -22,12 +22,17 @@ def register(app: AsyncApp) -> None:
 
 
 async def person_changed(event: dict[str, Any], visit: Visit) -> None:
-    """Keep the new profile and status; in another language, their home is drawn anew."""
+    """Keep the new profile and status; in another language, their home is drawn anew.
+
+    Whom we have not met, or have forgotten, and the charter does not name is none of our business.
+    """
     person = event["user"]["id"]
     channels.forget_guests(visit.services.channels, visit.workspace)
     async with visit.sessions.begin() as session:
         before = await people.find(session, visit.workspace, person)
         spoke = before.language if before else None
+    if before is None and person not in (await visit.charter()).everyone():
+        return
     now = await visit.people.keep(profile(event["user"], visit.workspace))
     await visit.people.signs.note_status(event["user"])
     if spoke and now.language != spoke:

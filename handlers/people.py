@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.locale import Words, words
 from handlers.signs import Signs
-from knowledge import absent, charters, departures, people, sight
+from knowledge import absent, charters, consents, departures, people, sight
 from knowledge.database import Sessions
 from knowledge.errors import MembersOnly
 from knowledge.people import Member, Profile
@@ -91,6 +91,7 @@ class People:
                 await departures.left(session, self.workspace, described.id, now=self.now)
             elif was_gone and not described.is_deactivated:
                 await departures.returned(session, self.workspace, described.id, now=self.now)
+                await consents.author_left(session, self.workspace, described.id, now=self.now)
             return member
 
     async def _user(self, person: str) -> dict[str, Any] | None:

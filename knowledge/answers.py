@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, learning, news, review, timeline
+from knowledge import entries, learning, news, redaction, review, timeline
 from knowledge.charter import Charter
 from knowledge.entry import TITLE_LIMIT, Entry, Status
 from knowledge.errors import IllegalMove, NotForThem
@@ -31,8 +31,9 @@ async def answer(
 ) -> Entry:
     """The assignee answers: everyone who waits is told, and the knowledge base gains an entry.
 
-    It is a draft for review, or published at once where the charter lets this person (`publish`).
-    What a private channel asked is kept for it, and reviewed by one of its members (`readers`).
+    It is a draft for review, or published at once where the charter lets this person (`publish`)
+    and it holds no personal data. What a private channel asked is kept for it, and reviewed by one
+    of its members (`readers`).
 
     Raises:
         NotAllowed, IllegalMove, EmptyText: see `Escalation.settle`.
@@ -169,7 +170,7 @@ async def _keep(
         updated_at=now,
     )
     entry.reword(await _other_wordings(session, escalation, entry))
-    if not may_publish(charter, escalation.topic, by):
+    if not may_publish(charter, escalation.topic, by) or redaction.found(entry):
         outsiders = charter.everyone() - set(readers) if entry.audience else ()
         how: dict[str, Any] = {"charter": charter, "by": by, "now": now}
         return await review.draft(session, entry, outsiders=outsiders, **how)

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge import entries, review
+from knowledge import consents, entries, retraction, review
+from knowledge.captured import CapturedMessage, of_entry, together
 from knowledge.charter import Charter
-from knowledge.database import Base, alone, insert_once
+from knowledge.database import alone, insert_once
 from knowledge.entry import PENDING, TITLE_LIMIT, Entry, Status
 from knowledge.errors import EmptyText
+
+__all__ = ["CapturedMessage", "Source", "capture", "captured", "withdraw"]
 
 
 @dataclass(frozen=True)
@@ -34,25 +36,6 @@ class Source:
     lang: str | None = None
 
 
-class CapturedMessage(Base):
-    """A message that an entry was made from, so that it is taken once and can be taken back."""
-
-    __tablename__ = "captured_messages"
-    __table_args__ = (
-        UniqueConstraint("workspace", "channel", "ts"),
-        Index(None, "workspace", "channel", "thread_ts"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    workspace: Mapped[str] = mapped_column(String(32))
-    channel: Mapped[str] = mapped_column(String(32))
-    ts: Mapped[str] = mapped_column(String(32))
-    thread_ts: Mapped[str] = mapped_column(String(32))
-    by: Mapped[str] = mapped_column(String(32))
-    text: Mapped[str]
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id", ondelete="SET NULL"))
-
-
 async def capture(
     session: AsyncSession,
     source: Source,
@@ -69,9 +52,11 @@ async def capture(
 
     Raises:
         EmptyText: the question or the answer holds nothing to read.
+        AuthorRefuses: whoever wrote it does not want it kept.
     """
     if not source.question.strip() or not source.answer.strip():
         raise EmptyText
+    await retraction.check(session, workspace, source.channel, source.ts)
     await alone(session, workspace, source.channel, source.thread_ts)
     message = await _keep(session, source, workspace=workspace, by=by)
     if message is None:
@@ -100,13 +85,13 @@ async def withdraw(
     entry = await _locked(session, message.entry_id)
     if entry is None or not entry.is_pending:
         return None
-    before = await _messages(session, entry)
+    before = await of_entry(session, entry)
     rest = [other for other in before if other is not message]
     await session.delete(message)
     if not rest:
         entry.move_to(Status.ARCHIVED)
     elif _is_untouched(entry, before):
-        entry.body = _together(rest)
+        entry.body = together(rest)
     else:
         return entry
     await _changed(session, entry, by=by, now=now, deed="entry.withdrawn")
@@ -148,6 +133,8 @@ async def _keep(
         thread_ts=source.thread_ts,
         by=by,
         text=source.answer.strip(),
+        author=source.author,
+        url=source.url,
     )
     return await _message(session, workspace, source.channel, source.ts) if is_new else None
 
@@ -159,23 +146,19 @@ async def _join(
 
     Once somebody has edited the draft it comes last: nothing of theirs is lost.
     """
-    before = await _messages(session, entry)
+    before = await of_entry(session, entry)
     message.entry_id = entry.id
     if _is_untouched(entry, before):
-        entry.body = _together([*before, message])
+        entry.body = together([*before, message])
     else:
         entry.body = f"{entry.body}\n\n{message.text}"
+    await consents.begin(session, entry, message.author, by=by, now=now)
     await _changed(session, entry, by=by, now=now, deed="entry.joined")
 
 
 def _is_untouched(entry: Entry, messages: Sequence[CapturedMessage]) -> bool:
     """Whether the answer is still what its messages make."""
-    return entry.body == _together(messages)
-
-
-def _together(messages: Sequence[CapturedMessage]) -> str:
-    in_order = sorted(messages, key=lambda message: message.ts)
-    return "\n\n".join(message.text for message in in_order)
+    return entry.body == together(messages)
 
 
 async def _changed(
@@ -194,11 +177,6 @@ async def _message(
         CapturedMessage.ts == ts,
     )
     return await session.scalar(query)
-
-
-async def _messages(session: AsyncSession, entry: Entry) -> Sequence[CapturedMessage]:
-    query = select(CapturedMessage).where(CapturedMessage.entry_id == entry.id)
-    return (await session.scalars(query)).all()
 
 
 async def _locked(session: AsyncSession, number: int | None) -> Entry | None:

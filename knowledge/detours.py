@@ -6,7 +6,18 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import departures, escalations, outbox, overdue, review, situation, timeline, timers
+from knowledge import (
+    consents,
+    corrections,
+    departures,
+    escalations,
+    outbox,
+    overdue,
+    review,
+    situation,
+    timeline,
+    timers,
+)
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
 from knowledge.question import Question
@@ -198,6 +209,10 @@ DETOURS: dict[Kind, Detour] = {
     Kind.BROWSED: answer_in_dm,
     Kind.REVIEW: review_elsewhere,
     Kind.DEPARTURE: tell_lead_channel,
+    Kind.CONSENT: consents.unreached,
+    Kind.CONSENT_REMINDER: consents.unreached,
+    Kind.CONSENT_MISSING: review_elsewhere,
+    Kind.CORRECTION: corrections.elsewhere,
     Kind.SIGNAL: next_owner,
     Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
     Kind.SIGNAL_CHOICE: answer_in_dm,

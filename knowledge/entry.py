@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, true
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from knowledge import personal
 from knowledge.database import Base, word
 from knowledge.errors import IllegalMove
 
@@ -67,6 +68,7 @@ class Entry(Base):
     asked not to be (`is_credited`);
     `verified_at` and `verified_by` say who last found it true; `viewed_at` when it was last shown;
     `key` is the name an import knows it by; `extra` keeps what an import brought beside.
+    `redactions` are the characters to be hidden once a draft is published.
     """
 
     __tablename__ = "entries"
@@ -95,6 +97,7 @@ class Entry(Base):
     owner: Mapped[str | None] = mapped_column(String(32))
     is_credited: Mapped[bool] = mapped_column(default=True, server_default=true())
     source_url: Mapped[str | None]
+    redactions: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
     revision: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -114,7 +117,7 @@ class Entry(Base):
 
     def __init__(self, **facts: Any) -> None:
         """A new one has no other wordings until it is given some: nothing to look up."""
-        super().__init__(**{"variants": [], "is_credited": True, **facts})
+        super().__init__(**{"variants": [], "is_credited": True, "redactions": [], **facts})
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -129,6 +132,15 @@ class Entry(Base):
         ]
         for position, variant in enumerate(self.variants):
             variant.position = position
+
+    def redacted(self, written: str) -> str:
+        """A text of this entry as it will be published: what is to be hidden is masked."""
+        masks = {one: personal.masked(one) for one in self.redactions}
+        return personal.hidden(written, masks)
+
+    def named(self, person: str | None) -> str | None:
+        """This person, as far as others may know: not its author who wishes no name."""
+        return None if person == self.author and not self.is_credited else person
 
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.

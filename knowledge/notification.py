@@ -33,6 +33,10 @@ class Kind(StrEnum):
     PUBLISHED = "entry.published"  # author and capturer are told
     WIDENED = "entry.widened"  # author and owner learn who finds it now
     CHANNEL_CHANGED = "entry.channel_changed"  # owners and leads: a channel has become private
+    CONSENT = "entry.consent"  # an author learns what is kept of them, and has their say
+    CONSENT_REMINDER = "entry.consent_reminder"  # … and is reminded that we wait for it
+    CONSENT_MISSING = "entry.consent_missing"  # the reviewer hears that an author says nothing
+    CORRECTION = "entry.correction"  # a reviewer gets what an author would rather have said
     REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
     HELP = "question.help"  # how to ask; or a word back to one of thanks
     BROWSED = "question.browsed"  # what lies where filters point
@@ -44,6 +48,7 @@ class Kind(StrEnum):
     SIGNAL_NEWS = "signal.news"  # what its owner says, to each who passes it on
     SIGNAL_OVERDUE = "signal.overdue"  # the leads are told
     SIGNAL_CHOICE = "signal.choice"  # whom a message concerns, asked of who reacted to it
+    CHARTER_NAMES_NOBODY = "charter.names_nobody"  # a lead: someone it names was forgotten
     CHARTER_CHANGED = "charter.changed"  # a lead hears what another lead has changed
     DEPARTURE = "departure.sheet"  # those in charge get what somebody who leaves did
     REFRESH = "message.refresh"  # a sent message shows what is true now

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, entries, outbox, people
+from knowledge import charters, consents, entries, outbox, people, redaction
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
 from knowledge.errors import IllegalMove, NoMandate
@@ -28,6 +28,7 @@ async def draft(
     entry.status = Status.DRAFT
     await entries.add(session, entry, by=by, now=now, deed="entry.drafted")
     await submit(session, entry, charter=charter, by=by, now=now, outsiders=outsiders)
+    await consents.begin(session, entry, entry.author, by=by, now=now)
     return entry
 
 
@@ -71,23 +72,37 @@ async def reassign(
 
 
 async def publish(
-    session: AsyncSession, entry: Entry, *, by: str, charter: Charter, now: datetime
+    session: AsyncSession,
+    entry: Entry,
+    *,
+    by: str,
+    charter: Charter,
+    now: datetime,
+    accepted: Collection[str] = (),
 ) -> None:
     """Let it be found, and tell its author. Publishing twice changes nothing.
+
+    `accepted` holds the signs of the personal data in it that is to be published as it is.
 
     Raises:
         NoMandate: the charter gives this person no say.
         IllegalMove: it was put aside in the meantime.
+        AwaitsConsent: an author who was asked has not said yes.
+        HoldsPersonalData: there is some that is neither hidden nor accepted.
     """
     check(charter, entry, by)
     if entry.status is Status.PUBLISHED:
         return
     _only_pending(entry)
+    await consents.check(session, entry, charter=charter)
+    redaction.check(entry, accepted)
+    await redaction.settle(session, entry, by=by, now=now)
     entry.move_to(Status.PUBLISHED)
     entry.published_at = now
     await entries.changed(session, entry, by=by, now=now, deed="entry.published")
     await show_reviewer(session, entry, now=now)
-    for person in {entry.author, entry.capturer} - {None, by}:
+    told = await consents.told(session, entry)
+    for person in {entry.author, entry.capturer} - {None, by, *told}:
         await outbox.notify(
             session,
             Kind.PUBLISHED,
@@ -156,8 +171,9 @@ def may_review(charter: Charter, entry: Entry, person: str) -> bool:
 
 
 async def show_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
-    """Bring what the reviewer sees up to date."""
-    await outbox.refresh(session, Kind.REVIEW, entry.id, workspace=entry.workspace, now=now)
+    """Bring what the reviewer sees up to date, and what its authors see."""
+    for kind in (Kind.REVIEW, Kind.CONSENT):
+        await outbox.refresh(session, kind, entry.id, workspace=entry.workspace, now=now)
 
 
 async def _ask_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:

@@ -1,6 +1,15 @@
 """Letters: what each kind of due row says when its time comes; None when it is no longer true."""
 
-from handlers.letters import absences, charter, departures, entries, escalations, questions, signals
+from handlers.letters import (
+    absences,
+    charter,
+    consents,
+    departures,
+    entries,
+    escalations,
+    questions,
+    signals,
+)
 from handlers.letters.desk import Desk, Letter
 from handlers.locale import Words, words
 from handlers.people import People
@@ -14,6 +23,7 @@ LETTERS: dict[Kind, Letter] = {
     for letters in (
         escalations.LETTERS,
         entries.LETTERS,
+        consents.LETTERS,
         questions.LETTERS,
         absences.LETTERS,
         charter.LETTERS,

@@ -3,11 +3,13 @@
 from typing import Any
 
 from handlers.letters.desk import Desk, Letter, Withheld
+from handlers.ui import consents as consents_ui
 from handlers.ui import entries as ui
 from handlers.ui import widening as widening_ui
 from handlers.ui.blocks import Message
-from knowledge import entries, sight
+from knowledge import consents, entries, sight
 from knowledge.entry import Entry, Status
+from knowledge.errors import NotFound
 from knowledge.outbox import Kind
 
 
@@ -17,18 +19,27 @@ async def _review(desk: Desk) -> Message | None:
     Raises:
         Withheld: its reviewer is not in the channel it is kept for.
     """
-    entry = await desk.entry()
+    entry = await _still(desk)
+    if entry is None:
+        return consents_ui.gone(desk.words) if desk.row.ts else None
     if desk.row.ts is None and entry.status is not Status.IN_REVIEW:
         return None
     if not await _is_theirs(desk, entry):
         if desk.row.ts is None:
             raise Withheld
         return ui.out_of_sight(desk.words)
+    async with desk.session as session:
+        said = await consents.of_entry(session, entry)
     similar = await _similar(desk, entry)
     persons = {entry.author, entry.capturer, entry.reviewer} - {None}
     names = await desk.people.names(str(person) for person in persons)
     return ui.review_request(
-        desk.words, entry, similar=similar, names=names, charter=await desk.charter()
+        desk.words,
+        entry,
+        similar=similar,
+        names=names,
+        charter=await desk.charter(),
+        consents=said,
     )
 
 
@@ -49,7 +60,9 @@ async def _similar(desk: Desk, entry: Entry) -> list[Entry]:
 
 
 async def _published(desk: Desk) -> Message | None:
-    entry = await desk.entry()
+    entry = await _still(desk)
+    if entry is None:
+        return consents_ui.gone(desk.words) if desk.row.ts else None
     if entry.status is not Status.PUBLISHED or not await _is_theirs(desk, entry):
         return None
     return ui.published(desk.words, entry, desk.row.to, charter=await desk.charter())
@@ -79,6 +92,14 @@ async def _is_theirs(desk: Desk, entry: Entry) -> bool:
     """Whether the reader may see it now."""
     reader = await desk.readers.one(desk.row.to, {entry.audience})
     return sight.may_see(entry, reader, await desk.charter())
+
+
+async def _still(desk: Desk) -> Entry | None:
+    """The entry, unless its author has said no since."""
+    try:
+        return await desk.entry()
+    except NotFound:
+        return None
 
 
 LETTERS: dict[Kind, Letter] = {

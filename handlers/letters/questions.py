@@ -1,12 +1,14 @@
 """Letters about questions: what is answered where it was asked."""
 
 from handlers.letters.desk import Desk, Letter, Withheld
+from handlers.ui import consents as consents_ui
 from handlers.ui import filters as filters_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
 from knowledge import browsing, entries, questions, sight
 from knowledge.courtesy import Courtesy
+from knowledge.errors import NotFound
 from knowledge.filters import Filters
 from knowledge.outbox import Kind, Notification
 from knowledge.question import Way
@@ -68,10 +70,24 @@ async def _shared(desk: Desk) -> Message | None:
     async with desk.session as session:
         question = await questions.get(session, desk.row.workspace, desk.row.about)
         known = await entries.of_numbers(session, desk.row.workspace, [number])
+    if number not in known:
+        return consents_ui.gone(desk.words) if await _is_erased(desk, number) else None
     charter, around = await desk.charter(), await desk.readers.everybody_in(desk.row.to)
-    if number not in known or not sight.may_see(known[number], around, charter):
+    if not sight.may_see(known[number], around, charter):
         return None
     return ui.shared(desk.words, question, known[number], by, charter=charter)
+
+
+async def _is_erased(desk: Desk, number: int) -> bool:
+    """Whether what was shown is gone altogether: then it must not stand there any longer."""
+    if desk.row.ts is None:
+        return False
+    async with desk.session as session:
+        try:
+            await entries.get(session, desk.row.workspace, number)
+        except NotFound:
+            return True
+    return False
 
 
 LETTERS: dict[Kind, Letter] = {

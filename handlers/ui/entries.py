@@ -87,8 +87,8 @@ def card(
     edit = button(_("Edit"), EDIT, entry.id) if may_edit else None
     full = None if is_short(entry.body, CARD) else open_button(_, entry)
     return message(
-        section(bold(entry.title)),
-        section(excerpt(entry.body, CARD)),
+        section(bold(entry.redacted(entry.title))),
+        section(excerpt(entry.redacted(entry.body), CARD)),
         context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry)),
         review_buttons(_, entry, shown=CARD)
         if may_edit and pending
@@ -101,14 +101,15 @@ def read_modal(
     _: Words, entry: Entry, *, charter: Charter = EMPTY, learned: int = 0
 ) -> dict[str, Any]:
     """An entry in full; `learned` as above."""
-    whole = passages(entry.body)
+    whole = passages(entry.redacted(entry.body))
     shown = _fitting(whole)
-    wordings = "\n".join(f"• {escape(plain(wording))}" for wording in entry.wordings)
+    said = map(entry.redacted, entry.wordings)
+    wordings = "\n".join(f"• {escape(plain(wording))}" for wording in said)
     cut = _("This is only the beginning: the answer is too long for a window.")
     return modal(
         "entry_read",
         _("No. {number}", number=entry.id),
-        section(bold(entry.title, CARD)),
+        section(bold(entry.redacted(entry.title), CARD)),
         context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry)),
         paragraphs(shown),
         section(cut) if len(shown) < len(whole) else None,

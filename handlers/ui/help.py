@@ -79,6 +79,8 @@ def _commands(_: Words) -> Iterable[_Command]:
     yield _Command("back", "retour", "", _("says that you are back"))
     someone = _("@person on DATE")
     yield _Command("leaving", "départ", someone, _("says that somebody leaves the team"))
+    yield _Command("mydata", "mesdonnées", "", _("shows what I hold of you"))
+    yield _Command("forget me", "oubliez-moi", "", _("forgets you, after asking once more"))
     yield _Command("charter", "charte", "", _("shows who answers for what, and how fast"))
     yield _Command("rehearse", "répéter", question, _("shows leads what would become of it"))
     yield _Command("help", "aide", "", _("shows this"))

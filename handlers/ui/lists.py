@@ -69,9 +69,11 @@ def everything(_: Words, desk: Desk, *, longest: int) -> list[list[Blocks]]:
 def draft_row(_: Words, entry: Entry, charter: Charter) -> list[Block | None]:
     """A draft, and what its reviewer can do with it."""
     topic = escape(topic_name(_, charter, entry.topic))
-    by = _("by {author}", author=person(entry.author)) if entry.author else ""
+    author = entry.named(entry.author)
+    by = _("by {author}", author=person(author)) if author else ""
     about = " · ".join(filter(None, (_("No. {number}", number=entry.id), topic, by)))
-    text = f"{bold(entry.title)}\n{about}\n{excerpt(entry.body, TEASER)}"
+    title, body = entry.redacted(entry.title), entry.redacted(entry.body)
+    text = f"{bold(title)}\n{about}\n{excerpt(body, TEASER)}"
     return [section(text), review_buttons(_, entry, shown=TEASER)]
 
 

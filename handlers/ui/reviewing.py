@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Message, actions, button, confirm, context, message, section
+from handlers.ui.redactions import offered
+from handlers.ui.standing import standing
 from handlers.ui.terms import bold, facts
 from handlers.ui.text import NOBODY, excerpt, is_short, person
 from handlers.ui.text.escaping import link
 from knowledge.charter import EMPTY, Charter
+from knowledge.consent import AuthorConsent
 from knowledge.entry import Entry, Status
 
 OPEN_ENTRY = "entry_open"
@@ -25,14 +28,17 @@ def review_request(
     similar: Sequence[Entry] = (),
     names: Mapping[str, str] = NOBODY,
     charter: Charter = EMPTY,
+    consents: Sequence[AuthorConsent] = (),
 ) -> Message:
     """What the reviewer was sent, as things stand now. `names` are those of imported authors."""
     pending = entry.status in PENDING
     return message(
         section(_headline(_, entry)),
-        section(bold(entry.title)),
-        section(excerpt(entry.body, SHOWN)),
+        section(bold(entry.redacted(entry.title))),
+        section(excerpt(entry.redacted(entry.body), SHOWN)),
         context(*facts(_, entry, charter, names), *_source(_, entry)),
+        standing(_, consents, charter) if pending else None,
+        offered(_, entry) if pending else [],
         _similar(_, similar) if pending else [],
         review_buttons(_, entry, shown=SHOWN) if pending else actions(open_button(_, entry)),
     )
@@ -65,8 +71,9 @@ def open_button(_: Words, entry: Entry) -> Block:
 
 
 def _headline(_: Words, entry: Entry) -> str:
+    author = entry.named(entry.author)
     told = {
-        "author": person(entry.author) if entry.author else "",
+        "author": person(author) if author else "",
         "capturer": person(entry.capturer) if entry.capturer else "",
     }
     match entry.status:
@@ -74,16 +81,19 @@ def _headline(_: Words, entry: Entry) -> str:
             return _(":white_check_mark: Published: everybody who may see it finds it now.")
         case Status.ARCHIVED:
             return _(":file_folder: Put aside: it is kept, but nobody finds it.")
-        case _pending if entry.author and entry.capturer not in (None, entry.author):
+        case _pending if author and entry.capturer not in (None, author):
             return _(":memo: A draft to review, by {author}, for {capturer}:", **told)
-        case _pending if entry.author:
+        case _pending if author:
             return _(":memo: A draft to review, by {author}:", **told)
         case _pending:
             return _(":memo: A draft to review:")
 
 
 def _source(_: Words, entry: Entry) -> list[str]:
-    return [link(entry.source_url, _("where it was written"))] if entry.source_url else []
+    """A link; not where it would say whose name is left out."""
+    if not entry.source_url or not entry.is_credited:
+        return []
+    return [link(entry.source_url, _("where it was written"))]
 
 
 def _similar(_: Words, similar: Sequence[Entry]) -> list[Block]:

@@ -88,8 +88,11 @@ def facts(_: Words, entry: Entry, charter: Charter, names: Mapping[str, str] = N
 
 
 def author(entry: Entry, names: Mapping[str, str] = NOBODY) -> str:
-    """Who wrote it, as Slack shows people; an author from elsewhere by name."""
-    who = entry.author or ""
+    """Who wrote it, as Slack shows people; an author from elsewhere by name.
+
+    Nobody, where the author wishes that.
+    """
+    who = entry.named(entry.author) or ""
     mention = person(who)
     return mention if mention.startswith("<@") else escape(names.get(who, who))
 

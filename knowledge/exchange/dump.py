@@ -31,20 +31,23 @@ async def left_out(session: AsyncSession, workspace: str) -> int:
 
 
 def fields(entry: Entry, key: str) -> dict[str, Any]:
-    """One entry under its id. Importing the row gives the entry again."""
+    """One entry under its id. Importing the row gives the entry again.
+
+    Without what is to be hidden in it, and without an author who wishes not to be named.
+    """
     own = {
         "id": key,
-        "title": entry.title,
-        "body": entry.body,
+        "title": entry.redacted(entry.title),
+        "body": entry.redacted(entry.body),
         "kind": entry.kind.value,
         "lang": entry.lang,
         "topic": entry.topic,
-        "variants": [*entry.wordings],
+        "variants": [*map(entry.redacted, entry.wordings)],
         "tags": entry.tags,
         "status": entry.status.value,
         "audience": entry.audience,
-        "author": entry.author,
-        "source_url": entry.source_url,
+        "author": entry.named(entry.author),
+        "source_url": entry.source_url if entry.is_credited else None,
     }
     told = {name: value for name, value in own.items() if value not in (None, "", [])}
     beside = {name: _ordered(entry.extra[name]) for name in sorted(entry.extra)}

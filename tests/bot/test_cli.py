@@ -37,6 +37,7 @@ def test_help_names_every_command(relais: Relais) -> None:
         "learned",
         "unlearn",
         "signals",
+        "member",
         "synonyms",
         "why",
     ):
@@ -195,6 +196,24 @@ def test_signals_are_counted_by_process_and_topic(relais: Relais) -> None:
         "-\t-\t1\t1 open\t0 acted on\t0 not now",
     ]
     assert relais("signals", "--workspace", "T2", "--days", "3").stdout == ""
+
+
+def test_what_is_held_of_a_person_is_written_out_and_they_are_forgotten(relais: Relais) -> None:
+    relais("import", str(EXAMPLES / "entries" / "en"), "--workspace", "T1")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, learn(relais.folder / "relais.db")).result()
+
+    held = json.loads(relais("member", "export", THEO, "--workspace", "T1").stdout)
+    asked = relais("member", "erase", THEO, "--workspace", "T1")
+    forgotten = relais("member", "erase", THEO, "--yes", "--workspace", "T1")
+    after = json.loads(relais("member", "export", THEO, "--workspace", "T1").stdout)
+
+    assert [row["text"] for row in held["questions"]] == ["my money please"]
+    assert {"members", "voices"} <= held.keys()
+    assert "Erased: questions, 1" in asked.stdout
+    assert "Nothing was done." in asked.stdout
+    assert forgotten.stdout.startswith("Forgotten. U0GONE")
+    assert after == {}
 
 
 async def pass_on(file: Path) -> None:

@@ -21,6 +21,12 @@ from handlers.commands import Command, read
         ("show 12", Command("show", "12")),
         ("ask why", Command("ask", "why")),
         ("mine", Command("mine")),
+        ("mydata", Command("mydata")),
+        ("mesdonnées", Command("mydata")),
+        (" Mes  données ", Command("mydata")),
+        ("forget me", Command("forget", "me")),
+        ("oubliez-moi", Command("forget")),
+        ("oubliez moi", Command("forget", "moi")),
     ],
 )
 def test_commands_are_commands(typed: str, command: Command) -> None:
@@ -39,6 +45,10 @@ def test_commands_are_commands(typed: str, command: Command) -> None:
         "retour d'un colis",
         "absents",
         "help me",
+        "forget",
+        "forget me not, a plant: do we sell it?",
+        "mes données sont-elles effacées ?",
+        "oubliez",
         "show me",
         "ask",
         "",

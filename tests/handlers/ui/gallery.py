@@ -74,6 +74,7 @@ from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, a_charter, an_entry
 from tests.handlers.ui import charter_gallery, departure_gallery
+from tests.handlers.ui.privacy_gallery import privacy_gallery
 from tests.handlers.ui.sight_gallery import sight_gallery
 from tests.handlers.ui.signal_gallery import signal_gallery
 
@@ -120,6 +121,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     )
     yield from signal_gallery(_, text, charter)
     yield from sight_gallery(_, text, charter)
+    yield from privacy_gallery(_, text, charter)
     yield from _rehearsals(_, text, charter)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
