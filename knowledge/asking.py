@@ -18,7 +18,8 @@ class Asking:
 
     `audience` is the private channel it is asked in front of, if any;
     `audiences` are the private channels whose entries the reader (or every reader) may see;
-    `discreet`: whatever is found, its asker alone is to be told.
+    `discreet`: whatever is found, its asker alone is to be told; `wants_person`: whatever is
+    found, somebody is asked.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Asking:
     audiences: Collection[str] = ()
     filters: Filters = NO_FILTERS
     discreet: bool = False
+    wants_person: bool = False
 
 
 @dataclass(frozen=True)

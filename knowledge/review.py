@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, entries, outbox, people
+from knowledge import charters, entries, marks, outbox, people
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
 from knowledge.errors import IllegalMove, NoMandate
@@ -109,6 +109,7 @@ async def reject(
     _only_pending(entry)
     entry.move_to(Status.ARCHIVED)
     await entries.changed(session, entry, by=by, now=now, deed="entry.rejected")
+    await marks.follow(session, entry, now=now)
     await show_reviewer(session, entry, now=now)
 
 
