@@ -12,6 +12,7 @@ from handlers import (
     charter_editing,
     choosing,
     commands,
+    emoji,
     entries,
     errors,
     escalations,
@@ -22,10 +23,12 @@ from handlers import (
     questions,
     reactions,
     replies,
+    selecting,
     signals,
     spoken,
     synonyms,
     timelines,
+    tips,
 )
 
 
@@ -44,7 +47,10 @@ def register(app: AsyncApp) -> None:
         timelines,
         replies,
         capture,
+        selecting,
         reactions,
+        emoji,
+        tips,
         passing,
         choosing,
         signals,

@@ -9,6 +9,7 @@ from knowledge import browsing, entries, questions
 from knowledge.courtesy import Courtesy
 from knowledge.filters import Filters
 from knowledge.outbox import Kind
+from knowledge.reactions import shown
 
 
 async def _reply(desk: Desk) -> Message | None:
@@ -24,7 +25,7 @@ async def _reply(desk: Desk) -> Message | None:
 async def _help(desk: Desk) -> Message | None:
     if desk.row.facts.get("said") == Courtesy.THANKS:
         return help_ui.welcome(desk.words)
-    return help_ui.help_(desk.words)
+    return help_ui.help_(desk.words, shown(await desk.charter(), desk.services.emoji))
 
 
 async def _browsed(desk: Desk) -> Message | None:
