@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.locale import Words
 from handlers.talks import Line, Talk
-from handlers.ui.blocks import Block, Blocks, context, divider, modal, section
+from handlers.ui.blocks import OPTION, Block, Blocks, context, divider, modal, section
 from handlers.ui.inputs import choice_of, select
 from handlers.ui.terms import bold
 from handlers.ui.text import cut, escape, excerpt, plain, summary
@@ -33,7 +33,7 @@ class Choice:
 
 def window(_: Words, talk: Talk, choice: Choice) -> dict[str, Any]:
     """The menus, and below them what would be kept."""
-    lines = [(line.ts, _label(number, line)) for number, line in enumerate(talk.lines, 1)]
+    lines = [(line.ts, _label(_, number, line)) for number, line in enumerate(talk.lines, 1)]
     by_hand = (NONE, _("I write it myself"))
     about = {"channel": talk.channel, "thread_ts": talk.thread_ts}
     return modal(
@@ -73,9 +73,9 @@ def _menu(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str
     return select(name, label, options, chosen, action=CHOSEN)
 
 
-def _label(number: int, line: Line) -> str:
+def _label(_: Words, number: int, line: Line) -> str:
     said = summary(plain(line.text), SAID) or "…"
-    return cut(f"{number}. {line.name}: {said}", 75)
+    return cut(_("{number}. {name}: {said}", number=number, name=line.name, said=said), OPTION)
 
 
 def _partial(_: Words, talk: Talk) -> str:
