@@ -3,17 +3,26 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from pathlib import Path
 
 from dotenv import dotenv_values
 from sqlalchemy.exc import ArgumentError
 
 from knowledge.database import driver_url
+from knowledge.emoji import canonical
+from knowledge.reactions import MARK, USUAL, Deed
+from knowledge.reactions import NO_EMOJI as OFF
 
 SLACK = "https://slack.com/api/"
 
-OFF = "none"
-"""Written in place of emoji: no reaction does anything. Slack has no emoji of that name."""
+EMOJI = {
+    "RELAIS_SAVE_EMOJI": Deed.KEEP,
+    "RELAIS_ASK_EMOJI": Deed.ASK,
+    "RELAIS_FLAG_EMOJI": Deed.WRONG,
+    "RELAIS_SIGNAL_EMOJI": Deed.SIGNAL,
+}
+"""The settings that name emoji, and what these ask for."""
 
 
 class SettingsError(Exception):
@@ -32,8 +41,11 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 3000
     relais_charter: str = ""
-    relais_save_emoji: frozenset[str] = frozenset({"bookmark"})
-    relais_signal_emoji: frozenset[str] = frozenset({"bulb"})
+    relais_save_emoji: frozenset[str] = USUAL[Deed.KEEP]
+    relais_ask_emoji: frozenset[str] = USUAL[Deed.ASK]
+    relais_flag_emoji: frozenset[str] = USUAL[Deed.WRONG]
+    relais_signal_emoji: frozenset[str] = USUAL[Deed.SIGNAL]
+    relais_mark_emoji: str = MARK
     relais_admins: frozenset[str] = frozenset()
     relais_embeddings: str = ""
     relais_embeddings_url: str = ""
@@ -44,6 +56,21 @@ class Settings:
     def socket_mode(self) -> bool:
         """Whether Slack reaches us over a websocket; else over HTTP."""
         return bool(self.slack_app_token)
+
+    @property
+    def emoji(self) -> Mapping[Deed, frozenset[str]]:
+        """The emoji that ask for something, where the charter names none."""
+        return {
+            Deed.KEEP: self.relais_save_emoji,
+            Deed.ASK: self.relais_ask_emoji,
+            Deed.WRONG: self.relais_flag_emoji,
+            Deed.SIGNAL: self.relais_signal_emoji,
+        }
+
+    @property
+    def mark(self) -> str | None:
+        """Our own reaction on what is kept, if there is to be one."""
+        return None if self.relais_mark_emoji == OFF else self.relais_mark_emoji
 
 
 def read(variables: Mapping[str, str]) -> Settings:
@@ -64,8 +91,8 @@ def read(variables: Mapping[str, str]) -> Settings:
         host=given.get("HOST", Settings.host),
         port=int(given.get("PORT", Settings.port)),
         relais_charter=given.get("RELAIS_CHARTER", ""),
-        relais_save_emoji=_list(given.get("RELAIS_SAVE_EMOJI", "bookmark")),
-        relais_signal_emoji=_list(given.get("RELAIS_SIGNAL_EMOJI", "bulb")),
+        **{name.lower(): _emoji(given, name) for name in EMOJI},
+        relais_mark_emoji=given.get("RELAIS_MARK_EMOJI", MARK).strip(":"),
         relais_admins=_list(given.get("RELAIS_ADMINS", "")),
         relais_embeddings=given.get("RELAIS_EMBEDDINGS", ""),
         relais_embeddings_url=given.get("RELAIS_EMBEDDINGS_URL", ""),
@@ -131,10 +158,19 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
 
 
 def _wrong_emoji(given: Mapping[str, str]) -> Iterator[str]:
-    keeping = _list(given.get("RELAIS_SAVE_EMOJI", "bookmark"))
-    passing = _list(given.get("RELAIS_SIGNAL_EMOJI", "bulb"))
-    for name in sorted((keeping & passing) - {OFF}):
-        yield f"RELAIS_SAVE_EMOJI and RELAIS_SIGNAL_EMOJI must differ, and both name {name!r}"
+    mark = given.get("RELAIS_MARK_EMOJI", MARK).strip(":")
+    if len(mark.split()) != 1 or "," in mark:
+        yield f"RELAIS_MARK_EMOJI must be one emoji or none, not {mark!r}"
+    named = {name: _emoji(given, name) for name in EMOJI} | {"RELAIS_MARK_EMOJI": {mark}}
+    for (one, ours), (other, theirs) in combinations(named.items(), 2):
+        both = {canonical(name) for name in ours} & {canonical(name) for name in theirs}
+        for name in sorted(both - {OFF}):
+            yield f"{one} and {other} must differ, and both name {name!r}"
+
+
+def _emoji(given: Mapping[str, str], name: str) -> frozenset[str]:
+    """The emoji of that setting, or the usual ones."""
+    return _list(given[name]) if name in given else USUAL[EMOJI[name]]
 
 
 def _wrong_embeddings(given: Mapping[str, str]) -> Iterator[str]:

@@ -91,8 +91,8 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
         library=Library(understanding),
         clock=clock,
         client_of=_one_client(slack.client(settings, posts=True)),
-        save_emoji=settings.relais_save_emoji,
-        signal_emoji=settings.relais_signal_emoji,
+        emoji=settings.emoji,
+        mark=settings.mark,
     )
     worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
     database.on_commit(worker.wake)

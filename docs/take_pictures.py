@@ -75,7 +75,7 @@ def _keep(page: Page) -> None:
     reply = page.get_by_test_id("thread").get_by_test_id("message").nth(1)
     reply.hover()
     reply.locator('[data-react="bookmark"]').first.click()
-    expect(reply.get_by_test_id("reaction")).to_be_visible()
+    expect(reply.get_by_test_id("reaction").last).to_contain_text("🗂️")
 
 
 def _review(page: Page) -> None:

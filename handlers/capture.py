@@ -1,111 +1,167 @@
-"""Capture: a reaction or a shortcut keeps a good answer of a thread."""
+"""Capture: a reaction keeps a good answer of a thread; what stands alone is kept by a window."""
 
 import json
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.errors import SlackApiError
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import threads
-from handlers.entries import open_add_modal
+from handlers import concerns, entries, gestures, sources, threads
+from handlers.prompt import promptly
 from handlers.threads import Found
 from handlers.ui import capture as ui
+from handlers.ui.blocks import remembered
+from handlers.ui.editing import Edited
+from handlers.ui.editing import edited as edited_in
 from handlers.visit import Visit
 from knowledge import capture as kept
-from knowledge import charters, retraction
+from knowledge import captured, charters, review
+from knowledge import entries as known_entries
 from knowledge.capture import Source
+from knowledge.charter import Charter
 from knowledge.entry import Entry
-from knowledge.routing import Guess, topic_of
-from knowledge.search.topics import SURE_OF_TOPIC
-
-SHORTCUT = "save_to_knowledge_base"
+from knowledge.errors import (
+    EmptyText,
+    IllegalMove,
+    KeptMeanwhile,
+    MessageGone,
+    NotAPersons,
+    NotFound,
+)
+from knowledge.gestures import Gesture, whisper
+from knowledge.outbox import Kind
+from knowledge.reactions import Deed
 
 
 def register(app: AsyncApp) -> None:
-    """The shortcut, and the private button where no question stands above."""
-    app.shortcut(SHORTCUT)(save)
+    """The private button where no question stands above, and its window."""
     app.action(ui.EDIT_AND_SAVE)(edit_and_save)
+    app.view(ui.KEEP_MODAL)(saved)
 
 
 async def reacted(event: dict[str, Any], visit: Visit) -> None:
-    """A save emoji on a message of a thread: a draft. On its first message: a private button."""
-    if await _is_kept(visit, event["item"]):
-        return
-    _ = await visit.people.greet(visit.user)
-    channel, ts = event["item"]["channel"], event["item"]["ts"]
-    found = await threads.find(visit, channel, ts)
-    if found.answers_something:
-        message = ui.kept(_, await _keep(visit, found))
-    elif found.message:
-        message = ui.edit_and_save(_, channel, ts)
-    else:
-        return
-    with suppress(SlackApiError):  # what is kept is kept, whether we can say so or not
-        await visit.client.chat_postEphemeral(
-            channel=channel, user=visit.user, thread_ts=found.reply_to, **message.payload()
-        )
+    """A save emoji on a message.
+
+    Raises:
+        StrangersNotServed: it is somebody of another organisation.
+    """
+    await visit.people.greet(visit.user)
+    if not (await visit.people.get(visit.user)).is_bot:
+        await gestures.begin(event, visit, Deed.KEEP)
 
 
 async def unreacted(event: dict[str, Any], visit: Visit) -> None:
-    """The person who kept a message takes that back."""
-    item = event["item"]
+    """Somebody who keeps a message takes that back."""
     async with visit.sessions.begin() as session:
-        await kept.withdraw(
-            session,
-            item["channel"],
-            item["ts"],
-            workspace=visit.workspace,
-            by=visit.user,
-            now=visit.now,
-        )
+        if gesture := await gestures.take_back(session, event, visit, Deed.KEEP):
+            about: dict[str, Any] = {"workspace": visit.workspace, "by": visit.user}
+            place = (gesture.channel, gesture.ts)
+            await kept.withdraw(session, *place, **about, now=visit.now)
 
 
-async def save(
-    ack: AsyncAck, shortcut: dict[str, Any], respond: AsyncRespond, visit: Visit
-) -> None:
-    """*Save to knowledge base*: a reply becomes a draft, a first message opens the modal."""
-    await ack()
-    _ = await visit.people.greet(visit.user)
-    channel, ts = shortcut["channel"]["id"], shortcut["message"]["ts"]
-    if shortcut["message"].get("thread_ts") in (None, ts):
-        await _open_modal(visit, shortcut["trigger_id"], channel, shortcut["message"])
-        return
-    found = await threads.find(visit, channel, ts)
-    entry = await _keep(visit, found)
-    await respond(**ui.kept(_, entry).ephemeral())
+async def perform(visit: Visit, found: Found, gesture: Gesture) -> None:
+    """Keep the message in the name of who reacted, who hears where it is.
+
+    Raises:
+        MessageGone: it was deleted in the meantime.
+        NotAPersons: an app has posted it.
+        EmptyText: it holds nothing to read.
+        NobodyToTell: there is nobody who could decide on what this person suggests.
+    """
+    _check(found)
+    source = await _source(visit, found)
+    suggested = await gestures.suggestion(visit, found, gesture, source.answer)
+    async with visit.sessions.begin() as session:
+        charter = await charters.in_force(session, visit.workspace)
+        topic = await _topic(session, visit, charter, source)
+        suggested = replace(suggested, topic=topic)
+        if await gestures.counts(session, visit, gesture, charter, suggested):
+            about: dict[str, Any] = {"workspace": visit.workspace, "topic": topic}
+            about |= {"charter": charter, "by": visit.user, "now": visit.now}
+            await kept.capture(session, source, **about)
+            thread_ts = found.reply_to
+            await whisper(session, Kind.KEPT, gesture, now=visit.now, thread_ts=thread_ts)
 
 
 async def edit_and_save(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """Open the modal with the message as the answer."""
+    """Open the window with the message as the answer; nothing has to be read for it."""
     await ack()
+    _ = await visit.people.greet(visit.user)
     about = json.loads(body["actions"][0]["value"])
-    found = await threads.find(visit, about["channel"], about["ts"])
-    if found.message:
-        await _open_modal(visit, body["trigger_id"], about["channel"], found.message)
-
-
-async def _is_kept(visit: Visit, item: dict[str, Any]) -> bool:
     async with visit.sessions.begin() as session:
-        return await kept.captured(session, visit.workspace, item["channel"], item["ts"])
-
-
-async def _keep(visit: Visit, found: Found) -> Entry | None:
-    source = await _source(visit, found)
-    async with visit.sessions.begin() as session:
+        message = await captured.find(session, visit.workspace, about["channel"], about["ts"])
+        if message is None or visit.user not in await captured.keepers(session, message):
+            raise NotFound
         charter = await charters.in_force(session, visit.workspace)
-        index = await visit.library.index(session, visit.workspace)
-        guesses = [Guess(g.topic, g.certainty) for g in index.topics(source.question)]
-        topic = topic_of(guesses, charter, least=SURE_OF_TOPIC)
-        return await kept.capture(
-            session,
-            source,
-            workspace=visit.workspace,
-            topic=topic.id if topic else None,
-            charter=charter,
-            by=visit.user,
-            now=visit.now,
-        )
+    question, answer = message.question or "", message.text
+    about = ui.about(message.channel, message.thread_ts, [message.ts], message.author)
+    view = ui.keep_modal(_, charter, question=question, answer=answer, about=about)
+    await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def saved(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
+    """Keep what was written, as a draft for its reviewer; the window then says who that is."""
+    key = f"modal:{view['id']}"
+    entry = await promptly(_save(visit, key, edited_in(view), remembered(view)))
+    _ = await visit.people.words_for(visit.user)
+    await ack(response_action="update", view=ui.kept_modal(_, entry))
+
+
+async def _save(visit: Visit, key: str, said: Edited, about: Mapping[str, Any]) -> Entry:
+    """Keep it once, whatever is pressed twice. Who may see it is looked up again.
+
+    Raises:
+        NotFound: this person is not, or no more, in the channel it stands in.
+        KeptMeanwhile: one of the messages has become part of another entry.
+    """
+    _ = await visit.people.greet(visit.user)
+    channel = str(about["channel"])
+    audience = await sources.audience(visit, channel)
+    readers = await visit.channels.members_of(audience) if audience else None
+    url = await threads.permalink(visit, channel, about["messages"][0])
+    where = {"audience": audience, "channel": channel, "author": about["author"], "url": url}
+    entry = entries.written(visit, key, said, where, language=_.language)
+    async with visit.sessions.begin() as session:
+        if known := await known_entries.with_key(session, visit.workspace, key):
+            return known
+        charter = await charters.in_force(session, visit.workspace)
+        outsiders = charter.everyone() - readers if readers is not None else ()
+        by: dict[str, Any] = {"by": visit.user, "now": visit.now}
+        await review.draft(session, entry, charter=charter, outsiders=outsiders, **by)
+        kept_for = await _messages(session, visit, about)
+        try:
+            await kept.attach(session, entry, kept_for, **by)
+        except IllegalMove as moved:
+            raise KeptMeanwhile from moved
+    return entry
+
+
+async def _messages(
+    session: AsyncSession, visit: Visit, about: Mapping[str, Any]
+) -> Sequence[Source]:
+    """The messages the window was about: as they are kept, or as they were chosen."""
+    channel, thread_ts, stamps = about["channel"], about["thread_ts"], about["messages"]
+    waiting = await captured.of_thread(session, visit.workspace, channel, stamps)
+    texts = {message.ts: (message.text, message.author) for message in waiting}
+    if talk := visit.services.talks.get(about.get("talk", "")):
+        texts = {line.ts: (line.text, line.author) for line in talk.lines} | texts
+    return [_chosen(channel, thread_ts, ts, *texts.get(ts, ("", None))) for ts in stamps]
+
+
+def _chosen(channel: str, thread_ts: str, ts: str, text: str, author: str | None) -> Source:
+    return Source(channel, ts, thread_ts, question="", answer=text, author=author, url=None)
+
+
+def _check(found: Found) -> None:
+    message = found.message
+    if message is None:
+        raise MessageGone
+    if message.get("bot_id") or not message.get("user"):
+        raise NotAPersons
+    if not sources.says_something(message):
+        raise EmptyText
 
 
 async def _source(visit: Visit, found: Found) -> Source:
@@ -127,15 +183,9 @@ async def _source(visit: Visit, found: Found) -> Source:
     )
 
 
-async def _open_modal(visit: Visit, trigger: str, channel: str, message: dict[str, Any]) -> None:
-    async with visit.sessions.begin() as session:
-        await retraction.check(session, visit.workspace, channel, message["ts"])
-    names = await visit.people.names(threads.mentioned(message))
-    source = {
-        "url": await threads.permalink(visit, channel, message["ts"]),
-        "author": message.get("user") or visit.user,
-        "channel": channel,
-    }
-    await open_add_modal(
-        visit, trigger, answer=threads.text(message, names), source=json.dumps(source)
-    )
+async def _topic(
+    session: AsyncSession, visit: Visit, charter: Charter, source: Source
+) -> str | None:
+    """What the question is about, if that is sure; without a question, the answer."""
+    text = source.question.strip() or source.answer
+    return (await concerns.belonging(session, visit, charter, text, source.audience)).topic

@@ -28,6 +28,7 @@ from handlers.ui.blocks import Message
 from handlers.visit import Visit
 from knowledge import moments
 from knowledge.question import Way
+from knowledge.reactions import shown
 
 TWINS = {
     "aide": "help",
@@ -139,7 +140,8 @@ async def _question(visit: Visit, command: dict[str, Any], typed: Command) -> Me
 
 
 async def _help(visit: Visit, _: dict[str, Any], __: Command) -> Message:
-    return help_ui.help_(await visit.people.welcome(visit.user))
+    words = await visit.people.welcome(visit.user)
+    return help_ui.help_(words, shown(await visit.charter(), visit.services.emoji))
 
 
 async def _why(visit: Visit, _: dict[str, Any], __: Command) -> Message:

@@ -1,6 +1,7 @@
 """Entries: adding, showing and editing them; the reviewer's publish, edit and reject."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -65,12 +66,12 @@ async def mine(visit: Visit) -> Message:
 
 
 async def open_add_modal(
-    visit: Visit, trigger: str, *, question: str = "", answer: str = "", source: str = ""
+    visit: Visit, trigger: str, *, question: str = "", answer: str = ""
 ) -> None:
-    """`/kb add`, or a message that has no question above it."""
+    """`/kb add`."""
     _ = await visit.people.greet(visit.user)
     charter = await visit.charter()
-    view = ui.add_modal(_, charter, question=question, answer=answer, metadata=source)
+    view = ui.add_modal(_, charter, question=question, answer=answer)
     await visit.client.views_open(trigger_id=trigger, view=view)
 
 
@@ -130,11 +131,8 @@ async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visi
 
 async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """Keep what was added, as a draft for its reviewer; the modal then says who that is."""
-    source = json.loads(view["private_metadata"] or "{}")
     key = f"modal:{view['id']}"
-    await promptly(_add(visit, key, ui.edited(view), source))
-    async with visit.sessions.begin() as session:
-        entry = await entries.with_key(session, visit.workspace, key)
+    entry = await promptly(_add(visit, key, ui.edited(view)))
     _ = await visit.people.words_for(visit.user)
     await ack(response_action="update", view=capture_ui.kept_modal(_, entry))
 
@@ -160,10 +158,24 @@ async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:
         )
 
 
-async def _add(visit: Visit, key: str, said: Edited, source: dict[str, Any]) -> None:
+async def _add(visit: Visit, key: str, said: Edited) -> Entry:
     """Keep it once, whatever is pressed twice: `key` names the modal it was written in."""
     _ = await visit.people.greet(visit.user)
-    channel = source.get("channel")
+    entry = written(visit, key, said, {}, language=_.language)
+    async with visit.sessions.begin() as session:
+        charter = await charters.in_force(session, visit.workspace)
+        if known := await entries.with_key(session, visit.workspace, key):
+            return known
+        return await review.draft(session, entry, charter=charter, by=visit.user, now=visit.now)
+
+
+def written(
+    visit: Visit, key: str, said: Edited, source: Mapping[str, Any], *, language: str
+) -> Entry:
+    """An entry as somebody wrote it in a window of that key, not stored yet.
+
+    `source` says where it comes from: `url`, `author` and `audience`, each as in Entry.
+    """
     entry = Entry(
         workspace=visit.workspace,
         key=key,
@@ -171,9 +183,9 @@ async def _add(visit: Visit, key: str, said: Edited, source: dict[str, Any]) -> 
         title=said.title.strip(),
         body=said.body.strip(),
         topic=said.topic,
-        lang=_.language,
-        audience=await visit.channels.audience_of(channel) if channel else None,
-        origin=channel,
+        lang=language,
+        audience=source.get("audience"),
+        origin=source.get("channel"),
         author=source.get("author", visit.user),
         capturer=visit.user,
         source_url=source.get("url"),
@@ -181,13 +193,7 @@ async def _add(visit: Visit, key: str, said: Edited, source: dict[str, Any]) -> 
         updated_at=visit.now,
     )
     entry.reword(said.wordings)
-    members = await visit.channels.members_of(entry.audience) if entry.audience else None
-    async with visit.sessions.begin() as session:
-        charter = await charters.in_force(session, visit.workspace)
-        outsiders = charter.everyone() - members if members is not None else ()
-        how: dict[str, Any] = {"charter": charter, "by": visit.user, "now": visit.now}
-        if not await entries.with_key(session, visit.workspace, key):
-            await review.draft(session, entry, outsiders=outsiders, **how)
+    return entry
 
 
 def _pressed(body: dict[str, Any]) -> int:

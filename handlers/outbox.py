@@ -9,13 +9,13 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import letters
+from handlers import errands, letters
 from handlers.letters.desk import Withheld
 from handlers.people import People
 from handlers.ui.blocks import Message
-from handlers.visit import Services
+from handlers.visit import Services, Visit
 from knowledge import detours, outbox, people
-from knowledge.outbox import Kind, Notification, State
+from knowledge.outbox import ERRANDS, Kind, Notification, State
 from knowledge.trouble import Trouble
 
 log = structlog.get_logger()
@@ -60,6 +60,9 @@ class Door:
     async def deliver(self, row: Notification) -> None:
         """Send a leased row, or settle that it is not needed, or put it off."""
         try:
+            if row.kind in ERRANDS:
+                await self._run(row)
+                return
             letter = await self._letter(row)
             if letter is None:
                 await self._settle(row, State.DROPPED)
@@ -73,6 +76,21 @@ class Door:
             await self._refused(row, error)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             await self._put_off(row, backoff(row.attempts), repr(error))
+
+    async def _run(self, row: Notification) -> None:
+        """Do what is no message, in the name of the person it is for, if it is for one."""
+        person = row.facts.get("person", "")
+        visit = Visit(self.services, self.workspace, person, self.client, self._now)
+        try:
+            await errands.run(visit, row)
+        except (SlackApiError, aiohttp.ClientError, OSError):
+            raise
+        except Exception as error:
+            log.error("an errand failed", key=row.key, exc_info=error)
+            await self._put_off(row, backoff(row.attempts), repr(error))
+            return
+        await errands.forget(visit, row)
+        await self._settle(row, State.DONE)
 
     async def _letter(self, row: Notification) -> Message | None:
         """What the row says now, in its reader's language; None when it is no longer true."""

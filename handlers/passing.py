@@ -4,14 +4,15 @@ from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import concerns, home, sources, threads
+from handlers import concerns, gestures, home, sources
 from handlers.threads import Found
 from handlers.ui import tidings as ui
 from handlers.visit import Visit
-from knowledge import charters, outbox, passing, signals
+from knowledge import charters, passing, signals
+from knowledge.gestures import Gesture, whisper
 from knowledge.outbox import Kind
+from knowledge.reactions import Deed
 from knowledge.signal import Status
 
 
@@ -26,23 +27,46 @@ async def reacted(event: dict[str, Any], visit: Visit) -> None:
     What guests, people of other organisations and bots put on messages is a word among themselves.
     """
     reactor = await visit.people.get(visit.user)
-    if not reactor.is_colleague:
-        return
-    channel, ts = event["item"]["channel"], event["item"]["ts"]
-    if await _joined(visit, sources.key(channel, ts)):
-        return
-    found = await threads.find(visit, channel, ts)
-    if found.message and sources.says_something(found.message):
-        await _pass_or_ask(visit, found, event["event_ts"])
+    if reactor.is_colleague:
+        await gestures.begin(event, visit, Deed.SIGNAL)
 
 
 async def unreacted(event: dict[str, Any], visit: Visit) -> None:
     """Who passed a message on takes it back, while its owner has not said anything."""
     key = sources.key(event["item"]["channel"], event["item"]["ts"])
     async with visit.sessions.begin() as session:
-        signal = await signals.of_key(session, visit.workspace, key, lock=True)
-        if signal and signal.status is Status.PASSED_ON:
-            await passing.withdraw(session, signal, by=visit.user, now=visit.now)
+        if await gestures.take_back(session, event, visit, Deed.SIGNAL):
+            signal = await signals.of_key(session, visit.workspace, key, lock=True)
+            if signal and signal.status is Status.PASSED_ON:
+                await passing.withdraw(session, signal, by=visit.user, now=visit.now)
+
+
+async def perform(visit: Visit, found: Found, gesture: Gesture) -> None:
+    """Pass the message on, join those who do, or ask whom it concerns.
+
+    Raises:
+        NotFound: this person is not in the private channel it stands in.
+        NobodyToTell, AlreadyYours: it cannot go to anybody else.
+    """
+    if found.message is None or not sources.says_something(found.message):
+        return
+    about = await sources.passing(visit, found.channel, found.message)
+    suggested = await gestures.suggestion(visit, found, gesture, about.text)
+    async with visit.sessions.begin() as session:
+        charter = await charters.in_force(session, visit.workspace)
+        where = await concerns.belonging(session, visit, charter, about.text, about.audience)
+        suggested = replace(suggested, topic=where.topic)
+        if not await gestures.counts(session, visit, gesture, charter, suggested):
+            return
+        known = await signals.of_key(session, visit.workspace, about.key, lock=True)
+        if known and known.status is not Status.WITHDRAWN:
+            await passing.join(session, known, by=visit.user, now=visit.now)
+        elif where.is_sure:
+            placed = replace(about, topic=where.topic, process=where.process)
+            await passing.pass_on(session, placed, charter=charter, by=visit.user, now=visit.now)
+        else:
+            thread_ts = found.reply_to
+            await whisper(session, Kind.SIGNAL_CHOICE, gesture, now=visit.now, thread_ts=thread_ts)
 
 
 async def take_back(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -54,45 +78,3 @@ async def take_back(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
         signal = await signals.get(session, visit.workspace, number, lock=True)
         await passing.withdraw(session, signal, by=visit.user, now=visit.now)
     await home.follow(visit, body)
-
-
-async def _joined(visit: Visit, key: str) -> bool:
-    """Whether the message is passed on already, now by this person too."""
-    async with visit.sessions.begin() as session:
-        signal = await signals.of_key(session, visit.workspace, key, lock=True)
-        if signal is None or signal.status is Status.WITHDRAWN:
-            return False
-        await passing.join(session, signal, by=visit.user, now=visit.now)
-        return True
-
-
-async def _pass_or_ask(visit: Visit, found: Found, event_ts: str) -> None:
-    assert found.message
-    about = await sources.passing(visit, found.channel, found.message)
-    async with visit.sessions.begin() as session:
-        charter = await charters.in_force(session, visit.workspace)
-        where = await concerns.belonging(session, visit, charter, about.text, about.audience)
-        if where.is_sure:
-            placed = replace(about, topic=where.topic, process=where.process)
-            await passing.pass_on(session, placed, charter=charter, by=visit.user, now=visit.now)
-        else:
-            await _ask_whom(session, visit, found, event_ts)
-
-
-async def _ask_whom(session: AsyncSession, visit: Visit, found: Found, event_ts: str) -> None:
-    """Ask the person who reacted, where only they see it."""
-    is_dm = found.channel.startswith("D")
-    await outbox.notify(
-        session,
-        Kind.SIGNAL_CHOICE,
-        key=f"signal:choice:{found.channel}:{event_ts}:{visit.user}",
-        workspace=visit.workspace,
-        to=visit.user if is_dm else found.channel,
-        thread_ts=None if is_dm else found.reply_to,
-        about=0,
-        now=visit.now,
-        person=visit.user,
-        whisper=not is_dm,
-        channel=found.channel,
-        ts=found.ts,
-    )

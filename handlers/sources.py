@@ -30,11 +30,7 @@ async def passing(visit: Visit, channel: str, message: Mapping[str, Any]) -> Pas
     Raises:
         NotFound: this person is not in the private channel it stands in.
     """
-    audience = await visit.channels.audience_of(channel)
-    if audience:
-        members = await visit.channels.members_of(audience)
-        if members and visit.user not in members:
-            raise NotFound
+    where = await audience(visit, channel)
     ts = str(message["ts"])
     return Passing(
         workspace=visit.workspace,
@@ -43,8 +39,22 @@ async def passing(visit: Visit, channel: str, message: Mapping[str, Any]) -> Pas
         author=message.get("user"),
         channel=channel,
         url=await threads.permalink(visit, channel, ts),
-        audience=audience,
+        audience=where,
     )
+
+
+async def audience(visit: Visit, channel: str) -> str | None:
+    """Who may see what is said there, as in Entry.
+
+    Raises:
+        NotFound: this person is not in it.
+    """
+    where = await visit.channels.audience_of(channel)
+    if where:
+        members = await visit.channels.members_of(where)
+        if members and visit.user not in members:
+            raise NotFound
+    return where
 
 
 async def words(visit: Visit, message: Mapping[str, Any]) -> str:

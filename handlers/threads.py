@@ -1,6 +1,6 @@
 """Threads: the message somebody points at, and the question above it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,16 +8,16 @@ from slack_sdk.errors import SlackApiError
 
 from handlers.ui.text import from_message, mentions, plain
 from handlers.visit import Visit
-from knowledge.errors import NotFound
+from knowledge.errors import ArchivedChannel, NotFound, NotInChannel
 
 GONE = {"thread_not_found", "message_not_found"}
-CLOSED = {"not_in_channel", "channel_not_found", "missing_scope", "is_archived"}
-
-
-class NotInChannel(NotFound):
-    """We can't read there."""
-
-    sentence = "I can't read this channel. Invite me with /invite @Relais, then try again."
+TOMBSTONE = "tombstone"
+"""What Slack leaves of a deleted message that has replies."""
+CLOSED = {"not_in_channel", "channel_not_found", "missing_scope"}
+LIMITED = {"ratelimited", "rate_limited"}
+PAGE = 98
+"""How many messages of a thread are read, to be chosen from: a menu holds a hundred. An app that
+Slack limits gets fifteen."""
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,33 @@ async def find(visit: Visit, channel: str, ts: str) -> Found:
     Raises:
         NotInChannel: we are not a member there.
     """
-    message = await _one(visit, channel, ts)
+    message = await one(visit, channel, ts)
     root = (message or {}).get("thread_ts")
-    first = await _one(visit, channel, root) if root and root != ts else None
+    first = await one(visit, channel, root) if root and root != ts else None
     return Found(channel, ts, message, first)
+
+
+async def whole(
+    visit: Visit, channel: str, thread_ts: str
+) -> tuple[Sequence[Mapping[str, Any]], bool]:
+    """A thread's messages, oldest first, in one read; and whether these are all of them.
+
+    Raises:
+        NotInChannel, ArchivedChannel: we cannot read there.
+        SlackApiError: not now.
+    """
+    client = await visit.services.client_of(visit.workspace)
+    try:
+        answer = await client.conversations_replies(channel=channel, ts=thread_ts, limit=PAGE)
+    except SlackApiError as error:
+        raise _closed(error) or error from error
+    by_ts = {str(message["ts"]): message for message in answer["messages"]}
+    return [by_ts[ts] for ts in sorted(by_ts)], not answer.get("has_more")
+
+
+def is_limited(error: SlackApiError) -> bool:
+    """Whether Slack only wishes us to wait."""
+    return code(error) in LIMITED
 
 
 async def permalink(visit: Visit, channel: str, ts: str) -> str | None:
@@ -92,13 +115,31 @@ def mentioned(message: Mapping[str, Any]) -> set[str]:
     return set(mentions(str(message.get("text") or "")))
 
 
-async def _one(visit: Visit, channel: str, ts: str) -> dict[str, Any] | None:
+async def one(visit: Visit, channel: str, ts: str) -> dict[str, Any] | None:
+    """One message; None when it is gone.
+
+    Raises:
+        NotInChannel, ArchivedChannel: we cannot read there.
+        SlackApiError: not now.
+    """
     try:
         answer = await visit.client.conversations_replies(channel=channel, ts=ts, limit=1)
     except SlackApiError as error:
-        if error.response["error"] in GONE:
+        if code(error) in GONE:
             return None
-        if error.response["error"] in CLOSED:
-            raise NotInChannel from error
-        raise
-    return next((m for m in answer["messages"] if m["ts"] == ts), None)
+        raise _closed(error) or error from error
+    found = (message for message in answer["messages"] if message["ts"] == ts)
+    return next((one for one in found if one.get("subtype") != TOMBSTONE), None)
+
+
+def _closed(error: SlackApiError) -> NotFound | None:
+    """Why we can't read there, if that is for good."""
+    if code(error) == "is_archived":
+        return ArchivedChannel()
+    return NotInChannel() if code(error) in CLOSED else None
+
+
+def code(error: SlackApiError) -> str:
+    """Slack's word for what is wrong; from a page of HTML there is none."""
+    data = error.response.data
+    return str(data.get("error")) if isinstance(data, dict) else ""

@@ -1,6 +1,6 @@
 """A visit: one request from Slack, who makes it and when, and what serves it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,27 +10,36 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers.channels import Answers, Channels
 from handlers.people import People
 from handlers.readers import Readers
+from handlers.talks import Talks
 from knowledge import charters
 from knowledge.charter import Charter
 from knowledge.database import Sessions
 from knowledge.library import Library
+from knowledge.reactions import MARK, USUAL, Deed
+
+OwnEmoji = dict[str, tuple[datetime, Mapping[str, str]]]
+"""A workspace's own emoji, and when Slack listed them."""
 
 
 @dataclass(frozen=True)
 class Services:
     """What serves every visit, made once at start.
 
-    `client_of` gives the Web API client of a workspace; `save_emoji` the reactions that keep a
-    message, `signal_emoji` those that pass one on; `channels` what Slack said of channels lately.
+    `client_of` gives the Web API client of a workspace, which repeats nothing by itself; `emoji`
+    the reactions that do something where the charter names none; `mark` our own on what is kept,
+    or none; `channels` what Slack said of channels lately, `own_emoji` of a workspace's own emoji;
+    `talks` the threads that people choose messages of.
     """
 
     sessions: Sessions
     library: Library
     clock: Callable[[], datetime]
     client_of: Callable[[str], Awaitable[AsyncWebClient]]
-    save_emoji: frozenset[str] = frozenset({"bookmark"})
-    signal_emoji: frozenset[str] = frozenset({"bulb"})
+    emoji: Mapping[Deed, frozenset[str]] = field(default_factory=lambda: USUAL)
+    mark: str | None = MARK
     channels: Answers = field(default_factory=dict)
+    own_emoji: OwnEmoji = field(default_factory=dict)
+    talks: Talks = field(default_factory=Talks)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,19 @@ async def cancel(session: AsyncSession, escalation: Escalation, *, by: str, now:
     await news.show_everyone(session, escalation, now=now)
 
 
+async def leave(
+    session: AsyncSession, escalation: Escalation, question: int, *, by: str, now: datetime
+) -> None:
+    """Somebody who joined with this question waits no longer. Doing so twice changes nothing."""
+    mine = (Waiter.escalation_id == escalation.id, Waiter.question_id == question)
+    gone = await session.execute(
+        delete(Waiter).where(*mine, Waiter.person == by).returning(Waiter.id)
+    )
+    if gone.first():
+        timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
+        await news.show_everyone(session, escalation, now=now)
+
+
 async def add_details(
     session: AsyncSession, escalation: Escalation, text: str, *, by: str, now: datetime
 ) -> None:

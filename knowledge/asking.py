@@ -18,7 +18,7 @@ class Asking:
 
     `audience` is the private channel it is asked in front of, if any; `reader` who gets the reply,
     `around` who reads it too if it is said aloud; `discreet`: whatever is found, its asker alone is
-    to be told.
+    to be told; `wants_person`: whatever is found, somebody is asked.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Asking:
     around: Reader | None = None
     filters: Filters = NO_FILTERS
     discreet: bool = False
+    wants_person: bool = False
 
 
 @dataclass(frozen=True)

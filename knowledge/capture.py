@@ -4,23 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import consents, entries, retraction, review
-from knowledge.captured import CapturedMessage, of_entry, together
+from knowledge import captured, consents, entries, marks, retraction, review
+from knowledge.captured import CapturedMessage
 from knowledge.charter import Charter
-from knowledge.database import alone, insert_once
-from knowledge.entry import PENDING, TITLE_LIMIT, Entry, Status
-from knowledge.errors import EmptyText
+from knowledge.database import alone
+from knowledge.entry import TITLE_LIMIT, Entry, Status
+from knowledge.errors import EmptyText, IllegalMove
+from knowledge.opening import asks
 
-__all__ = ["CapturedMessage", "Source", "capture", "captured", "withdraw"]
+__all__ = ["CapturedMessage", "Source", "attach", "capture", "withdraw"]
 
 
 @dataclass(frozen=True)
 class Source:
     """A message worth keeping and the question it answers (Markdown); `audience` as in Entry.
 
+    `question` is what its thread begins with, empty where it begins with the message itself.
     `readers` are the people of the audience, None for everyone.
     """
 
@@ -35,6 +36,12 @@ class Source:
     readers: frozenset[str] | None = None
     lang: str | None = None
 
+    @property
+    def title(self) -> str:
+        """The question on one line, as long as a title may be."""
+        line = " ".join(self.question.split())
+        return line if len(line) <= TITLE_LIMIT else f"{line[: TITLE_LIMIT - 1].rstrip()}…"
+
 
 async def capture(
     session: AsyncSession,
@@ -45,68 +52,113 @@ async def capture(
     charter: Charter,
     by: str,
     now: datetime,
-) -> Entry | None:
-    """Draft an entry from a message; several messages of a thread join one draft, in order.
+) -> CapturedMessage:
+    """Keep a message: it joins the draft of its thread, in order, or begins one.
 
-    The same message again changes nothing, and None is returned.
+    Where the thread begins with no question, and has no draft yet, the message waits without an
+    entry until one is given (`attach`). The same message again changes nothing but who keeps it.
 
     Raises:
-        EmptyText: the question or the answer holds nothing to read.
+        EmptyText: the answer holds nothing to read.
         AuthorRefuses: whoever wrote it does not want it kept.
     """
-    if not source.question.strip() or not source.answer.strip():
+    if not source.answer.strip():
         raise EmptyText
     await retraction.check(session, workspace, source.channel, source.ts)
     await alone(session, workspace, source.channel, source.thread_ts)
-    message = await _keep(session, source, workspace=workspace, by=by)
-    if message is None:
-        return None
-    entry = await _draft_of_thread(session, message)
-    if entry:
-        await _join(session, entry, message, by=by, now=now)
-        return entry
-    entry = _entry(source, workspace, topic, by, now)
-    outsiders = charter.everyone() - source.readers if source.readers is not None else ()
-    await review.draft(session, entry, charter=charter, by=by, now=now, outsiders=outsiders)
-    message.entry_id = entry.id
-    return entry
+    message = await captured.keep(session, by, **_facts(source, workspace))
+    if message.entry_id is not None:
+        return message
+    draft = await captured.draft_of_thread(session, message)
+    if draft:
+        await _join(session, draft, message, by=by, now=now)
+    elif asks(source.question):
+        entry = _entry(source, workspace, topic, by, now)
+        outsiders = charter.everyone() - source.readers if source.readers is not None else ()
+        await review.draft(session, entry, charter=charter, by=by, now=now, outsiders=outsiders)
+        await _belongs(session, message, entry, now=now)
+    return message
+
+
+async def attach(
+    session: AsyncSession, entry: Entry, sources: Sequence[Source], *, by: str, now: datetime
+) -> None:
+    """An entry was written from these messages of one thread: they are kept for it.
+
+    Raises:
+        IllegalMove: one of them has become part of another entry in the meantime.
+        AuthorRefuses: whoever wrote one of them does not want it kept.
+    """
+    for source in sources:
+        await retraction.check(session, entry.workspace, source.channel, source.ts)
+        await alone(session, entry.workspace, source.channel, source.thread_ts)
+        message = await captured.keep(session, by, **_facts(source, entry.workspace))
+        if message.entry_id not in (None, entry.id):
+            raise IllegalMove
+        if message.author != entry.author:
+            await consents.begin(session, entry, message.author, by=by, now=now)
+        await _belongs(session, message, entry, now=now)
 
 
 async def withdraw(
     session: AsyncSession, channel: str, ts: str, *, workspace: str, by: str, now: datetime
 ) -> Entry | None:
-    """The person who kept a message takes that back; a draft without messages is put aside.
+    """Somebody who keeps a message takes that back; it goes when nobody keeps it any more.
 
-    What somebody has judged or edited since stays as they left it.
+    A draft without messages is put aside. What somebody has judged or edited since stays as they
+    left it.
     """
-    message = await _message(session, workspace, channel, ts)
-    if message is None or message.by != by:
+    message = await captured.find(session, workspace, channel, ts, lock=True)
+    if message is None:
         return None
     entry = await _locked(session, message.entry_id)
-    if entry is None or not entry.is_pending:
+    if entry is not None and not entry.is_pending:
         return None
-    before = await of_entry(session, entry)
+    if not await captured.let_go(session, message, by):
+        return None
+    if others := await captured.keepers(session, message):
+        message.by = others[0] if message.by == by else message.by
+        return None
+    if entry is None:
+        await captured.forget(session, message)
+        return None
+    return await _take_out(session, entry, message, by=by, now=now)
+
+
+async def _take_out(
+    session: AsyncSession, entry: Entry, message: CapturedMessage, *, by: str, now: datetime
+) -> Entry:
+    before = await captured.of_entry(session, entry)
     rest = [other for other in before if other is not message]
-    await session.delete(message)
+    await captured.forget(session, message)
     if not rest:
         entry.move_to(Status.ARCHIVED)
     elif _is_untouched(entry, before):
-        entry.body = together(rest)
-    else:
-        return entry
-    await _changed(session, entry, by=by, now=now, deed="entry.withdrawn")
+        entry.body = captured.together(rest)
+    if not rest or _is_untouched(entry, rest):
+        await _changed(session, entry, by=by, now=now, deed="entry.withdrawn")
+    await marks.show(session, message, entry, now=now, is_kept=False)
     return entry
 
 
-async def captured(session: AsyncSession, workspace: str, channel: str, ts: str) -> bool:
-    """Whether a message has been kept already."""
-    return await _message(session, workspace, channel, ts) is not None
+def _facts(source: Source, workspace: str) -> dict[str, str | None]:
+    return {
+        "workspace": workspace,
+        "channel": source.channel,
+        "ts": source.ts,
+        "thread_ts": source.thread_ts,
+        "question": source.question.strip() or None,
+        "text": source.answer.strip(),
+        "author": source.author,
+        "url": source.url,
+    }
 
 
 def _entry(source: Source, workspace: str, topic: str | None, by: str, now: datetime) -> Entry:
-    return Entry(
+    """A question too long for a title is another wording, so that none of it is lost."""
+    entry = Entry(
         workspace=workspace,
-        title=source.question.strip()[:TITLE_LIMIT],
+        title=source.title,
         body=source.answer.strip(),
         lang=source.lang,
         topic=topic,
@@ -118,25 +170,9 @@ def _entry(source: Source, workspace: str, topic: str | None, by: str, now: date
         created_at=now,
         updated_at=now,
     )
-
-
-async def _keep(
-    session: AsyncSession, source: Source, *, workspace: str, by: str
-) -> CapturedMessage | None:
-    """Write the message down; None when it has been kept before."""
-    is_new = await insert_once(
-        session,
-        CapturedMessage,
-        workspace=workspace,
-        channel=source.channel,
-        ts=source.ts,
-        thread_ts=source.thread_ts,
-        by=by,
-        text=source.answer.strip(),
-        author=source.author,
-        url=source.url,
-    )
-    return await _message(session, workspace, source.channel, source.ts) if is_new else None
+    whole = " ".join(source.question.split())
+    entry.reword([whole] if whole != entry.title else [])
+    return entry
 
 
 async def _join(
@@ -146,19 +182,26 @@ async def _join(
 
     Once somebody has edited the draft it comes last: nothing of theirs is lost.
     """
-    before = await of_entry(session, entry)
-    message.entry_id = entry.id
+    before = await captured.of_entry(session, entry)
     if _is_untouched(entry, before):
-        entry.body = together([*before, message])
+        entry.body = captured.together([*before, message])
     else:
         entry.body = f"{entry.body}\n\n{message.text}"
     await consents.begin(session, entry, message.author, by=by, now=now)
     await _changed(session, entry, by=by, now=now, deed="entry.joined")
+    await _belongs(session, message, entry, now=now)
+
+
+async def _belongs(
+    session: AsyncSession, message: CapturedMessage, entry: Entry, *, now: datetime
+) -> None:
+    message.entry_id = entry.id
+    await marks.show(session, message, entry, now=now, is_kept=True)
 
 
 def _is_untouched(entry: Entry, messages: Sequence[CapturedMessage]) -> bool:
     """Whether the answer is still what its messages make."""
-    return entry.body == together(messages)
+    return entry.body == captured.together(messages)
 
 
 async def _changed(
@@ -168,33 +211,6 @@ async def _changed(
     await review.show_reviewer(session, entry, now=now)
 
 
-async def _message(
-    session: AsyncSession, workspace: str, channel: str, ts: str
-) -> CapturedMessage | None:
-    query = select(CapturedMessage).where(
-        CapturedMessage.workspace == workspace,
-        CapturedMessage.channel == channel,
-        CapturedMessage.ts == ts,
-    )
-    return await session.scalar(query)
-
-
 async def _locked(session: AsyncSession, number: int | None) -> Entry | None:
     """The entry, ours alone until we commit."""
     return await session.get(Entry, number, with_for_update=True) if number else None
-
-
-async def _draft_of_thread(session: AsyncSession, message: CapturedMessage) -> Entry | None:
-    query = (
-        select(Entry)
-        .join(CapturedMessage, CapturedMessage.entry_id == Entry.id)
-        .where(
-            CapturedMessage.workspace == message.workspace,
-            CapturedMessage.channel == message.channel,
-            CapturedMessage.thread_ts == message.thread_ts,
-            Entry.status.in_(PENDING),
-        )
-        .limit(1)
-        .with_for_update(of=Entry)
-    )
-    return await session.scalar(query)

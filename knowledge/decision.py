@@ -1,6 +1,6 @@
 """Decisions: what may become of a question, why, and what it is decided from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -117,3 +117,8 @@ class Decision:
     entries: tuple[int, ...] = ()
     nearest: Nearest | None = None
     evidence: tuple[float, ...] = ()
+
+    def asked_for(self) -> "Decision":
+        """The same for an asker who wishes to ask somebody, whatever is found."""
+        reasons = (*self.reasons, Reason(Rule.ASKED_FOR))
+        return replace(self, verdict=Verdict.ESCALATE, reasons=reasons)

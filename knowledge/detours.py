@@ -17,6 +17,7 @@ from knowledge import (
     situation,
     timeline,
     timers,
+    tips,
 )
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
@@ -169,6 +170,13 @@ def _other(escalation: Escalation, person: str) -> str:
     return escalation.assignee if person == escalation.asker else escalation.asker
 
 
+async def next_to_decide(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """Whose topic it is can't be reached: the next decides on what was suggested."""
+    await tips.unreachable(session, row, now=now)
+
+
 async def next_owner(session: AsyncSession, row: Notification, _: Trouble, now: datetime) -> None:
     """The owner of a signal can't be reached: the next one has it, else a lead."""
     await overdue.unreachable(session, row, now)
@@ -207,6 +215,10 @@ DETOURS: dict[Kind, Detour] = {
     Kind.REPLY: answer_in_dm,
     Kind.HELP: answer_in_dm,
     Kind.BROWSED: answer_in_dm,
+    Kind.KEPT: answer_in_dm,
+    Kind.REFUSED: answer_in_dm,
+    Kind.GESTURE_LATER: answer_in_dm,
+    Kind.TIP: next_to_decide,
     Kind.REVIEW: review_elsewhere,
     Kind.DEPARTURE: tell_lead_channel,
     Kind.CONSENT: consents.unreached,

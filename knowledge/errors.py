@@ -22,6 +22,18 @@ class NotFound(KnowledgeError):
     sentence = "I can't find that any more. It may have been removed, or it isn't visible to you."
 
 
+class NotInChannel(NotFound):
+    """We can't read there."""
+
+    sentence = "I can't read this channel. Invite me with /invite @Relais, then try again."
+
+
+class ArchivedChannel(NotFound):
+    """Nothing can be done there any more."""
+
+    sentence = "This channel is archived, so I can do nothing with its messages."
+
+
 class NotAllowed(KnowledgeError):
     """Somebody else may do this."""
 
@@ -254,6 +266,56 @@ class OwnWords(KnowledgeError):
     """The bot's messages are not what the public says."""
 
     sentence = "This is a message of mine. Pass on what somebody else said."
+
+
+class MyOwnMessage(KnowledgeError):
+    """The bot's messages are no sources, and no questions."""
+
+    sentence = "This is a message of mine: react to what somebody wrote."
+
+
+class NotAPersons(KnowledgeError):
+    """What apps post has no author who answers for it."""
+
+    sentence = "This was posted by an app, not by a person, so I don't keep it as an answer."
+
+
+class MessageGone(KnowledgeError):
+    """Deleted in the meantime."""
+
+    sentence = "This message isn't there any more, so I can do nothing with it."
+
+
+class TakenOn(KnowledgeError):
+    """Somebody works on it."""
+
+    sentence = (
+        "<@{assignee}> is on this already, so taking the reaction back doesn't cancel it. "
+        "*Cancel* in my message to you does."
+    )
+
+
+class ManyWords(KnowledgeError):
+    """An entry is an answer, not an archive."""
+
+    sentence = (
+        "That is {length} characters; I keep at most {limit} in one answer. Choose fewer messages."
+    )
+
+
+class KeptMeanwhile(KnowledgeError):
+    """Somebody else has made an entry of it."""
+
+    sentence = (
+        "Somebody has kept this message in another entry while you were writing. "
+        "Nothing was overwritten: copy your text, and close this window."
+    )
+
+
+class GaveUp(KnowledgeError):
+    """Our own fault, time and again."""
+
+    sentence = "Something went wrong on my side, sorry: what you reacted to was not done."
 
 
 class UnclearTime(KnowledgeError):

@@ -29,6 +29,14 @@ class Kind(StrEnum):
     ANSWER = "escalation.answer"  # the answer, to each who waits
     OVERDUE = "escalation.overdue"  # the lead is told
     UNDELIVERED = "escalation.undelivered"  # the lead is told that a message reached nobody
+    GESTURE = "gesture.do"  # errand: a message somebody reacted to is read, and it is done
+    GESTURE_LATER = "gesture.later"  # who reacted hears that it takes a while
+    REFUSED = "gesture.refused"  # … or why it cannot be done
+    KEPT = "capture.kept"  # who keeps a message hears where it is, or is asked for the question
+    MARK = "capture.mark"  # errand: our own reaction on a message that is kept, or no more
+    TIP = "tip.owner"  # whose topic it is hears what somebody's reaction suggests
+    TIP_STATE = "tip.state"  # … who suggests it, whom that went to
+    TIP_NEWS = "tip.news"  # … and what became of it
     REVIEW = "entry.review"  # a reviewer gets a draft
     PUBLISHED = "entry.published"  # author and capturer are told
     WIDENED = "entry.widened"  # author and owner learn who finds it now
@@ -71,6 +79,10 @@ TIMERS = (
     Kind.DEPARTURE_AGAIN,
     Kind.SIGNAL_ANSWER_BY,
 )
+
+
+ERRANDS = (Kind.GESTURE, Kind.MARK)
+"""What is done in Slack without a message of ours."""
 
 
 class State(StrEnum):

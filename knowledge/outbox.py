@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from knowledge.database import MADE_DUE, insert_once, of_number
-from knowledge.notification import TIMERS, Kind, Notification, State
+from knowledge.notification import ERRANDS, TIMERS, Kind, Notification, State
 
-__all__ = ["LEASE", "TIMERS", "Kind", "Notification", "State"]
+__all__ = ["ERRANDS", "LEASE", "TIMERS", "Kind", "Notification", "State"]
 
 LEASE = timedelta(seconds=20)
 """How long a worker has for one row before another may take it."""
@@ -201,6 +201,31 @@ async def postpone(
     )
 
 
+async def remember(session: AsyncSession, row: Notification, **facts: Any) -> None:
+    """Keep more facts with a leased row, for the next attempt; None takes one out.
+
+    Changes nothing when another worker has taken it over since.
+    """
+    known = {name: fact for name, fact in (row.facts | facts).items() if fact is not None}
+    changed = await session.execute(
+        update(Notification).where(_still_held(row)).values(facts=known).returning(Notification.id)
+    )
+    if changed.first():
+        row.facts = known
+
+
+async def is_held_up(session: AsyncSession, workspace: str, lane: str, *, now: datetime) -> bool:
+    """Whether the first of a lane was put off, so that whatever comes behind it waits."""
+    query = (
+        select(Notification)
+        .where(Notification.lane == f"{workspace}:{lane}", Notification.state == State.READY)
+        .order_by(Notification.due_at, Notification.id)
+        .limit(1)
+    )
+    first = await session.scalar(query)
+    return bool(first and first.owner is None and first.lease_until and first.lease_until > now)
+
+
 async def release(session: AsyncSession) -> None:
     """Free every leased row: for a process that knows that nobody else is at work."""
     await session.execute(
@@ -217,6 +242,13 @@ async def get(session: AsyncSession, workspace: str, number: int) -> Notificatio
         NotFound: there is none.
     """
     return await of_number(session, Notification, workspace, number)
+
+
+async def with_key(session: AsyncSession, workspace: str, key: str) -> Notification | None:
+    """The row that was planned under this key."""
+    return await session.scalar(
+        select(Notification).where(Notification.key == f"{workspace}:{key}")
+    )
 
 
 async def about(

@@ -45,6 +45,8 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
         number, charter = await charters.current(session, asking.workspace)
         finder = await _finder(session, question, asking.reader, charter, library, now)
         decision = await finder.decide(session, question.filters)
+        if asking.wants_person:
+            decision = decision.asked_for()
         elsewhere = await finder.elsewhere(session, decision, question.filters)
         question.decided(decision, charter=number, elsewhere=elsewhere)
         if not await _is_for_all(session, asking, decision, charter):
@@ -175,6 +177,17 @@ async def last_of(session: AsyncSession, workspace: str, asker: str) -> Question
     query = (
         select(Question)
         .where(Question.workspace == workspace, Question.asker == asker)
+        .order_by(Question.id.desc())
+        .limit(1)
+    )
+    return await session.scalar(query)
+
+
+async def last_with_key(session: AsyncSession, workspace: str, beginning: str) -> Question | None:
+    """The last question whose key begins so."""
+    query = (
+        select(Question)
+        .where(Question.workspace == workspace, Question.key.startswith(beginning, autoescape=True))
         .order_by(Question.id.desc())
         .limit(1)
     )

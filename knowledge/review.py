@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, consents, entries, outbox, people, redaction
+from knowledge import charters, consents, entries, marks, outbox, people, redaction
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
 from knowledge.errors import IllegalMove, NoMandate
@@ -134,6 +134,7 @@ async def reject(
     _only_pending(entry)
     entry.move_to(Status.ARCHIVED)
     await entries.changed(session, entry, by=by, now=now, deed="entry.rejected")
+    await marks.follow(session, entry, now=now)
     await show_reviewer(session, entry, now=now)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.absence import Absence
+from knowledge.captured import CapturedMessage, Keeper
 from knowledge.charter_versions import CharterVersion
 from knowledge.consent import AuthorConsent
 from knowledge.entry import Change
@@ -15,9 +16,11 @@ from knowledge.handovers import Handover
 from knowledge.inbox import Event
 from knowledge.notification import Kind, Notification
 from knowledge.question import Question
+from knowledge.reactions import Reaction
 from knowledge.retraction import ERASED
 from knowledge.signal import Signal, Supporter
 from knowledge.timeline import TimelineEvent
+from knowledge.tip import Tip
 from knowledge.traces import Trace
 from knowledge.waiter import Waiter
 from knowledge.wording import Voice, Wording
@@ -26,9 +29,12 @@ GOES = {
     "absences": ("person",),
     "captured_messages": ("author",),
     "consents": ("person",),
+    "keepers": ("person",),
     "members": ("id",),
     "outbox": ("to",),
+    "reactions": ("person",),
     "supporters": ("person",),
+    "tips": ("person",),
     "voices": ("person",),
     "waiters": ("person",),
 }
@@ -58,7 +64,8 @@ async def erase(session: AsyncSession, workspace: str, person: str) -> None:
     await _forget_answers(session, workspace, person)
     await _forget_signals(session, workspace, person)
     await _forget_events(session, workspace, person)
-    for table in (Absence, AuthorConsent):
+    await _forget_gestures(session, workspace, person)
+    for table in (Absence, AuthorConsent, Reaction, Tip):
         mine = (table.workspace == workspace, table.person == person)
         await session.execute(delete(table).where(*mine))
     why = (CharterVersion.workspace == workspace, CharterVersion.applied_by == person)
@@ -119,6 +126,13 @@ async def _forget_signals(session: AsyncSession, workspace: str, person: str) ->
     await session.execute(update(Signal).where(*wrote).values(text=ERASED, url=None))
     reasons = (here, Signal.owner == person)
     await session.execute(update(Signal).where(*reasons).values(reason=None))
+
+
+async def _forget_gestures(session: AsyncSession, workspace: str, person: str) -> None:
+    """What they kept stays kept by others, and by the entry that it has become."""
+    kept = select(CapturedMessage.id).where(CapturedMessage.workspace == workspace)
+    mine = (Keeper.person == person, Keeper.message_id.in_(kept))
+    await session.execute(delete(Keeper).where(*mine))
 
 
 async def _forget_events(session: AsyncSession, workspace: str, person: str) -> None:

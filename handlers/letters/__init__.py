@@ -2,6 +2,7 @@
 
 from handlers.letters import (
     absences,
+    capture,
     charter,
     consents,
     departures,
@@ -9,6 +10,7 @@ from handlers.letters import (
     escalations,
     questions,
     signals,
+    tips,
 )
 from handlers.letters.desk import Desk, Letter
 from handlers.locale import Words, words
@@ -24,6 +26,8 @@ LETTERS: dict[Kind, Letter] = {
         escalations.LETTERS,
         entries.LETTERS,
         consents.LETTERS,
+        capture.LETTERS,
+        tips.LETTERS,
         questions.LETTERS,
         absences.LETTERS,
         charter.LETTERS,

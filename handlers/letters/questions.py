@@ -12,6 +12,7 @@ from knowledge.errors import NotFound
 from knowledge.filters import Filters
 from knowledge.outbox import Kind, Notification
 from knowledge.question import Way
+from knowledge.reactions import shown
 from knowledge.routing import Verdict
 from knowledge.sight import Reader
 
@@ -48,7 +49,7 @@ def _is_aloud(row: Notification) -> bool:
 async def _help(desk: Desk) -> Message | None:
     if desk.row.facts.get("said") == Courtesy.THANKS:
         return help_ui.welcome(desk.words)
-    return help_ui.help_(desk.words)
+    return help_ui.help_(desk.words, shown(await desk.charter(), desk.services.emoji))
 
 
 async def _browsed(desk: Desk) -> Message | None:

@@ -46,11 +46,17 @@ def edit_modal(_: Words, entry: Entry, charter: Charter) -> dict[str, Any]:
 
 
 def add_modal(
-    _: Words, charter: Charter, *, question: str = "", answer: str = "", metadata: str = ""
+    _: Words,
+    charter: Charter,
+    *,
+    question: str = "",
+    answer: str = "",
+    metadata: str = "",
+    callback: str = ADD_MODAL,
 ) -> dict[str, Any]:
     """Write a new entry."""
     return modal(
-        ADD_MODAL,
+        callback,
         _("Add an entry"),
         _fields(_, charter, Edited(question, answer, Genre.FAQ, None, ())),
         close=_("Close"),

@@ -73,6 +73,11 @@ class Case:
         """Whether the question holds only words that every question has, or figures."""
         return any(reason.rule is Rule.SAYS_LITTLE for reason in self.outcome.decision.reasons)
 
+    @property
+    def was_asked_for(self) -> bool:
+        """Whether the asker wished to ask somebody, whatever is found."""
+        return any(reason.rule is Rule.ASKED_FOR for reason in self.outcome.decision.reasons)
+
     def due(self, nearest: Nearest) -> datetime:
         """By when this person would owe the answer, were they asked now."""
         return self._time_of(nearest).add(self.now, nearest.answer)

@@ -1,10 +1,11 @@
 """Help: what can be typed, in the reader's language and in the other one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from handlers.locale import Words
 from handlers.ui.blocks import Message, context, message, section
+from knowledge.reactions import Deed
 
 
 @dataclass(frozen=True)
@@ -23,17 +24,14 @@ class _Command:
         return f"• `{typed}` (`{second}`) {self.meaning}"
 
 
-def help_(_: Words, *, save: str = "bookmark", signal: str = "bulb") -> Message:
-    """`/kb help`: everything that can be typed or pressed.
-
-    `save` is the emoji that keeps a message, `signal` the one that passes it on.
-    """
+def help_(_: Words, emoji: Mapping[Deed, str]) -> Message:
+    """`/kb help`: everything that can be typed or pressed. `emoji` are those that do something."""
     commands = "\n".join(command.told(_.language) for command in _commands(_))
     return message(
         section(_("*What I can do for you*")),
         section(_how_to_ask(_)),
         section(_("*Commands*") + "\n" + commands),
-        section(_elsewhere(_, save, signal)),
+        section(_elsewhere(_, emoji)),
         context(_("Only you see what I answer to `/kb`.")),
     )
 
@@ -86,17 +84,27 @@ def _commands(_: Words) -> Iterable[_Command]:
     yield _Command("help", "aide", "", _("shows this"))
 
 
-def _elsewhere(_: Words, save: str, signal: str) -> str:
+def _reactions(_: Words, emoji: Mapping[Deed, str]) -> Iterable[str]:
+    """What can be done with an emoji, where one does it."""
+    if save := emoji.get(Deed.KEEP):
+        yield _(
+            "• React with :{save}: to a good answer in a thread: it becomes a draft.", save=save
+        )
+    if ask := emoji.get(Deed.ASK):
+        yield _("• React with :{ask}: to a message: I ask somebody who knows about it.", ask=ask)
+    if signal := emoji.get(Deed.SIGNAL):
+        yield _(
+            "• React with :{signal}: to what concerns somebody inside: they get it.", signal=signal
+        )
+
+
+def _elsewhere(_: Words, emoji: Mapping[Deed, str]) -> str:
     return "\n".join(
         (
             _("*Without a command*"),
             _("• Mention me with your question: what I am sure of I say there, the rest to you."),
             _("• Write to me in a direct message, without any command."),
-            _("• React with :{save}: to a good answer in a thread: it becomes a draft.", save=save),
-            _(
-                "• React with :{signal}: to what concerns somebody inside: they get it.",
-                signal=signal,
-            ),
+            *_reactions(_, emoji),
             _(
                 "• In a message's ⋮ menu: *Ask Relais about this*, *Save to knowledge base*, "
                 "*Pass on*."

@@ -20,6 +20,7 @@ from handlers.ui.found import (
     who_and_when,
     why_button,
 )
+from handlers.ui.text import person
 from knowledge.routing import Verdict
 
 
@@ -117,10 +118,16 @@ def _escalate(_: Words, case: Case) -> list[Blocks]:
     if case.outcome.entries and not case.outcome.question.is_public:
         told = _("Meanwhile, this may be related; don't pass it on before it is confirmed:")
         related = [section(told), *options(_, case, choose=False)]
-    told = _(
+    return [section(_why_asked(_, case)), *offer(_, case), *related]
+
+
+def _why_asked(_: Words, case: Case) -> str:
+    if case.was_asked_for:
+        asker = person(case.asker)
+        return _(":sos: {person} asks somebody who knows about this message.", person=asker)
+    return _(
         "Questions on *{topic}* go to the person who answers for them.", topic=case.topic_name(_)
     )
-    return [section(told), *offer(_, case), *related]
 
 
 def _silent(_: Words, case: Case) -> list[Blocks]:

@@ -9,6 +9,7 @@ import pytest
 
 from bot import config
 from bot.config import Settings, SettingsError
+from knowledge.reactions import Deed
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
@@ -77,11 +78,35 @@ def test_no_emoji_does_two_things() -> None:
         config.read({**HTTP, "RELAIS_SAVE_EMOJI": "bookmark :bulb:"})
 
 
+@pytest.mark.parametrize(
+    "same",
+    [
+        {"RELAIS_ASK_EMOJI": "thumbsup", "RELAIS_FLAG_EMOJI": "+1"},
+        {"RELAIS_MARK_EMOJI": "bookmark"},
+        {"RELAIS_MARK_EMOJI": "bookmark star"},
+    ],
+)
+def test_nor_does_one_under_two_names_nor_our_own(same: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=r"must (differ|be one emoji)"):
+        config.read({**HTTP, **same})
+
+
 def test_reactions_may_be_left_out() -> None:
-    off = {"RELAIS_SAVE_EMOJI": "none", "RELAIS_SIGNAL_EMOJI": "none"}
+    off = {"RELAIS_SAVE_EMOJI": "none", "RELAIS_SIGNAL_EMOJI": "none", "RELAIS_MARK_EMOJI": "none"}
     settings = config.read({**HTTP, **off})
 
     assert settings.relais_save_emoji == settings.relais_signal_emoji == {"none"}
+    assert settings.mark is None
+
+
+def test_each_setting_names_the_emoji_of_its_deed() -> None:
+    settings = config.read(
+        {**HTTP, "RELAIS_ASK_EMOJI": ":raising_hand:", "RELAIS_MARK_EMOJI": ":eyes:"}
+    )
+
+    assert settings.emoji[Deed.ASK] == {"raising_hand"}
+    assert settings.emoji[Deed.WRONG] == {"triangular_flag_on_post"}
+    assert settings.mark == "eyes"
 
 
 def test_lists_may_be_written_as_people_write_them() -> None:

@@ -100,11 +100,16 @@ async def test_capturing_speaks_french(french_stage: Stage) -> None:
     first = await stage.say("Peut-on graver un prénom ?", by=INES, channel=JURIDIQUE)
     good = await stage.say("Oui, en atelier.", by=MARC, channel=JURIDIQUE, thread=first.ts)
     await stage.react(first, by=INES)
-    await stage.press("Ajouter la question", by=INES)
+    await stage.press("Modifier et garder", by=INES)
     assert left_in_english(stage.slack) == set()
-    for _ in range(2):
-        await stage.choose("save_to_knowledge_base", good, by=INES)
-    await stage.press("Lire", by=INES)
+    await stage.choose("save_to_knowledge_base", good, by=INES)
+    assert left_in_english(stage.slack) == set()
+    for _window in range(2):
+        await stage.submit(by=INES)
+        assert left_in_english(stage.slack) == set()
+    await stage.react(good, by=SOFIA)
+    await stage.press("Lire", by=SOFIA)
+    await stage.react(good, by=SOFIA, emoji="sos")
 
     assert left_in_english(stage.slack) == set()
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from knowledge import capture, review
-from knowledge.capture import CapturedMessage, Source
+from knowledge import capture, captured, marks, review
+from knowledge.capture import Source
+from knowledge.captured import CapturedMessage, Keeper
 from knowledge.database import Sessions, open_database
 from knowledge.entry import TITLE_LIMIT, Entry, Revision, Status
-from knowledge.errors import EmptyText
+from knowledge.errors import EmptyText, IllegalMove
 from knowledge.outbox import Kind, Notification, State
-from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE
+from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, an_entry
 from tests.knowledge.team import Team
 
 CHANNEL, THREAD = "C0GENERAL", "1768.000001"
@@ -42,7 +43,8 @@ async def keeps(team: Team, *sources: Source, by: str = ANA) -> list[Entry | Non
 async def keep(sessions: Sessions, team: Team, source: Source, by: str = ANA) -> Entry | None:
     about: dict[str, Any] = {"workspace": WORKSPACE, "topic": "refunds", "by": by, "now": NOW}
     async with sessions.begin() as session:
-        return await capture.capture(session, source, charter=team.charter, **about)
+        message = await capture.capture(session, source, charter=team.charter, **about)
+        return await session.get(Entry, message.entry_id) if message.entry_id else None
 
 
 async def withdraws(team: Team, ts: str, by: str = ANA) -> Entry | None:
@@ -74,11 +76,16 @@ async def test_a_good_answer_becomes_a_draft_credited_to_its_author(team: Team) 
     assert [row.to for row in await team.planned(Kind.REVIEW)] == [NINA]
 
 
-async def test_a_long_question_is_cut_to_a_title(team: Team) -> None:
-    (entry,) = await keeps(team, a_source(question="é" * 999))
+async def test_of_a_long_question_the_title_is_the_beginning_and_nothing_is_lost(
+    team: Team,
+) -> None:
+    long = f"Comment {'é' * 999} ?"
+    (entry,) = await keeps(team, a_source(question=long))
 
     assert entry
     assert len(entry.title) == TITLE_LIMIT
+    assert entry.title.endswith("…")
+    assert entry.wordings == (long,)
 
 
 @pytest.mark.parametrize("order", [(FIRST, SECOND, THIRD), (THIRD, FIRST, SECOND)])
@@ -95,8 +102,9 @@ async def test_messages_join_in_the_order_they_were_written(
 async def test_a_second_reaction_changes_nothing(team: Team) -> None:
     await keeps(team, a_source())
 
-    assert await keeps(team, a_source(), by=PAUL) == [None]
-    assert await keeps(team, a_source(answer="Edited since.")) == [None]
+    await keeps(team, a_source(), by=PAUL)
+    await keeps(team, a_source(answer="Edited since."))
+
     assert await body(team) == "Au vinaigre."
     assert len(await team.all(Revision)) == 1
 
@@ -113,11 +121,57 @@ async def test_a_thread_of_another_channel_is_another_thread(team: Team) -> None
     assert len(await team.all(Entry)) == 2
 
 
-@pytest.mark.parametrize("blank", [{"question": " "}, {"answer": "\n"}])
-async def test_nothing_is_made_of_nothing(team: Team, blank: dict[str, str]) -> None:
+async def test_nothing_is_made_of_nothing(team: Team) -> None:
     with pytest.raises(EmptyText):
-        await keeps(team, a_source(**blank))
+        await keeps(team, a_source(answer="\n"))
     assert await team.all(CapturedMessage) == []
+
+
+@pytest.mark.parametrize("start", ["", "Bonjour à tous !", "Rappel : réunion à 15 h"])
+async def test_without_a_question_a_message_waits_for_one(team: Team, start: str) -> None:
+    assert await keeps(team, a_source(question=start)) == [None]
+
+    (message,) = await team.all(CapturedMessage)
+    assert (message.text, message.question) == ("Au vinaigre.", start or None)
+    assert await team.all(Entry) == []
+
+
+async def test_a_message_that_waits_joins_the_draft_that_its_thread_gets(team: Team) -> None:
+    await keeps(team, a_source(FIRST, question=""))
+    (draft,) = await keeps(team, a_source(SECOND))
+    assert draft
+
+    await keeps(team, a_source(FIRST, question=""), by=PAUL)
+
+    assert await body(team) == "Au vinaigre.\n\nPuis rincez."
+
+
+async def test_a_message_that_waits_is_forgotten_when_nobody_keeps_it(team: Team) -> None:
+    await keeps(team, a_source(question=""))
+    await withdraws(team, FIRST)
+
+    assert await team.all(CapturedMessage) == []
+    assert await team.all(Keeper) == []
+
+
+async def test_what_was_written_in_a_window_is_the_entry_of_its_messages(team: Team) -> None:
+    await keeps(team, a_source(FIRST, question=""))
+    await writes(team, an_entry(status=Status.DRAFT, body="Au vinaigre."), FIRST, SECOND)
+
+    (entry,) = await team.all(Entry)
+    assert {message.entry_id for message in await team.all(CapturedMessage)} == {entry.id}
+    with pytest.raises(IllegalMove):
+        await writes(team, an_entry(status=Status.DRAFT), SECOND)
+    assert len(await team.all(Entry)) == 1
+    assert [row.facts["ts"] for row in await team.planned(Kind.MARK)] == [FIRST, SECOND]
+
+
+async def writes(team: Team, entry: Entry, *stamps: str) -> None:
+    """Somebody completes an answer in the window, and saves it."""
+    async with team.sessions.begin() as session:
+        how: dict[str, Any] = {"by": ANA, "now": NOW}
+        await review.draft(session, entry, charter=team.charter, **how)
+        await capture.attach(session, entry, [a_source(ts) for ts in stamps], **how)
 
 
 async def test_what_is_taken_back_is_taken_out(team: Team) -> None:
@@ -228,9 +282,43 @@ async def test_it_is_known_what_was_kept(team: Team) -> None:
     await keeps(team, a_source())
 
     async with team.sessions.begin() as session:
-        assert await capture.captured(session, WORKSPACE, CHANNEL, FIRST)
-        assert not await capture.captured(session, WORKSPACE, CHANNEL, SECOND)
-        assert not await capture.captured(session, "T0OTHER", CHANNEL, FIRST)
+        assert await captured.find(session, WORKSPACE, CHANNEL, FIRST)
+        assert not await captured.find(session, WORKSPACE, CHANNEL, SECOND)
+        assert not await captured.find(session, "T0OTHER", CHANNEL, FIRST)
+
+
+async def test_a_message_that_two_people_keep_goes_when_both_have_let_it_go(team: Team) -> None:
+    await keeps(team, a_source())
+    await keeps(team, a_source(), by=PAUL)
+
+    await withdraws(team, FIRST, by=ANA)
+    (message,) = await team.all(CapturedMessage)
+    assert message.by == PAUL
+    await withdraws(team, FIRST, by=ANA)
+    (entry,) = await team.all(Entry)
+    assert entry.status is Status.IN_REVIEW
+
+    await withdraws(team, FIRST, by=PAUL)
+    (entry,) = await team.all(Entry)
+    assert entry.status is Status.ARCHIVED
+
+
+async def test_each_change_of_what_is_kept_moves_the_mark(team: Team) -> None:
+    (entry,) = await keeps(team, a_source())
+    await withdraws(team, FIRST)
+    await keeps(team, a_source())
+    await keeps(team, a_source(), by=PAUL)
+    assert entry
+
+    rows = await team.planned(Kind.MARK)
+    assert len(rows) == 3
+    async with team.sessions.begin() as session:
+        assert await marks.is_due(session, WORKSPACE, CHANNEL, FIRST)
+    (_old, draft) = await team.all(Entry)
+    await team.does(review.reject, draft, by=NINA, charter=team.charter)
+    async with team.sessions.begin() as session:
+        assert not await marks.is_due(session, WORKSPACE, CHANNEL, FIRST)
+    assert len(await team.planned(Kind.MARK)) == 4
 
 
 async def test_two_messages_kept_at_the_same_instant_make_one_draft(

@@ -176,9 +176,8 @@ class World(RuleBasedStateMachine):
         )
         about: dict[str, Any] = {"workspace": WORKSPACE, "topic": topic, "by": NINA, "now": NOW}
         async with self.team.sessions.begin() as session:
-            entry = await capture.capture(session, source, charter=self.team.charter, **about)
-        assert entry
-        return entry
+            message = await capture.capture(session, source, charter=self.team.charter, **about)
+            return await session.get_one(Entry, message.entry_id)
 
     @rule(channel=CHANNEL, person=PERSON)
     def join(self, channel: str, person: str) -> None:

@@ -16,7 +16,7 @@ from .core import Core
 from .faults import Fault, Faults
 from .methods import METHODS, Method
 from .methods.reach import require
-from .rates import Rates
+from .rates import RESTRICTED_PAGE, Rates
 from .refusals import ApiError
 from .workspace import Json
 
@@ -113,6 +113,8 @@ class Api:
             self._check_token(request, method, args)
         if seconds := self.rates.wait(name, method.tier, args.word("channel")):
             raise TooManyRequests(seconds)
+        if self.rates.restricts(name):
+            args["limit"] = args.number("limit", RESTRICTED_PAGE, RESTRICTED_PAGE)
         if method.token == "bot":
             require(self.slack, *method.scopes)
         return method

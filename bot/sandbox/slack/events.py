@@ -28,6 +28,7 @@ SCOPES = {
     "user_change": ("users:read",),
     "team_join": ("users:read",),
     "dnd_updated_user": ("dnd:read",),
+    "emoji_changed": ("emoji:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "member_left_channel": ("channels:read", "groups:read"),
     "channel_left": ("channels:read",),

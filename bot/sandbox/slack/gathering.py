@@ -69,6 +69,14 @@ class Gathering(Core):
         self.places.remove(self._room(user, channel, writing=False), user)
         await self.events.heard()
 
+    async def add_emoji(self, user: str, name: str, value: str) -> None:
+        """Add an emoji of one's own: an address, or `alias:name` for another's second name."""
+        self.person(user)
+        self.workspace.emoji[name] = value
+        event: Json = {"type": "emoji_changed", "subtype": "add", "name": name, "value": value}
+        self.events.tell("emoji_changed", event | {"event_ts": self.messages.event_ts()})
+        await self.events.heard()
+
     async def set_language(self, user: str, locale: str) -> None:
         """Choose the language of one's Slack, as `fr-FR`."""
         await self.change_user(user, locale=locale)

@@ -126,6 +126,7 @@ class Workspace:
     messages: dict[str, list[Message]] = field(default_factory=lambda: defaultdict(list))
     modals: dict[str, list[View]] = field(default_factory=lambda: defaultdict(list))
     homes: dict[str, View] = field(default_factory=dict)
+    emoji: dict[str, str] = field(default_factory=dict)  # its own: name → address, or alias:name
     unread: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     version: int = 0
     _last_ts: int = 0

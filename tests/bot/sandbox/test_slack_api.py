@@ -61,9 +61,7 @@ async def test_arguments_come_as_json_form_or_query(slack: PretendSlack, form: s
 @pytest.mark.parametrize(
     ("method", "args", "needed"),
     [
-        ("reactions.add", {"channel": "C0LEGAL", "name": "eyes"}, "reactions:write"),
         ("team.info", {}, "team:read"),
-        ("emoji.list", {}, "emoji:read"),
         ("conversations.join", {"channel": "C0GENERAL"}, "channels:join"),
         ("users.profile.get", {"user": "U0ANA"}, "users.profile:read"),
         ("conversations.open", {"users": "U0ANA,U0MARC"}, "mpim:write"),
@@ -194,3 +192,32 @@ async def posted(slack: PretendSlack, method: str, **request: Any) -> dict[str, 
     ):
         content: dict[str, Any] = await answer.json()
         return content
+
+
+async def test_an_app_that_slack_restricts_reads_one_message_a_minute(slack: PretendSlack) -> None:
+    now = 0.0
+    slack.rates.clock = lambda: now
+    slack.rates.is_restricted = True
+    client = AsyncWebClient("xoxb-sandbox", base_url=slack.base_url, retry_handlers=[])
+    first = await slack.say("U0ANA", "C0LEGAL", "un")
+    for number in range(20):
+        await slack.say("U0ANA", "C0LEGAL", f"mot {number}", thread_ts=first.ts)
+
+    read = await client.conversations_replies(channel="C0LEGAL", ts=first.ts, limit=200)
+    with pytest.raises(SlackApiError) as refusal:
+        await client.conversations_replies(channel="C0LEGAL", ts=first.ts)
+    await client.conversations_history(channel="C0LEGAL")
+
+    assert (len(read["messages"]), read["has_more"]) == (15, True)
+    assert refusal.value.response.headers["Retry-After"] == "60"
+    now = 60.0
+    assert await client.conversations_replies(channel="C0LEGAL", ts=first.ts)
+
+
+async def test_a_workspace_has_emoji_of_its_own(slack: PretendSlack) -> None:
+    client = AsyncWebClient("xoxb-sandbox", base_url=slack.base_url, retry_handlers=[])
+    await slack.add_emoji("U0ANA", "garder", "alias:bookmark")
+
+    listed = await client.emoji_list()
+
+    assert listed["emoji"] == {"garder": "alias:bookmark"}

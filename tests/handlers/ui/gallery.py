@@ -8,7 +8,6 @@ from typing import Any
 from handlers.locale import Words
 from handlers.ui import (
     absences,
-    capture,
     differences,
     entries,
     escalations,
@@ -63,6 +62,7 @@ from knowledge.handovers import Cause, Handover
 from knowledge.people import Member
 from knowledge.presence import THERE, Presence
 from knowledge.question import Feedback, Question, Way
+from knowledge.reactions import USUAL, shown
 from knowledge.rehearsal import Rehearsal, Rehearsing
 from knowledge.roster import Roster
 from knowledge.routing import Decision, Nearest, Reason, Rule, Verdict
@@ -74,6 +74,7 @@ from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, a_charter, an_entry
 from tests.handlers.ui import charter_gallery, departure_gallery
+from tests.handlers.ui.gesture_gallery import gesture_gallery
 from tests.handlers.ui.privacy_gallery import privacy_gallery
 from tests.handlers.ui.sight_gallery import sight_gallery
 from tests.handlers.ui.signal_gallery import signal_gallery
@@ -122,13 +123,11 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from signal_gallery(_, text, charter)
     yield from sight_gallery(_, text, charter)
     yield from privacy_gallery(_, text, charter)
+    yield from gesture_gallery(_, text, charter, entry_of(text))
     yield from _rehearsals(_, text, charter)
-    yield "help", help_ui.help_(_)
+    yield "help", help_ui.help_(_, shown(charter, USUAL))
     yield "welcome", help_ui.welcome(_)
     yield "how to ask", help_ui.how_to_ask(_)
-    yield "kept", capture.kept(_, entry_of(text))
-    yield "kept already", capture.kept(_, None)
-    yield "to be kept", capture.edit_and_save(_, "C0GENERAL", "1700000000.000100")
 
 
 def charter_of(text: str) -> Charter:

@@ -16,6 +16,7 @@ from knowledge.errors import Changed, NotAllowed, TooLong
 from knowledge.escalation import Status as Stage
 from knowledge.handovers import Cause
 from knowledge.question import Feedback, Question, Way
+from knowledge.reactions import Deed
 from knowledge.routing import Verdict
 from tests.factories import ANA, MARIA, NINA, NOW, a_charter
 from tests.handlers.ui.gallery import NAMES, a_question, an_escalation, an_outcome, entry_of
@@ -301,7 +302,7 @@ def test_an_answer_in_a_channel_calls_who_waits() -> None:
 
 @pytest.mark.parametrize(("language", "first"), [("fr", "/kb aide"), ("en", "/kb help")])
 def test_help_gives_each_command_with_its_twin(language: str, first: str) -> None:
-    told = help_ui.help_(words(language), save="pushpin").text
+    told = help_ui.help_(words(language), {Deed.KEEP: "pushpin"}).text
 
     assert first in told
     assert ":pushpin:" in told

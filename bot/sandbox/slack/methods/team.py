@@ -38,6 +38,6 @@ async def info(slack: Core, _args: Arguments) -> Json:
     return {"team": {"id": space.team_id, "name": space.name, "domain": space.domain, "icon": {}}}
 
 
-async def emoji(_slack: Core, _args: Arguments) -> Json:
-    """The sandbox has no custom emoji."""
-    return {"emoji": {}, "cache_ts": "0"}
+async def emoji(slack: Core, _args: Arguments) -> Json:
+    """The workspace's own emoji."""
+    return {"emoji": dict(slack.workspace.emoji), "cache_ts": "0"}
