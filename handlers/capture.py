@@ -109,7 +109,7 @@ async def _keep(visit: Visit, found: Found) -> Entry | None:
 
 
 async def _source(visit: Visit, found: Found) -> Source:
-    names = await visit.people.names(found.mentioned)
+    names = await threads.names(visit, found.message, found.first)
     author = found.message.get("user") if found.message else None
     reader = await visit.people.get(author or visit.user)
     audience = await visit.channels.audience_of(found.channel)
@@ -128,7 +128,7 @@ async def _source(visit: Visit, found: Found) -> Source:
 
 
 async def _open_modal(visit: Visit, trigger: str, channel: str, message: dict[str, Any]) -> None:
-    names = await visit.people.names(threads.mentioned(message))
+    names = await threads.names(visit, message)
     source = {
         "url": await threads.permalink(visit, channel, message["ts"]),
         "author": message.get("user") or visit.user,

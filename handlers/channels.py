@@ -42,12 +42,19 @@ class Channels:
         """Those of the private channels that this person is in."""
         return frozenset([channel for channel in among if person in await self.members_of(channel)])
 
+    async def names(self, channels: Collection[str]) -> dict[str, str]:
+        """What the public ones of these channels are called. A private one is not for everybody."""
+        public = [channel for channel in channels if await self.audience_of(channel) is None]
+        named = {channel: self._known("name", channel) for channel in public}
+        return {channel: name for channel, name in named.items() if name}
+
     async def _is_private(self, channel: str) -> bool:
         try:
             answer = await self.client.conversations_info(channel=channel)
         except SlackApiError:
             return True
         about = answer["channel"]
+        self._keep("name", channel, about.get("name"))
         return bool(about.get("is_private") or about.get("is_im") or about.get("is_mpim"))
 
     async def members_of(self, channel: str) -> frozenset[str]:
@@ -78,5 +85,5 @@ class Channels:
 
 def forget(answers: Answers, workspace: str, channel: str) -> None:
     """Somebody came or went: ask again next time."""
-    for what in ("private", "members"):
+    for what in ("private", "members", "name"):
         answers.pop((workspace, what, channel), None)
