@@ -15,6 +15,7 @@ from handlers.ui.editing import Edited
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations, review
 from knowledge.entry import Entry
+from knowledge.errors import TooLongForWindow
 
 
 def register(app: AsyncApp) -> None:
@@ -60,8 +61,13 @@ async def mine(visit: Visit) -> Message:
 async def open_add_modal(
     visit: Visit, trigger: str, *, question: str = "", answer: str = "", source: str = ""
 ) -> None:
-    """`/kb add`, or a message that has no question above it."""
+    """`/kb add`, or a message that has no question above it.
+
+    Raises:
+        TooLongForWindow: the answer does not fit.
+    """
     _ = await visit.people.greet(visit.user)
+    _check_length(answer)
     charter = await visit.charter()
     view = ui.add_modal(_, charter, question=question, answer=answer, metadata=source)
     await visit.client.views_open(trigger_id=trigger, view=view)
@@ -72,12 +78,19 @@ async def open_edit_modal(visit: Visit, trigger: str, number: int) -> None:
 
     Raises:
         NoMandate: the charter gives this person no say.
+        TooLongForWindow: the entry does not fit.
     """
     _ = await visit.people.greet(visit.user)
     entry = await visible_entry(visit, number)
     charter = await visit.charter()
     review.check(charter, entry, visit.user)
+    _check_length(entry.body, "\n".join(entry.wordings))
     await visit.client.views_open(trigger_id=trigger, view=ui.edit_modal(_, entry, charter))
+
+
+def _check_length(*texts: str) -> None:
+    if not ui.fits(*texts):
+        raise TooLongForWindow
 
 
 async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from knowledge import entries, review
 from knowledge.charter import Charter
 from knowledge.database import Base, alone, insert_once
-from knowledge.entry import PENDING, TITLE_LIMIT, Entry, Status
+from knowledge.entry import PENDING, Entry, Status
 from knowledge.errors import EmptyText
 
 
@@ -119,9 +119,8 @@ async def captured(session: AsyncSession, workspace: str, channel: str, ts: str)
 
 
 def _entry(source: Source, workspace: str, topic: str | None, by: str, now: datetime) -> Entry:
-    return Entry(
+    entry = Entry(
         workspace=workspace,
-        title=source.question.strip()[:TITLE_LIMIT],
         body=source.answer.strip(),
         lang=source.lang,
         topic=topic,
@@ -132,6 +131,8 @@ def _entry(source: Source, workspace: str, topic: str | None, by: str, now: date
         created_at=now,
         updated_at=now,
     )
+    entry.ask(source.question)
+    return entry
 
 
 async def _keep(
