@@ -5,10 +5,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
+from handlers import threads
 from handlers.ui import filters as filters_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
-from handlers.ui.text import from_message, from_slack, mentions, plain
+from handlers.ui.text import from_slack, mentions, plain
 from handlers.visit import Visit
 from knowledge import browsing, entries, questions
 from knowledge.asking import Asking, Outcome
@@ -136,7 +137,7 @@ async def asked_about_message(
     message = shortcut["message"]
     about = await asking(
         visit,
-        from_message(message, await visit.people.names(mentions(message.get("text", "")))),
+        threads.text(message, await threads.names(visit, message)),
         way=Way.SHORTCUT,
         key=f"shortcut:{shortcut['trigger_id']}",
         channel=shortcut["channel"]["id"],

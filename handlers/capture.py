@@ -165,7 +165,7 @@ def _check(found: Found) -> None:
 
 
 async def _source(visit: Visit, found: Found) -> Source:
-    names = await visit.people.names(found.mentioned)
+    names = await threads.names(visit, found.message, found.first)
     author = found.message.get("user") if found.message else None
     reader = await visit.people.get(author or visit.user)
     audience = await visit.channels.audience_of(found.channel)

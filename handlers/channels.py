@@ -73,12 +73,19 @@ class Channels:
             found.add("partners")
         return frozenset(found)
 
+    async def names(self, channels: Collection[str]) -> dict[str, str]:
+        """What the public ones of these channels are called. A private one is not for everybody."""
+        public = [channel for channel in channels if await self.audience_of(channel) is None]
+        named = {channel: self._known("name", channel) for channel in public}
+        return {channel: name for channel, name in named.items() if name}
+
     async def _read_place(self, channel: str) -> Place:
         try:
             answer = await self.client.conversations_info(channel=channel)
         except SlackApiError as refusal:
             return Place(is_hidden=refusal.response.get("error") == "channel_not_found")
         about = answer["channel"]
+        self._keep("name", channel, about.get("name"))
         is_private = about.get("is_private") or about.get("is_im") or about.get("is_mpim")
         return Place(bool(is_private), bool(about.get("is_ext_shared")), is_known=True)
 
@@ -130,7 +137,7 @@ class Channels:
 
 def forget(answers: Answers, workspace: str, channel: str) -> None:
     """Somebody came or went: ask again next time."""
-    for what in ("place", "members"):
+    for what in ("place", "members", "name"):
         answers.pop((workspace, what, channel), None)
 
 

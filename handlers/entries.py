@@ -16,6 +16,7 @@ from handlers.ui.editing import Edited
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations, review, widening
 from knowledge.entry import Entry
+from knowledge.errors import TooLongForWindow
 from knowledge.redaction import HoldsPersonalData
 
 
@@ -68,8 +69,13 @@ async def mine(visit: Visit) -> Message:
 async def open_add_modal(
     visit: Visit, trigger: str, *, question: str = "", answer: str = ""
 ) -> None:
-    """`/kb add`."""
+    """`/kb add`.
+
+    Raises:
+        TooLongForWindow: the answer does not fit.
+    """
     _ = await visit.people.greet(visit.user)
+    _check_length(answer)
     charter = await visit.charter()
     view = ui.add_modal(_, charter, question=question, answer=answer)
     await visit.client.views_open(trigger_id=trigger, view=view)
@@ -80,12 +86,19 @@ async def open_edit_modal(visit: Visit, trigger: str, number: int) -> None:
 
     Raises:
         NoMandate: the charter gives this person no say.
+        TooLongForWindow: the entry does not fit.
     """
     _ = await visit.people.greet(visit.user)
     entry = await visible_entry(visit, number)
     charter = await visit.charter()
     review.check(charter, entry, visit.user)
+    _check_length(entry.body, "\n".join(entry.wordings))
     await visit.client.views_open(trigger_id=trigger, view=ui.edit_modal(_, entry, charter))
+
+
+def _check_length(*texts: str) -> None:
+    if not ui.fits(*texts):
+        raise TooLongForWindow
 
 
 async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:

@@ -5,9 +5,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import circle
+from handlers import circle, threads
 from handlers.ui import proposals as ui
-from handlers.ui.text import from_message, mentions
 from handlers.visit import Visit
 from knowledge import answers, askers, charters, escalations, outbox
 from knowledge.errors import EmptyText, IllegalMove, NotFound
@@ -87,8 +86,7 @@ async def propose(visit: Visit, event: dict[str, Any], above: Notification) -> N
 
 
 async def _written(visit: Visit, event: dict[str, Any]) -> str:
-    names = await visit.people.names(mentions(str(event.get("text") or "")))
-    return from_message(event, names)
+    return threads.text(event, await threads.names(visit, event))
 
 
 async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:

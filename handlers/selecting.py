@@ -157,7 +157,8 @@ async def _whole(visit: Visit, channel: str, thread_ts: str) -> Talk:
 
 async def _line(visit: Visit, message: Mapping[str, Any]) -> Line:
     author = message.get("user")
-    names = await visit.people.names(threads.mentioned(message) | ({author} if author else set()))
+    names = await threads.names(visit, message)
+    names |= await visit.people.names({author} if author else ())
     name = names.get(author or "") or str(message.get("username") or "?")
     text = threads.text(message, names).strip()
     return Line(str(message["ts"]), None if message.get("bot_id") else author, name, text)

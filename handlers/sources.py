@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers import threads
-from handlers.ui.text import from_slack
-from handlers.ui.text.literal import literal
 from handlers.visit import Visit
 from knowledge.errors import NotFound
 from knowledge.passing import Passing
@@ -58,11 +56,5 @@ async def audience(visit: Visit, channel: str) -> str | None:
 
 
 async def words(visit: Visit, message: Mapping[str, Any]) -> str:
-    """What it says, as Markdown: its text, else what a feed attached, else the names of files."""
-    names = await visit.people.names(threads.mentioned(message))
-    if text := threads.text(message, names).strip():
-        return text
-    attached = [one.get("text") or one.get("fallback") for one in message.get("attachments") or ()]
-    files = [one.get("title") or one.get("name") for one in message.get("files") or ()]
-    told = [from_slack(text, names=names) for text in attached if text]
-    return "\n\n".join([*told, *(f"📎 {literal(str(name))}" for name in files if name)]) or "…"
+    """What it says, as Markdown; … where that is nothing."""
+    return threads.text(message, await threads.names(visit, message)).strip() or "…"

@@ -6,13 +6,11 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from handlers.ui.text import from_message, mentions, plain
+from handlers.ui.text import channels_named, from_message, is_deleted, mentioned, plain
 from handlers.visit import Visit
 from knowledge.errors import ArchivedChannel, NotFound, NotInChannel
 
 GONE = {"thread_not_found", "message_not_found"}
-TOMBSTONE = "tombstone"
-"""What Slack leaves of a deleted message that has replies."""
 CLOSED = {"not_in_channel", "channel_not_found", "missing_scope"}
 LIMITED = {"ratelimited", "rate_limited"}
 PAGE = 98
@@ -43,11 +41,6 @@ class Found:
     def answers_something(self) -> bool:
         """Whether it is a reply to a message that we found."""
         return self.message is not None and self.first is not None
-
-    @property
-    def mentioned(self) -> set[str]:
-        """Everybody named in either message."""
-        return mentioned(self.message or {}) | mentioned(self.first or {})
 
     def question(self, names: Mapping[str, str]) -> str:
         """The thread's first message, on one line."""
@@ -110,9 +103,11 @@ def text(message: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return from_message(dict(message), names)
 
 
-def mentioned(message: Mapping[str, Any]) -> set[str]:
-    """Everybody named in a message."""
-    return set(mentions(str(message.get("text") or "")))
+async def names(visit: Visit, *messages: Mapping[str, Any] | None) -> dict[str, str]:
+    """The people and the public channels that messages name, by id."""
+    people = {person for message in messages if message for person in mentioned(message)}
+    channels = {channel for message in messages if message for channel in channels_named(message)}
+    return {**await visit.channels.names(channels), **await visit.people.names(people)}
 
 
 async def one(visit: Visit, channel: str, ts: str) -> dict[str, Any] | None:
@@ -129,7 +124,7 @@ async def one(visit: Visit, channel: str, ts: str) -> dict[str, Any] | None:
             return None
         raise _closed(error) or error from error
     found = (message for message in answer["messages"] if message["ts"] == ts)
-    return next((one for one in found if one.get("subtype") != TOMBSTONE), None)
+    return next((message for message in found if not is_deleted(message)), None)
 
 
 def _closed(error: SlackApiError) -> NotFound | None:

@@ -10,7 +10,7 @@ from knowledge import captured, consents, entries, marks, retraction, review
 from knowledge.captured import CapturedMessage
 from knowledge.charter import Charter
 from knowledge.database import alone
-from knowledge.entry import TITLE_LIMIT, Entry, Status
+from knowledge.entry import Entry, Status
 from knowledge.errors import EmptyText, IllegalMove
 from knowledge.opening import asks
 
@@ -35,12 +35,6 @@ class Source:
     audience: str | None = None
     readers: frozenset[str] | None = None
     lang: str | None = None
-
-    @property
-    def title(self) -> str:
-        """The question on one line, as long as a title may be."""
-        line = " ".join(self.question.split())
-        return line if len(line) <= TITLE_LIMIT else f"{line[: TITLE_LIMIT - 1].rstrip()}…"
 
 
 async def capture(
@@ -155,10 +149,8 @@ def _facts(source: Source, workspace: str) -> dict[str, str | None]:
 
 
 def _entry(source: Source, workspace: str, topic: str | None, by: str, now: datetime) -> Entry:
-    """A question too long for a title is another wording, so that none of it is lost."""
     entry = Entry(
         workspace=workspace,
-        title=source.title,
         body=source.answer.strip(),
         lang=source.lang,
         topic=topic,
@@ -170,8 +162,7 @@ def _entry(source: Source, workspace: str, topic: str | None, by: str, now: date
         created_at=now,
         updated_at=now,
     )
-    whole = " ".join(source.question.split())
-    entry.reword([whole] if whole != entry.title else [])
+    entry.ask(source.question)
     return entry
 
 

@@ -13,6 +13,8 @@ from knowledge.database import Base, word
 from knowledge.errors import IllegalMove
 
 TITLE_LIMIT = 300
+WORDING_LIMIT = 600
+"""Characters; PostgreSQL indexes wordings, and takes no longer ones whatever their alphabet."""
 
 
 class Genre(StrEnum):
@@ -123,6 +125,17 @@ class Entry(Base):
     def wordings(self) -> tuple[str, ...]:
         """The other wordings of the question."""
         return tuple(variant.text for variant in self.variants)
+
+    def ask(self, question: str) -> None:
+        """Set the question, on one line. One too long for a title is kept as another wording."""
+        line = " ".join(question.split())
+        if len(line) <= TITLE_LIMIT:
+            self.title = line
+            return
+        beginning = line[: TITLE_LIMIT - 1]
+        at_word = beginning.rpartition(" ")[0]
+        self.title = f"{at_word if len(at_word) > TITLE_LIMIT // 2 else beginning}…"
+        self.reword([line[:WORDING_LIMIT], *self.wordings])
 
     def reword(self, wordings: Sequence[str]) -> None:
         """Set the other wordings, in this order; doubles and blanks are dropped."""

@@ -70,6 +70,15 @@ class TooLong(KnowledgeError):
     sentence = "That is too long ({length} characters). Please ask it in at most {limit}."
 
 
+class TooLongForWindow(KnowledgeError):
+    """A window holds so much: what is cut off there would be lost when it is saved."""
+
+    sentence = (
+        "This is too long to be written in a window of Slack's, and cut short it would lose words. "
+        "Whoever runs Relais can export it, edit the file and import it again."
+    )
+
+
 class Changed(KnowledgeError):
     """Somebody else was faster."""
 

@@ -9,6 +9,7 @@ from handlers.locale import Words
 from handlers.ui.blocks import OPTIONS, Block, modal
 from handlers.ui.inputs import choice_of, long_input, long_text_of, select, text_input, text_of
 from handlers.ui.terms import genre, topic_name
+from handlers.ui.text import parts
 from knowledge.charter import Charter
 from knowledge.entry import TITLE_LIMIT, Entry, Genre
 
@@ -16,6 +17,8 @@ EDIT_MODAL = "entry_edit"
 ADD_MODAL = "entry_add"
 TITLE, BODY, WORDINGS, KIND, TOPIC = "title", "answer", "wordings", "kind", "topic"
 NO_TOPIC = "-"
+MOST_FIELDS, MOST_BYTES = 80, 200_000
+"""Of Slack's 100 blocks and 250 KB in a window; the rest is for what stands around the text."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,12 @@ class Edited:
     kind: Genre
     topic: str | None
     wordings: tuple[str, ...]
+
+
+def fits(*texts: str) -> bool:
+    """Whether a window holds all of these. As it travels, a letter with an accent is six long."""
+    fields = sum(len(parts(text)) for text in texts)
+    return fields <= MOST_FIELDS and sum(len(json.dumps(text)) for text in texts) <= MOST_BYTES
 
 
 def edit_modal(_: Words, entry: Entry, charter: Charter) -> dict[str, Any]:

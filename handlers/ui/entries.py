@@ -8,7 +8,7 @@ from typing import Any
 from handlers.locale import Words
 from handlers.ui.blocks import IN_VIEW, Message, actions, button, context, message, modal, section
 from handlers.ui.blocks import sections as paragraphs
-from handlers.ui.editing import ADD_MODAL, EDIT_MODAL, Edited, add_modal, edit_modal, edited
+from handlers.ui.editing import ADD_MODAL, EDIT_MODAL, Edited, add_modal, edit_modal, edited, fits
 from handlers.ui.learned import learned_button
 from handlers.ui.lists import draft_row, mine, more
 from handlers.ui.reviewing import (
@@ -41,6 +41,7 @@ __all__ = [
     "drafts",
     "edit_modal",
     "edited",
+    "fits",
     "mine",
     "out_of_sight",
     "published",

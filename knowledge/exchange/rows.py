@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from knowledge.entry import TITLE_LIMIT, Genre, Status
+from knowledge.entry import TITLE_LIMIT, WORDING_LIMIT, Genre, Status
 from knowledge.exchange.cleaning import clean, one_line, trimmed, unique
 from knowledge.exchange.faults import Fault, Place, Unreadable
 from knowledge.exchange.sentences import sentence
@@ -16,8 +16,6 @@ from knowledge.search.analysis import words
 
 BODY_LIMIT = 40_000
 KEY_LIMIT = 200
-WORDING_LIMIT = 600
-"""Characters; PostgreSQL indexes wordings, and takes no longer ones whatever their alphabet."""
 
 CHANNEL = re.compile(r"[CDG][A-Z0-9]{7,31}")
 """A channel's or a direct message's id. Only such a value of `audience` limits who sees an entry.

@@ -22,11 +22,12 @@ class Plan:
     sizes: tuple[int, ...] = (0, 1_000, 10_000, 100_000)
     wordings: tuple[int | None, ...] = (1, 3, 10, None)
     replayed: int = 20_000  # training sentences asked, at most
+    threads: int = 500  # conversations captured from, at most
 
 
 def quick(plan: Plan) -> Plan:
     """A look in about a minute."""
-    return Plan(plan.data, plan.engines, 100, 100, 1, (0, 1_000), (3, None), 1_000)
+    return Plan(plan.data, plan.engines, 100, 100, 1, (0, 1_000), (3, None), 1_000, 25)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from tests.evaluation import (
+    capture_tables,
     confidence_tables,
     retrieval_tables,
     sameness_tables,
@@ -28,6 +29,7 @@ SECTIONS: Mapping[str, Callable[[Results], str]] = {
     "pairs": sameness_tables.pairs,
     "likeness": sameness_tables.thresholds,
     "joined": sameness_tables.joined,
+    "capture": capture_tables.capture,
 }
 
 

@@ -4,6 +4,7 @@ from handlers.ui.text.escaping import escape, person
 from handlers.ui.text.excerpts import excerpt, is_short
 from handlers.ui.text.marking import marked_line
 from handlers.ui.text.measure import cut, length, tidy
+from handlers.ui.text.messages import channels_named, from_message, is_deleted, mentioned
 from handlers.ui.text.moments import date_, day, day_in_words, lasting, moment
 from handlers.ui.text.pieces import (
     parts,
@@ -13,10 +14,11 @@ from handlers.ui.text.pieces import (
     to_mrkdwn,
 )
 from handlers.ui.text.printed import printed
-from handlers.ui.text.slack import NOBODY, from_message, from_slack, mentions
+from handlers.ui.text.slack import NOBODY, from_slack, mentions
 
 __all__ = [
     "NOBODY",
+    "channels_named",
     "cut",
     "date_",
     "day",
@@ -25,10 +27,12 @@ __all__ = [
     "excerpt",
     "from_message",
     "from_slack",
+    "is_deleted",
     "is_short",
     "lasting",
     "length",
     "marked_line",
+    "mentioned",
     "mentions",
     "moment",
     "parts",

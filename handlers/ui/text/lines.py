@@ -84,7 +84,7 @@ class _Reader:
     end: int = 0
     lists: int = 0
     quotes: int = 0
-    bullet: str = ""
+    bullets: list[str] = field(default_factory=list)  # of items whose words are still to come
     styles: tuple[str, ...] = ()
     table: list[list[str]] | None = None
     opened: Token | None = None
@@ -114,8 +114,8 @@ class _Reader:
                 self.lists -= 1
             case "list_item_open":
                 sign = BULLETS[min(self.lists, len(BULLETS)) - 1]
-                self.bullet = f"{token.info}{token.markup}" if token.info else sign
-            case "list_item_close" if self.bullet:
+                self.bullets.append(f"{token.info}{token.markup}" if token.info else sign)
+            case "list_item_close" if self.bullets:
                 self._text([Line()], token)
 
     def _table(self, token: Token) -> None:
@@ -143,10 +143,11 @@ class _Reader:
 
     def _prefix(self) -> str:
         """Indents and a bullet; further lines of an item stand under its first word."""
-        bullet, self.bullet = self.bullet, ""
+        bullets, self.bullets = self.bullets, []
+        indent = INDENT * (self.lists - max(len(bullets), 1))
         if not self.lists:
             return ""
-        return INDENT * (self.lists - 1) + (f"{bullet} " if bullet else INDENT)
+        return indent + (" ".join([*bullets, ""]) if bullets else INDENT)
 
 
 def _code(content: Iterable[str]) -> list[Line]:

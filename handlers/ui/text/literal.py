@@ -5,33 +5,33 @@ import re
 ESCAPED = r"\\\g<0>"
 # What Markdown would read as markup, where it would; inside words and between spaces it does not.
 SIGNS = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|$)"
+    r"\\(?=[!-/:-@\[-`{-~]|\s*$)"
     r"|`|(?<!\s)\*|\*(?!\s)"
     r"|(?<![^\W_])_|_(?![^\W_])"
     r"|~(?=~)|(?<=~)~"
-    r"|\](?=\()|&(?=#?\w+;)",
+    r"|\](?=\()|&(?=#?\w+;)|<(?=[^\s<>]+[:@])",
     re.MULTILINE,
 )
-# A heading, a quote, a list that adds up, a rule or the border of a table; lists are meant.
-START = re.compile(r"^(\s*)(?=#{1,6}(?:\s|$)|\+(?:\s|$)|>|(?:[\s|:]*-)+[\s|:]*$)", re.MULTILINE)
-# An address in which Markdown sees nothing to read.
-PLAIN = re.compile(r"https?://[\w\-./?=&%#:,+]*[\w/]|[\w.+-]+@[\w.-]+", re.ASCII)
-BRACKETS = re.compile(r"(?<!\\)[\[\]]")
+BESIDE = re.compile(rf"{SIGNS.pattern}|^~|~$", re.MULTILINE)
+# A heading, a quote, an item of a list, a rule or the border of a table.
+START = re.compile(r"^(?=#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|(?:[\s|:]*-)+[\s|:]*$)")
+NUMBER = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))")
+BRACKETS = re.compile(r"(?<!\\)((?:\\\\)*)([\[\]])")
 
 
-def literal(text: str) -> str:
-    """Escape what Markdown would read as markup within a line."""
-    return SIGNS.sub(ESCAPED, text)
+def literal(text: str, *, is_beside_style: bool = False) -> str:
+    """Escape what Markdown would read as markup within a line.
+
+    Beside the markers of a style, one more sign would join them.
+    """
+    return (BESIDE if is_beside_style else SIGNS).sub(ESCAPED, text)
 
 
 def started(markdown: str) -> str:
     """Escape what Markdown would read as markup at the start of a line."""
-    return START.sub(r"\1\\", markdown)
+    return NUMBER.sub(r"\1\\", START.sub(r"\\", markdown.lstrip()))
 
 
-def as_link(url: str, label: str = "") -> str:
-    """A link in Markdown, as short as it can be."""
-    address = url.removeprefix("mailto:")
-    if label and label not in (url, address):
-        return rf"[{BRACKETS.sub(ESCAPED, literal(label))}](<{url}>)"
-    return address if PLAIN.fullmatch(address) else f"<{url}>"
+def label(text: str) -> str:
+    """Words on one line that end no link they are in."""
+    return BRACKETS.sub(r"\1\\\2", literal(" ".join(text.split())))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from handlers.ui.text.lines import Line
 from handlers.ui.text.measure import cut
-from handlers.ui.text.mrkdwn import MARKERS, URL, written
+from handlers.ui.text.mrkdwn import MARKERS, written
 from handlers.ui.text.pieces import plain
-from handlers.ui.text.runs import BOLD, CODE, Run
+from handlers.ui.text.runs import BOLD, CODE, URL, Run
 from knowledge.search.highlight import Sought
 from knowledge.search.unfold import Span
 

@@ -20,6 +20,11 @@ def tidy(text: str) -> str:
     return CONTROL.sub(" ", DIRECTION.sub("", lines))
 
 
+def is_blank(text: str) -> bool:
+    """Whether no eye sees anything in it."""
+    return all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in text)
+
+
 def length(text: str) -> int:
     """The length in UTF-16 units: Slack counts these or fewer."""
     return len(text.encode(UTF16, "surrogatepass")) // 2

@@ -44,6 +44,15 @@ def date_(on: date, _: Words) -> str:
     return format_date(on, "long", locale=_.language)
 
 
+def day_and_time(timestamp: object) -> str:
+    """A moment that Slack gives in seconds since 1970, in words of no language; else nothing."""
+    try:
+        at = datetime.fromtimestamp(int(str(timestamp)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
 def lasting(length: timedelta, _: Words) -> str:
     """How long something takes, in its two largest units: 1 hour 30 minutes."""
     told = []

@@ -1,10 +1,10 @@
 """Mrkdwn: lines of words in Slack's markup."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from handlers.ui.text.escaping import (
+    HAIR,
     JOINER,
     LIKE_A_TICK,
     STYLES,
@@ -20,7 +20,6 @@ from handlers.ui.text.runs import CODE, Run
 FENCE = "```"
 MARKERS = STYLES + TICK
 EDGE = "\u200b"  # of no width: Slack sees a style only at the edge of a word
-URL = re.compile(r"(?<![\w/])https?://[^\s<>|\"'`*]*[^\s<>|\"'`*.,;:!?)\]}»…]")
 
 
 def written(some: Iterable[Line]) -> str:
@@ -37,10 +36,16 @@ def _fence(some: Sequence[Line]) -> str:
 
 
 def _line(line: Line) -> str:
-    text, signs = line.prefix, _signs(line)
-    for styles, group in groupby(line.runs, key=lambda run: run.styles):
+    text, signs = "", _signs(line)
+    for styles, group in groupby(line.runs, key=_styles):
         text = _beside(text, _styled(list(group), styles, signs), styled=bool(styles))
-    return "> " + text if line.quoted else text
+    # Nothing stands beside what begins or ends the line.
+    return ("> " if line.quoted else "") + line.prefix + text.strip(HAIR)
+
+
+def _styles(run: Run) -> tuple[str, ...]:
+    """Slack follows no link in code: where it leads is worth more than how it looks."""
+    return tuple(style for style in run.styles if style != CODE or not run.url)
 
 
 def _signs(line: Line) -> set[str]:
@@ -72,18 +77,11 @@ def _styled(some: Sequence[Run], styles: Sequence[str], signs: Collection[str]) 
 
 
 def _run(run: Run, signs: Collection[str]) -> str:
+    if run.url:
+        return link(run.url, run.text, signs)
     if CODE in run.styles:
         return _code(run.text).replace(TICK, LIKE_A_TICK)
-    return link(run.url, run.text, signs) if run.url else _linked(run.text, signs)
-
-
-def _linked(text: str, signs: Collection[str]) -> str:
-    """Words somebody wrote; an address among them leads where it says."""
-    parts, end = [], 0
-    for found in URL.finditer(text):
-        parts += [escape(text[end : found.start()], signs), f"<{entities(found[0])}>"]
-        end = found.end()
-    return "".join([*parts, escape(text[end:], signs)])
+    return escape(run.text, signs)
 
 
 def _code(text: str) -> str:

@@ -1,7 +1,8 @@
 """Printed: our own markup, for a screen that shows none."""
 
 from handlers.ui.text.pieces import plain
-from handlers.ui.text.slack import MENTION, from_slack
+from handlers.ui.text.slack import from_slack
+from handlers.ui.text.tokens import MENTION
 
 
 def printed(mrkdwn: str) -> str:

@@ -1,100 +1,83 @@
 """Rich text: the exact form of a message, as Markdown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from handlers.ui.text.literal import as_link, literal, started
+from handlers.ui.text.document import Document
 from handlers.ui.text.measure import tidy
+from handlers.ui.text.moments import day_and_time
+from handlers.ui.text.runs import BOLD, CODE, Run, broken
 
 Element = Mapping[str, Any]
-MARKERS = (("bold", "**"), ("italic", "*"), ("strike", "~~"))
-FENCE = "```"
-INDENT = " " * 4
+STYLES = (("bold", BOLD), ("italic", "_"), ("strike", "~"), ("code", CODE))
+SIGNS = {"user": "@", "usergroup": "@", "team": "@", "channel": "#"}
 
 
 def from_rich_text(block: Element, names: Mapping[str, str]) -> str:
     """Markdown for a rich_text block; mentions become names, as plain words."""
-    written, before = "", ""
+    document = Document()
     for element in block.get("elements") or ():
-        kind = element.get("type", "")
-        text = _element(element, names)
-        # Items of one list can be spread over several elements, one for each depth.
-        gap = "\n" if before == kind == "rich_text_list" else "\n\n"
-        written += (gap if written else "") + text.strip("\n")
-        before = kind
-    return written
+        _write(document, element, names)
+    return document.markdown
 
 
-def _element(element: Element, names: Mapping[str, str]) -> str:
+def words(leaf: Element, names: Mapping[str, str]) -> str:
+    """What one leaf of rich text shows."""
+    kind = str(leaf.get("type"))
+    if kind in SIGNS:
+        named = str(leaf.get(f"{kind}_id", ""))
+        return f"{SIGNS[kind]}{names.get(named) or named}"
+    match kind:
+        case "broadcast":
+            return f"@{leaf.get('range', '')}"
+        case "emoji":
+            tone = leaf.get("skin_tone")
+            return f":{leaf.get('name', '')}:" + (f":skin-tone-{tone}:" if tone else "")
+        case "date":
+            return str(leaf.get("fallback") or day_and_time(leaf.get("timestamp")))
+        case _:
+            shown = ("text", "value", "url", "fallback", "name")
+            told = str(next((leaf[key] for key in shown if leaf.get(key)), ""))
+            return told.removeprefix("mailto:") if kind == "link" else told
+
+
+def _write(document: Document, element: Element, names: Mapping[str, str]) -> None:
     inside = element.get("elements") or ()
+    quoted = bool(element.get("border"))
     match element.get("type"):
         case "rich_text_list":
-            return _list(element, names)
+            _items(document, element, names, quoted=quoted)
         case "rich_text_quote":
-            return "\n".join(f"> {line}" for line in _section(inside, names).split("\n"))
+            document.text(_lines(inside, names), quoted=True)
         case "rich_text_preformatted":
-            content = "".join(_words(leaf, names) for leaf in inside)
-            return f"{_fence(content)}\n{tidy(content)}\n{_fence(content)}"
+            content = "".join(words(leaf, names) for leaf in inside)
+            document.code(content, quoted=quoted)
         case _:
-            return _section(inside, names)
+            document.text(_lines(inside, names), quoted=quoted)
 
 
-def _list(element: Element, names: Mapping[str, str]) -> str:
-    depth, start = int(element.get("indent") or 0), int(element.get("offset") or 0) + 1
-    numbered, under = element.get("style") == "ordered", "\n" + INDENT * (depth + 1)
-    items = []
-    for number, item in enumerate(element.get("elements") or (), start):
-        sign = f"{number}." if numbered else "-"
-        text = _section(item.get("elements") or (), names).replace("\n", under)
-        items.append(f"{INDENT * depth}{sign} {text}")
-    return "\n".join(items)
+def _items(document: Document, element: Element, names: Mapping[str, str], *, quoted: bool) -> None:
+    depth, first = int(element.get("indent") or 0), int(element.get("offset") or 0) + 1
+    is_numbered = element.get("style") == "ordered"
+    for number, item in enumerate(element.get("elements") or (), first):
+        sign = f"{number}." if is_numbered else "-"
+        lines = _lines(item.get("elements") or (), names)
+        document.item(depth, sign, lines, quoted=quoted)
 
 
-def _section(leaves: Sequence[Element], names: Mapping[str, str]) -> str:
-    return started("".join(_leaf(leaf, names) for leaf in leaves))
+def _lines(leaves: Iterable[Element], names: Mapping[str, str]) -> list[list[Run]]:
+    return list(broken(run for leaf in leaves for run in _runs(leaf, names)))
 
 
-def _leaf(leaf: Element, names: Mapping[str, str]) -> str:
-    style = leaf.get("style") or {}
-    words = tidy(_words(leaf, names))
-    if leaf.get("type") == "link":
-        return _styled([as_link(str(leaf.get("url", "")), words)], style)
-    if style.get("code") and words.strip():
-        return f"`{words.replace('`', '‵')}`"
-    return _styled([literal(line) for line in words.split("\n")], style)
-
-
-def _styled(lines: Iterable[str], style: Mapping[str, bool]) -> str:
-    """Each line in its style; Markdown wants the markers next to the words."""
-    markers = "".join(marker for name, marker in MARKERS if style.get(name))
-    return "\n".join(_marked(line, markers) for line in lines)
-
-
-def _marked(line: str, markers: str) -> str:
-    inner = line.strip()
-    if not inner or not markers:
-        return line
-    before, after = line.split(inner, 1)
-    return f"{before}{markers}{inner}{markers[::-1]}{after}"
-
-
-def _words(leaf: Element, names: Mapping[str, str]) -> str:
-    match leaf.get("type"):
-        case "user":
-            return f"@{names.get(leaf['user_id'], leaf['user_id'])}"
-        case "usergroup":
-            return f"@{names.get(leaf['usergroup_id'], leaf['usergroup_id'])}"
-        case "channel":
-            return f"#{names.get(leaf['channel_id'], leaf['channel_id'])}"
-        case "broadcast":
-            return f"@{leaf['range']}"
-        case "emoji":
-            return f":{leaf['name']}:"
-        case "date":
-            return str(leaf.get("fallback") or "")
-        case _:
-            return str(leaf.get("text") or leaf.get("url") or "")
-
-
-def _fence(content: str) -> str:
-    return FENCE if FENCE not in content else "`" * 8
+def _runs(leaf: Element, names: Mapping[str, str]) -> Iterator[Run]:
+    """A leaf as runs; a line break is a run of its own, but in a label it is a space."""
+    given = leaf.get("style") or {}
+    styles = tuple(sign for name, sign in STYLES if given.get(name))
+    text, url = tidy(words(leaf, names)), leaf.get("url")
+    if url:
+        yield Run(" ".join(text.split()), styles, str(url))
+        return
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            yield Run("\n")
+        yield Run(line, styles)

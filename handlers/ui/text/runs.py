@@ -1,7 +1,8 @@
 """Runs: the words of one block, each stretch with its style and where it leads."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 
@@ -9,6 +10,7 @@ BOLD = "*"
 STYLES = {"strong": BOLD, "em": "_", "s": "~"}
 CODE = "`"
 PICTURE = "🖼"
+URL = re.compile(r"(?<![\w/])https?://[^\s<>|\"'`*]*[^\s<>|\"'`*.,;:!?)\]}»…]")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def runs(block: Token, styles: tuple[str, ...] = ()) -> list[Run]:
             urls.pop()
         else:
             found.append(_run(token, styles, urls[-1]))
-    return [run for run in found if run.text]
+    return [part for run in found for part in _linked(run) if part.text]
 
 
 def broken(some: Iterable[Run]) -> Iterator[list[Run]]:
@@ -47,6 +49,17 @@ def broken(some: Iterable[Run]) -> Iterator[list[Run]]:
         else:
             line.append(run)
     yield line
+
+
+def _linked(run: Run) -> Iterator[Run]:
+    """The run, with an address among its words leading where it says."""
+    end = 0
+    if not run.url and CODE not in run.styles:
+        for found in URL.finditer(run.text):
+            yield replace(run, text=run.text[end : found.start()])
+            yield replace(run, text=found[0], url=found[0])
+            end = found.end()
+    yield replace(run, text=run.text[end:])
 
 
 def _switched(styles: tuple[str, ...], marker: str, *, opening: bool) -> tuple[str, ...]:

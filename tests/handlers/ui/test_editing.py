@@ -1,13 +1,14 @@
 """What is shown in a window comes back as it was, unless somebody changes it."""
 
+import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from handlers.locale import words
-from handlers.ui.editing import Edited, add_modal, edit_modal, edited
+from handlers.ui.editing import Edited, add_modal, edit_modal, edited, fits
 from handlers.ui.escalations import answer_modal, written
 from handlers.ui.inputs import ACTION
 from knowledge.entry import Genre
@@ -112,3 +113,20 @@ def test_an_answer_to_an_escalation_is_read_back() -> None:
     assert written(submitted(view, **said)) == "Sous *14* jours.\n\nPar carte."
     assert written(submitted(view)) == ""
     assert view["private_metadata"] == '{"escalation": 5}'
+
+
+def test_a_window_holds_a_whole_message_and_says_where_it_does_not() -> None:
+    assert fits("mot " * 10_000, "\n".join(["other words"] * 20))
+    assert not fits("é" * 40_000)
+    assert not fits(*["mot " * 10_000] * 7)
+
+
+@given(st.text("aé🧑\n", max_size=200), st.integers(1, 600))
+def test_what_fits_is_shown_whole(text: str, times: int) -> None:
+    body = (text * times)[:120_000]
+    assume(body.strip() and fits(body))
+
+    view = edit_modal(_, an_entry(id=3, body=body), a_charter())
+
+    assert edited(submitted(view)).body == body
+    assert len(json.dumps(view)) <= 250_000

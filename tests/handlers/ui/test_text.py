@@ -137,8 +137,8 @@ def test_markdown_in_slack(markdown: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
-        ("*gras* _penché_ ~rayé~ `code`", "**gras** _penché_ ~~rayé~~ `code`"),
-        ("*_les deux_*", "**_les deux_**"),
+        ("*gras* _penché_ ~rayé~ `code`", "**gras** *penché* ~~rayé~~ `code`"),
+        ("*_les deux_*", "***les deux***"),
         ("2*3*4 et a_b_c", r"2\*3\*4 et a_b_c"),
         ("<@U0MARIA> et <@U0X|paul> et <@U0Y>", "@Maria Costa et @paul et @U0Y"),
         ("<#C0G|general> <!here> <!subteam^S1|@cm>", "#general @here @cm"),
@@ -148,9 +148,9 @@ def test_markdown_in_slack(markdown: str, shown: str) -> None:
         ("<https://a.fr|là *bas*>", r"[là \*bas\*](<https://a.fr>)"),
         ("<mailto:a@b.fr|a@b.fr>", "a@b.fr"),
         ("&lt;!channel&gt; &amp;amp;", r"<!channel> \&amp;"),
-        ("&gt; dit\nnon", "> dit\nnon"),
+        ("&gt; dit\nnon", "> dit\n\nnon"),
         ("&gt;&gt;&gt;dit\nencore", "> dit\n> encore"),
-        ("• a\n    ◦ b\n1. c", "- a\n    - b\n1. c"),
+        ("• a\n    ◦ b\n1. c", "- a\n  - b\n1. c"),
         ("# 3 &gt; 2", r"\# 3 > 2"),
         ("+ 4", r"\+ 4"),
         ("---", r"\---"),
@@ -222,15 +222,15 @@ Bonjour @Maria Costa : \\*pas gras\\*, ***très gras***
 [là](<https://a.fr>):tada:@here`x<1`
 
 1. un
-    - deux
+   - deux
 
 > dit
 > hier
 
-````````
+````
 a ``` <b>
 c
-````````"""
+````"""
 
 
 def test_mentions_are_found() -> None:
