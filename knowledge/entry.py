@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, true
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from knowledge.database import Base, word
@@ -63,8 +63,9 @@ class Entry(Base):
 
     `audience` is None for everyone, or the private channel whose members may see it; `owner`
     keeps it true; `author` is credited unless they have asked not to be (`is_credited`);
-    `verified_at` and `verified_by` say who last found it true; `viewed_at` when it was last shown;
-    `key` is the name an import knows it by; `extra` keeps what an import brought beside.
+    `verified_at` and `verified_by` say who last found it true; `is_lapsed` whether search
+    takes that for too long ago; `viewed_at` when it was last shown; `key` is the name an import
+    knows it by; `extra` keeps what an import brought beside.
     """
 
     __tablename__ = "entries"
@@ -97,6 +98,7 @@ class Entry(Base):
     published_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[str | None] = mapped_column(String(32))
+    is_lapsed: Mapped[bool] = mapped_column(default=False, server_default=false())
     viewed_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
     variants: Mapped[list[Variant]] = relationship(
@@ -110,7 +112,7 @@ class Entry(Base):
 
     def __init__(self, **facts: Any) -> None:
         """A new one has no other wordings until it is given some: nothing to look up."""
-        super().__init__(**{"variants": [], "is_credited": True, **facts})
+        super().__init__(**{"variants": [], "is_credited": True, "is_lapsed": False, **facts})
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -125,6 +127,16 @@ class Entry(Base):
         ]
         for position, variant in enumerate(self.variants):
             variant.position = position
+
+    def appear(self, *, by: str, now: datetime) -> None:
+        """Be found from now on, and be true on the word of whoever publishes it."""
+        self.status, self.published_at = Status.PUBLISHED, now
+        self.owner = self.owner or self.reviewer or self.author
+        self.verify(by=by, now=now)
+
+    def verify(self, *, by: str, now: datetime) -> None:
+        """Note who has found it true."""
+        self.verified_at, self.verified_by, self.is_lapsed = now, by, False
 
     def is_visible(self, audiences: Collection[str]) -> bool:
         """Whether someone who belongs to these private channels may see it."""
@@ -147,7 +159,7 @@ def tidy(wordings: Sequence[str]) -> tuple[str, ...]:
 
 
 class Revision(Base):
-    """An entry as it was after one change."""
+    """An entry as it was after one change: what was done (`reason`), and `why` they say."""
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("entry_id", "number"),)
@@ -158,6 +170,7 @@ class Revision(Base):
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(32))
     reason: Mapped[str] = mapped_column(String(64))
+    why: Mapped[str | None]
     title: Mapped[str]
     body: Mapped[str]
     facts: Mapped[dict[str, Any]]
