@@ -151,7 +151,7 @@ async def _keep(
     entry.reword(await _other_wordings(session, escalation))
     if not may_publish(charter, escalation.topic, by):
         return await review.draft(session, entry, charter=charter, by=by, now=now)
-    entry.status, entry.published_at = Status.PUBLISHED, now
+    entry.appear(by=by, now=now)
     return await entries.add(session, entry, by=by, now=now, deed="entry.published")
 
 

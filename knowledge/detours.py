@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import escalations, outbox, overdue, review, situation, timeline, timers
+from knowledge import (
+    escalations,
+    outbox,
+    overdue,
+    review,
+    situation,
+    timeline,
+    timers,
+    upkeep,
+    weekly,
+)
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
 from knowledge.timeline import CLOCK, Deed
@@ -124,6 +134,20 @@ async def review_elsewhere(
     await review.reassign(session, row.workspace, row.about, unreached=row.to, now=now)
 
 
+async def verify_elsewhere(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """The owner of entries can't be reached: whoever else may say so is asked if they are true."""
+    await weekly.ask_others(session, row, row.facts["entries"], now=now)
+
+
+async def stay_with_former(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """Whoever was handed an entry can't be reached: it stays with the one who had it."""
+    await upkeep.stay_with(session, row, now=now)
+
+
 async def _was_told(session: AsyncSession, row: Notification) -> bool:
     """Whether the same has reached, or is about to reach, another lead."""
     rows = await outbox.about(session, row.kind, row.about, workspace=row.workspace)
@@ -185,6 +209,8 @@ DETOURS: dict[Kind, Detour] = {
     Kind.HELP: answer_in_dm,
     Kind.BROWSED: answer_in_dm,
     Kind.REVIEW: review_elsewhere,
+    Kind.VERIFY: verify_elsewhere,
+    Kind.OWNED: stay_with_former,
     Kind.SIGNAL: next_owner,
     Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
     Kind.SIGNAL_CHOICE: answer_in_dm,

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     UNDELIVERED = "escalation.undelivered"  # the lead is told that a message reached nobody
     REVIEW = "entry.review"  # a reviewer gets a draft
     PUBLISHED = "entry.published"  # author and capturer are told
+    OWNED = "entry.owned"  # somebody learns that it is theirs to keep true
+    VERIFY = "upkeep.verify"  # an owner is asked what is still true, once a week
     REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
     HELP = "question.help"  # how to ask; or a word back to one of thanks
     BROWSED = "question.browsed"  # what lies where filters point
@@ -49,6 +51,8 @@ class Kind(StrEnum):
     DETAILS_BY = "escalation.details_by"  # timer: details by now, or the clock runs again
     LEAD_AGAIN = "escalation.lead_again"  # timer: owned by now, or the leads are told again
     SUBSTITUTE = "absence.substitute"  # who stands in hears from when until when, and of its end
+    UPKEEP = "upkeep.day"  # timer: a day begins, and perhaps a week
+    ARCHIVE_BY = "upkeep.archive_by"  # timer: read or verified by now, or put aside
     SIGNAL_ANSWER_BY = "signal.answer_by"  # timer: its owner has said what becomes of it by now
     ABSENCE_BEGINS = "absence.begins"  # timer: what an absent person owes is looked after
 
@@ -58,6 +62,8 @@ TIMERS = (
     Kind.ANSWER_BY,
     Kind.DETAILS_BY,
     Kind.LEAD_AGAIN,
+    Kind.UPKEEP,
+    Kind.ARCHIVE_BY,
     Kind.ABSENCE_BEGINS,
     Kind.SIGNAL_ANSWER_BY,
 )

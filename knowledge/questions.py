@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, charters, entries, escalations, learning, requests, roster
+from knowledge import audit, charters, entries, escalations, learning, requests, roster, upkeep
 from knowledge.asking import Asking, Outcome
 from knowledge.charter import Charter
 from knowledge.database import insert_once, of_number
@@ -36,6 +36,8 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
         decision = await finder.decide(session, question.filters)
         elsewhere = await finder.elsewhere(session, decision, question.filters)
         question.decided(decision, charter=number, elsewhere=elsewhere)
+        if decision.verdict in (Verdict.ANSWER, Verdict.CONFIRM):
+            await upkeep.viewed(session, asking.workspace, decision.entries[:1], now=now)
         if decision.verdict is Verdict.ESCALATE:
             await _escalate(session, question, charter, now)
     return await outcome_of(session, question, now=now)
@@ -115,6 +117,7 @@ async def give_feedback(
     if question.judge(feedback, chosen):
         audit.record(session, f"question.{feedback or 'unjudged'}", question, by=by, now=now)
         await learning.hear(session, question, now=now)
+        await upkeep.viewed(session, question.workspace, [chosen] if chosen else [], now=now)
 
 
 async def share(session: AsyncSession, question: Question, *, by: str, now: datetime) -> bool:
