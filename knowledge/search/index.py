@@ -11,6 +11,7 @@ from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.doubt import doubtful
 from knowledge.search.facets import NONE, Filter
 from knowledge.search.language import commonness, is_familiar
+from knowledge.search.lapse import aged
 from knowledge.search.lift import lifts
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
@@ -146,7 +147,7 @@ class Index:
         With its vector, `meaning`, those that say it in other words are found as well.
         """
         seen = self._look(question, Filter(frozenset(audiences), topic, kind, lang), meaning)
-        found = lowered(best(seen.parts, limit + SPARE), question)
+        found = aged(lowered(best(seen.parts, limit + SPARE), question))
         return seen.hits(found, self._calibration)[: max(limit, 0)]
 
     def topics(
