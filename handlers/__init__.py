@@ -12,9 +12,11 @@ from handlers import (
     charter_editing,
     choosing,
     commands,
+    due,
     entries,
     errors,
     escalations,
+    history,
     home,
     learned,
     lifecycle,
@@ -26,6 +28,7 @@ from handlers import (
     spoken,
     synonyms,
     timelines,
+    upkeep,
 )
 
 
@@ -39,6 +42,9 @@ def register(app: AsyncApp) -> None:
         browsing,
         questions,
         entries,
+        history,
+        due,
+        upkeep,
         escalations,
         askers,
         timelines,

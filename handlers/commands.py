@@ -13,12 +13,14 @@ from handlers import (
     asking,
     charter,
     choosing,
+    due,
     entries,
     questions,
     rehearsals,
     signals,
     synonyms,
     timelines,
+    upkeep,
 )
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
@@ -33,6 +35,8 @@ TWINS = {
     "voir": "show",
     "modifier": "edit",
     "brouillons": "drafts",
+    "vérifier": "verify",
+    "archives": "archived",
     "moi": "mine",
     "pourquoi": "why",
     "synonymes": "synonyms",
@@ -44,7 +48,7 @@ TWINS = {
     "répéter": "rehearse",
 }
 COMMANDS = frozenset(TWINS.values())
-KNOWN = TWINS | {"absente": "away", "repeter": "rehearse"}
+KNOWN = TWINS | {"absente": "away", "repeter": "rehearse", "verifier": "verify"}
 """The same, without accents and for women."""
 NUMBERED = re.compile(r"#?(\d{1,9})")
 ESCALATION = re.compile(r"[eE](\d{1,9})")
@@ -139,6 +143,10 @@ async def _drafts(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.drafts(visit)
 
 
+async def _archived(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await upkeep.archived(visit)
+
+
 async def _mine(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.mine(visit)
 
@@ -167,6 +175,10 @@ async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
     await entries.open_edit_modal(visit, trigger, typed.number)
 
 
+async def _verify(visit: Visit, trigger: str, _: Command) -> None:
+    await due.open_window(visit, trigger)
+
+
 async def _signal(visit: Visit, trigger: str, typed: Command) -> None:
     await choosing.open_window(visit, trigger, typed.rest)
 
@@ -191,6 +203,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "show": _show,
     "story": _story,
     "drafts": _drafts,
+    "archived": _archived,
     "mine": _mine,
     "away": _away,
     "back": _back,
@@ -201,6 +214,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,
     "edit": _edit,
+    "verify": _verify,
     "signal": _signal,
     "synonyms": _synonyms,
     "away": _open_away,

@@ -5,16 +5,19 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers import home
+from handlers import due, home, windows
 from handlers.prompt import promptly
-from handlers.questions import learned_about, visible_entry
+from handlers.questions import learned_about, note_view, visible_entry
 from handlers.ui import capture as capture_ui
+from handlers.ui import due as due_ui
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
+from handlers.ui.conflict import changed_meanwhile
 from handlers.ui.editing import Edited
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations, review
+from knowledge import charters, entries, escalations, review, revisions
 from knowledge.entry import Entry
+from knowledge.errors import Changed
 
 
 def register(app: AsyncApp) -> None:
@@ -33,7 +36,9 @@ async def card(visit: Visit, number: int) -> Message:
     charter = await visit.charter()
     may_edit = review.may_review(charter, entry, visit.user)
     learned = await learned_about(visit, entry)
-    return ui.card(_, entry, may_edit=may_edit, charter=charter, learned=learned)
+    care = await due.care_of(visit, entry)
+    await note_view(visit, entry)
+    return ui.card(_, entry, may_edit=may_edit, charter=charter, learned=learned, care=care)
 
 
 async def drafts(visit: Visit) -> Message:
@@ -68,16 +73,13 @@ async def open_add_modal(
 
 
 async def open_edit_modal(visit: Visit, trigger: str, number: int) -> None:
-    """`/kb edit N`, or the reviewer's button.
+    """`/kb edit N`.
 
     Raises:
         NoMandate: the charter gives this person no say.
     """
-    _ = await visit.people.greet(visit.user)
-    entry = await visible_entry(visit, number)
-    charter = await visit.charter()
-    review.check(charter, entry, visit.user)
-    await visit.client.views_open(trigger_id=trigger, view=ui.edit_modal(_, entry, charter))
+    view = await _edit_modal(visit, number)
+    await visit.client.views_open(trigger_id=trigger, view=view)
 
 
 async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -103,15 +105,26 @@ async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 
 
 async def edit(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """The reviewer opens it for editing."""
+    """The reviewer, or its owner, opens it for editing; maybe upon a list that it is in."""
     await ack()
-    await open_edit_modal(visit, body["trigger_id"], _pressed(body))
+    page = due_ui.page_below(body.get("view") or {})
+    about = {} if page is None else {"due": page}
+    await windows.show(visit, body, await _edit_modal(visit, _pressed(body), **about))
 
 
 async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
-    """Keep what was edited, then close the modal: a refusal leaves the text on the screen."""
-    await promptly(_edit(visit, json.loads(view["private_metadata"]), ui.edited(view)))
+    """Keep what was edited, then close the modal: a refusal leaves the text on the screen.
+
+    If somebody else was faster, the window shows what they have changed, above the text.
+    """
+    about = json.loads(view["private_metadata"])
+    try:
+        await promptly(_edit(visit, about, ui.edited(view)))
+    except Changed:
+        await ack(response_action="update", view=await _overtaken(visit, view, about))
+        return
     await ack()
+    await due.follow(visit, view)
     await home.follow(visit, body)
 
 
@@ -143,7 +156,36 @@ async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:
             kind=said.kind,
             topic=said.topic,
             wordings=said.wordings,
+            why=said.why,
         )
+
+
+async def _edit_modal(visit: Visit, number: int, **about: int) -> dict[str, Any]:
+    """
+    Raises:
+        NoMandate: the charter gives this person no say.
+    """
+    _ = await visit.people.greet(visit.user)
+    entry = await visible_entry(visit, number)
+    charter = await visit.charter()
+    review.check(charter, entry, visit.user)
+    return ui.edit_modal(_, entry, charter, **about)
+
+
+async def _overtaken(visit: Visit, view: dict[str, Any], about: dict[str, int]) -> dict[str, Any]:
+    """The window once more, for somebody who may still see and change the entry.
+
+    Raises:
+        NotFound, NoMandate: they may no more.
+    """
+    _ = await visit.people.greet(visit.user)
+    entry = await visible_entry(visit, about["entry"])
+    charter = await visit.charter()
+    review.check(charter, entry, visit.user)
+    async with visit.sessions.begin() as session:
+        latest = await revisions.numbered(session, entry, entry.revision)
+        before = await revisions.numbered(session, entry, about["revision"])
+    return changed_meanwhile(_, view, latest, revisions.saying(before), charter=charter)
 
 
 async def _add(visit: Visit, key: str, said: Edited, source: dict[str, Any]) -> None:

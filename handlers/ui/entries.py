@@ -9,6 +9,7 @@ from handlers.locale import Words
 from handlers.ui.blocks import IN_VIEW, Message, actions, button, context, message, modal, section
 from handlers.ui.blocks import sections as paragraphs
 from handlers.ui.editing import ADD_MODAL, EDIT_MODAL, Edited, add_modal, edit_modal, edited
+from handlers.ui.history import history_button
 from handlers.ui.learned import learned_button
 from handlers.ui.lists import draft_row, mine, more
 from handlers.ui.reviewing import (
@@ -23,8 +24,10 @@ from handlers.ui.reviewing import (
 )
 from handlers.ui.terms import bold, facts, state
 from handlers.ui.text import escape, excerpt, is_short, passages, plain
+from handlers.ui.upkeep import care_buttons, care_facts
 from knowledge.charter import EMPTY, Charter
 from knowledge.entry import Entry
+from knowledge.verification import UNKNOWN, Care
 
 __all__ = [
     "ADD_MODAL",
@@ -67,29 +70,39 @@ def published(_: Words, entry: Entry, reader: str, *, charter: Charter = EMPTY) 
 
 
 def card(
-    _: Words, entry: Entry, *, may_edit: bool, charter: Charter = EMPTY, learned: int = 0
+    _: Words,
+    entry: Entry,
+    *,
+    may_edit: bool,
+    charter: Charter = EMPTY,
+    learned: int = 0,
+    care: Care = UNKNOWN,
 ) -> Message:
     """`/kb show N`: an entry, and what this person can do with it.
 
-    `learned`: how many wordings from use there are for them to review.
+    `learned`: how many wordings from use there are for them to review; `care`: whether it is true,
+    and what they may do for it.
     """
     pending = entry.status in PENDING
     edit = button(_("Edit"), EDIT, entry.id) if may_edit else None
+    history = history_button(_, entry) if may_edit else None
     full = None if is_short(entry.body, CARD) else open_button(_, entry)
     return message(
         section(bold(entry.title)),
         section(excerpt(entry.body, CARD)),
         context(state(_, entry.status), *facts(_, entry, charter)),
+        context(*care_facts(_, entry, care)),
         review_buttons(_, entry, shown=CARD)
         if may_edit and pending
         else actions(full, edit, learned_button(_, entry, learned)),
+        actions(history, *care_buttons(_, entry, care)),
     )
 
 
 def read_modal(
-    _: Words, entry: Entry, *, charter: Charter = EMPTY, learned: int = 0
+    _: Words, entry: Entry, *, charter: Charter = EMPTY, learned: int = 0, care: Care = UNKNOWN
 ) -> dict[str, Any]:
-    """An entry in full; `learned` as above."""
+    """An entry in full; `learned` and `care` as above."""
     whole = passages(entry.body)
     shown = _fitting(whole)
     wordings = "\n".join(f"• {escape(plain(wording))}" for wording in entry.wordings)
@@ -99,6 +112,7 @@ def read_modal(
         _("No. {number}", number=entry.id),
         section(bold(entry.title, CARD)),
         context(state(_, entry.status), *facts(_, entry, charter)),
+        context(*care_facts(_, entry, care)),
         paragraphs(shown),
         section(cut) if len(shown) < len(whole) else None,
         context(_("Also asked as:") + f"\n{wordings}") if wordings else None,
@@ -125,4 +139,4 @@ def drafts(_: Words, entries: Sequence[Entry], *, charter: Charter = EMPTY) -> M
 def _fitting(whole: Sequence[str]) -> list[str]:
     """The passages that fit into a view. As it travels, a letter with an accent is six long."""
     ends = accumulate(len(json.dumps(passage)) for passage in whole)
-    return [passage for passage, end in zip(whole, ends, strict=True) if end < VIEW][: IN_VIEW - 6]
+    return [passage for passage, end in zip(whole, ends, strict=True) if end < VIEW][: IN_VIEW - 7]

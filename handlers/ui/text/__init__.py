@@ -6,6 +6,7 @@ from handlers.ui.text.marking import marked_line
 from handlers.ui.text.measure import cut, length, tidy
 from handlers.ui.text.moments import date_, day, day_in_words, lasting, moment
 from handlers.ui.text.pieces import (
+    packed,
     parts,
     passages,
     plain,
@@ -31,6 +32,7 @@ __all__ = [
     "marked_line",
     "mentions",
     "moment",
+    "packed",
     "parts",
     "passages",
     "person",

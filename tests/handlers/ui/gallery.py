@@ -75,6 +75,7 @@ from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, a_charter, an_entry
 from tests.handlers.ui import charter_gallery
 from tests.handlers.ui.signal_gallery import signal_gallery
+from tests.handlers.ui.upkeep_gallery import upkeep_gallery
 
 NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
 NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
@@ -115,6 +116,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _rules(_, text)
     yield from charter_gallery.gallery(_, text, charter)
     yield from signal_gallery(_, text, charter)
+    yield from upkeep_gallery(_, text, charter)
     yield from _rehearsals(_, text, charter)
     yield "help", help_ui.help_(_)
     yield "welcome", help_ui.welcome(_)
