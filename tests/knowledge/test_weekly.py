@@ -55,16 +55,14 @@ async def test_replicas_and_repetitions_bring_nothing_twice(team: Team) -> None:
         await begins(team, NOW)
     assert len(await team.planned(Kind.UPKEEP)) == 1
 
-    await passes(team, NOW, MONDAY - 6 * timedelta(hours=1))
-    [timer] = [row for row in await team.planned(Kind.UPKEEP) if row.facts["week"] < "2026-01-19"][
-        -1:
-    ]
+    await passes(team, NOW, MONDAY - timedelta(hours=6))
+    timers = [row for row in await team.planned(Kind.UPKEEP) if row.facts["week"] < "2026-01-19"]
     async with team.sessions.begin() as session:
-        await weekly.begin_day(session, timer, now=MONDAY)
+        await weekly.begin_day(session, timers[-1], now=MONDAY - timedelta(hours=6))
 
     assert len(await team.planned(Kind.VERIFY)) == 1
     ready = [row for row in await team.planned(Kind.UPKEEP) if row.state is State.READY]
-    assert len(ready) <= 2
+    assert len(ready) == 1
 
 
 async def test_after_a_week_asleep_the_owner_hears_once(team: Team) -> None:
@@ -73,7 +71,8 @@ async def test_after_a_week_asleep_the_owner_hears_once(team: Team) -> None:
 
     awake = NOW + 2 * WEEK + 2 * DAY
     [row] = await passes(team, awake - timedelta(minutes=1), awake)
-    assert (row.to, row.due_at) == (MARIA, awake)
+    assert row.to == MARIA
+    assert awake - timedelta(minutes=1) <= row.due_at <= awake
     [later] = await passes(team, awake, awake + WEEK)
     assert later.due_at == MONDAY + 2 * WEEK
 
