@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox.cast import CAMILLE, INES, MARC, QUESTIONS, SOFIA, THEO
+from bot.sandbox.cast import CAMILLE, INES, MARC, PILOTAGE, QUESTIONS, SOFIA, THEO
 from bot.sandbox.slack.workspace import TEAM
 from knowledge import entries
 from knowledge.entry import Entry, Status
@@ -173,3 +173,30 @@ async def test_pages_of_a_long_letter_are_turned_by_its_reader(stage: Stage) -> 
     [letter] = stage.dms(INES)
     assert "Page 2 of" in letter.text
     assert "Previous page" in labels(letter)
+
+
+@ONCE
+async def test_what_is_kept_for_a_channel_is_brought_to_its_members_only(stage: Stage) -> None:
+    async with stage.bot.services.sessions.begin() as session:
+        facts = {"title": "Secret ?", "audience": PILOTAGE, "owner": INES}
+        entry = an_entry(workspace=TEAM, published_at=START, **facts)
+        await entries.add(session, entry, by=SOFIA, now=START, deed="entry.imported")
+    assert "Secret" not in await open_due(stage, INES)
+
+    await until_monday(stage)
+
+    assert "Secret" not in str([letter.blocks for letter in stage.dms(INES)])
+    assert "Secret" in str([letter.blocks for letter in stage.dms(SOFIA)])
+
+
+@ONCE
+async def test_nobody_is_handed_what_they_may_not_read(stage: Stage) -> None:
+    async with stage.bot.services.sessions.begin() as session:
+        entry = an_entry(workspace=TEAM, title="Secret ?", audience=PILOTAGE, published_at=START)
+        await entries.add(session, entry, by=SOFIA, now=START, deed="entry.imported")
+    await stage.press("Hand over", by=SOFIA, on=await stage.kb(f"show {entry.id}", by=SOFIA))
+
+    faults = await stage.submit(by=SOFIA, person=MARC)
+
+    assert faults
+    assert f"<@{MARC}> can't keep this entry" in "".join(faults.values())
