@@ -10,6 +10,7 @@ import click
 from bot import config, exchange, learned, logs, running, signals, stopping, workplace
 from bot.charter import charter
 from bot.config import SettingsError
+from bot.entries import entry
 from bot.escalations import escalation
 from bot.leaver import leaver
 from bot.member import member
@@ -34,6 +35,7 @@ def relais() -> None:
 
 charter.add_command(rehearsing)
 relais.add_command(charter)
+relais.add_command(entry)
 relais.add_command(escalation)
 relais.add_command(leaver)
 relais.add_command(member)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import moves
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
-from knowledge import inbox, outbox, timers, vigil
+from knowledge import inbox, outbox, timers, vigil, weekly
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -129,6 +129,7 @@ class Worker:
         await inbox.forget(session, now=self._now)
         for escalation in await vigil.keep(session, now=self._now):
             log.error("had nothing due", escalation=escalation.id)
+        await weekly.keep(session, now=self._now)
         self._tidied_at = self._now
         self._look_again()
 

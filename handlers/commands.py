@@ -14,6 +14,7 @@ from handlers import (
     charter,
     choosing,
     departures,
+    due,
     entries,
     forgetting,
     holdings,
@@ -22,6 +23,7 @@ from handlers import (
     signals,
     synonyms,
     timelines,
+    upkeep,
 )
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
@@ -37,6 +39,8 @@ TWINS = {
     "voir": "show",
     "modifier": "edit",
     "brouillons": "drafts",
+    "vérifier": "verify",
+    "archives": "archived",
     "moi": "mine",
     "pourquoi": "why",
     "synonymes": "synonyms",
@@ -51,7 +55,13 @@ TWINS = {
     "départ": "leaving",
 }
 COMMANDS = frozenset(TWINS.values())
-ALSO = {"absente": "away", "repeter": "rehearse", "depart": "leaving", "mesdonnees": "mydata"}
+ALSO = {
+    "absente": "away",
+    "depart": "leaving",
+    "mesdonnees": "mydata",
+    "repeter": "rehearse",
+    "verifier": "verify",
+}
 KNOWN = TWINS | ALSO
 """The same, without accents and for women."""
 PHRASES = {
@@ -160,6 +170,10 @@ async def _drafts(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.drafts(visit)
 
 
+async def _archived(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await upkeep.archived(visit)
+
+
 async def _mine(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.mine(visit)
 
@@ -196,6 +210,10 @@ async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
     await entries.open_edit_modal(visit, trigger, typed.number)
 
 
+async def _verify(visit: Visit, trigger: str, _: Command) -> None:
+    await due.open_window(visit, trigger)
+
+
 async def _signal(visit: Visit, trigger: str, typed: Command) -> None:
     await choosing.open_window(visit, trigger, typed.rest)
 
@@ -224,6 +242,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "show": _show,
     "story": _story,
     "drafts": _drafts,
+    "archived": _archived,
     "mine": _mine,
     "away": _away,
     "back": _back,
@@ -236,6 +255,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,
     "edit": _edit,
+    "verify": _verify,
     "signal": _signal,
     "synonyms": _synonyms,
     "forget": _forget,

@@ -6,17 +6,19 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers import home, redactions
+from handlers import due, home, redactions, windows
 from handlers.prompt import promptly
-from handlers.questions import learned_about, visible, visible_entry
+from handlers.questions import learned_about, note_view, visible, visible_entry
 from handlers.ui import capture as capture_ui
+from handlers.ui import due as due_ui
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
+from handlers.ui.conflict import changed_meanwhile
 from handlers.ui.editing import Edited
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations, review, widening
+from knowledge import charters, entries, escalations, review, revisions, widening
 from knowledge.entry import Entry
-from knowledge.errors import TooLongForWindow
+from knowledge.errors import Changed, TooLongForWindow
 from knowledge.redaction import HoldsPersonalData
 
 
@@ -38,7 +40,9 @@ async def card(visit: Visit, number: int) -> Message:
     learned = await learned_about(visit, entry)
     may: dict[str, bool] = {"may_edit": may_edit}
     may["may_widen"] = widening.may_widen(charter, entry, visit.user)
-    return ui.card(_, entry, charter=charter, learned=learned, **may)
+    care = await due.care_of(visit, entry)
+    await note_view(visit, entry)
+    return ui.card(_, entry, charter=charter, learned=learned, care=care, **may)
 
 
 async def drafts(visit: Visit) -> Message:
@@ -82,18 +86,14 @@ async def open_add_modal(
 
 
 async def open_edit_modal(visit: Visit, trigger: str, number: int) -> None:
-    """`/kb edit N`, or the reviewer's button.
+    """`/kb edit N`.
 
     Raises:
         NoMandate: the charter gives this person no say.
         TooLongForWindow: the entry does not fit.
     """
-    _ = await visit.people.greet(visit.user)
-    entry = await visible_entry(visit, number)
-    charter = await visit.charter()
-    review.check(charter, entry, visit.user)
-    _check_length(entry.body, "\n".join(entry.wordings))
-    await visit.client.views_open(trigger_id=trigger, view=ui.edit_modal(_, entry, charter))
+    view = await _edit_modal(visit, number)
+    await visit.client.views_open(trigger_id=trigger, view=view)
 
 
 def _check_length(*texts: str) -> None:
@@ -130,15 +130,26 @@ async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 
 
 async def edit(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """The reviewer opens it for editing."""
+    """The reviewer, or its owner, opens it for editing; maybe upon a list that it is in."""
     await ack()
-    await open_edit_modal(visit, body["trigger_id"], _pressed(body))
+    page = due_ui.page_below(body.get("view") or {})
+    about = {} if page is None else {"due": page}
+    await windows.show(visit, body, await _edit_modal(visit, _pressed(body), **about))
 
 
 async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
-    """Keep what was edited, then close the modal: a refusal leaves the text on the screen."""
-    await promptly(_edit(visit, json.loads(view["private_metadata"]), ui.edited(view)))
+    """Keep what was edited, then close the modal: a refusal leaves the text on the screen.
+
+    If somebody else was faster, the window shows what they have changed, above the text.
+    """
+    about = json.loads(view["private_metadata"])
+    try:
+        await promptly(_edit(visit, about, ui.edited(view)))
+    except Changed:
+        await ack(response_action="update", view=await _overtaken(visit, view, about))
+        return
     await ack()
+    await due.follow(visit, view)
     await home.follow(visit, body)
 
 
@@ -168,7 +179,38 @@ async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:
             kind=said.kind,
             topic=said.topic,
             wordings=said.wordings,
+            why=said.why,
         )
+
+
+async def _edit_modal(visit: Visit, number: int, **about: int) -> dict[str, Any]:
+    """
+    Raises:
+        NoMandate: the charter gives this person no say.
+        TooLongForWindow: what it says does not fit.
+    """
+    _ = await visit.people.greet(visit.user)
+    entry = await visible_entry(visit, number)
+    charter = await visit.charter()
+    review.check(charter, entry, visit.user)
+    _check_length(entry.body, "\n".join(entry.wordings))
+    return ui.edit_modal(_, entry, charter, **about)
+
+
+async def _overtaken(visit: Visit, view: dict[str, Any], about: dict[str, int]) -> dict[str, Any]:
+    """The window once more, for somebody who may still see and change the entry.
+
+    Raises:
+        NotFound, NoMandate: they may no more.
+    """
+    _ = await visit.people.greet(visit.user)
+    entry = await visible_entry(visit, about["entry"])
+    charter = await visit.charter()
+    review.check(charter, entry, visit.user)
+    async with visit.sessions.begin() as session:
+        latest = await revisions.numbered(session, entry, entry.revision)
+        before = await revisions.numbered(session, entry, about["revision"])
+    return changed_meanwhile(_, view, latest, revisions.saying(before), charter=charter)
 
 
 async def _add(visit: Visit, key: str, said: Edited) -> Entry:

@@ -7,7 +7,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from handlers import concerns, learned
+from handlers import concerns, due, learned
 from handlers.questions import visible
 from handlers.ui import home as ui
 from handlers.visit import Visit
@@ -49,6 +49,7 @@ async def draw(visit: Visit) -> None:
     me = await visit.people.get(visit.user)
     led = await _led(visit) if visit.user in (await visit.charter()).leads() else None
     month = visit.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    waiting = await due.waiting(visit)
     signals = await concerns.overview(visit, month, counts_for_all=False)
     drafts, written = await _own(visit)
     async with visit.sessions.begin() as session:
@@ -66,6 +67,7 @@ async def draw(visit: Visit) -> None:
                 session, visit.workspace, visit.user, zone=me.zone, now=visit.now
             ),
             signals=signals,
+            due=len(waiting),
             keeps_jargon=may_change(charter, visit.user),
             led=led,
         )

@@ -6,13 +6,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import due, windows
 from handlers.asking import reader_of, show
 from handlers.ui import entries as entries_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
-from knowledge import charters, entries, questions, review, sight, wordings
+from knowledge import charters, entries, questions, review, sight, upkeep, wordings
 from knowledge.entry import Entry
 from knowledge.errors import NoMandate, NotForAllHere, NotFound
 from knowledge.outbox import Kind, notify
@@ -42,8 +43,11 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     _ = await visit.people.welcome(visit.user)
     entry = await visible_entry(visit, int(body["actions"][0]["value"]))
     learned = await learned_about(visit, entry)
-    view = entries_ui.read_modal(_, entry, charter=await visit.charter(), learned=learned)
-    await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
+    await note_view(visit, entry)
+    care = await due.care_of(visit, entry)
+    charter = await visit.charter()
+    view = entries_ui.read_modal(_, entry, charter=charter, learned=learned, care=care)
+    await windows.show(visit, body, view)
 
 
 def _says(feedback: Feedback | None) -> Listener:
@@ -136,6 +140,12 @@ async def visible(visit: Visit, found: Sequence[Entry]) -> list[Entry]:
     reader = await visit.readers.one(visit.user, {entry.audience for entry in found})
     charter = await visit.charter()
     return [entry for entry in found if sight.may_see(entry, reader, charter)]
+
+
+async def note_view(visit: Visit, entry: Entry) -> None:
+    """Somebody has read it."""
+    async with visit.sessions.begin() as session:
+        await upkeep.viewed(session, visit.workspace, [entry.id], now=visit.now)
 
 
 async def learned_about(visit: Visit, entry: Entry) -> int:

@@ -174,7 +174,7 @@ async def _keep(
         outsiders = charter.everyone() - set(readers) if entry.audience else ()
         how: dict[str, Any] = {"charter": charter, "by": by, "now": now}
         return await review.draft(session, entry, outsiders=outsiders, **how)
-    entry.status, entry.published_at = Status.PUBLISHED, now
+    entry.appear(by=by, now=now)
     return await entries.add(session, entry, by=by, now=now, deed="entry.published")
 
 

@@ -18,6 +18,8 @@ from knowledge import (
     timeline,
     timers,
     tips,
+    upkeep,
+    weekly,
 )
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
@@ -141,6 +143,20 @@ async def review_elsewhere(
     await review.reassign(session, row.workspace, row.about, unreached=row.to, now=now)
 
 
+async def verify_elsewhere(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """The owner of entries can't be reached: whoever else may say so is asked if they are true."""
+    await weekly.ask_others(session, row, row.facts["entries"], now=now)
+
+
+async def stay_with_former(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """Whoever was handed an entry can't be reached: it stays with the one who had it."""
+    await upkeep.stay_with(session, row, now=now)
+
+
 async def _was_told(session: AsyncSession, row: Notification) -> bool:
     """Whether the same has reached, or is about to reach, another lead."""
     rows = await outbox.about(session, row.kind, row.about, workspace=row.workspace)
@@ -225,6 +241,8 @@ DETOURS: dict[Kind, Detour] = {
     Kind.CONSENT_REMINDER: consents.unreached,
     Kind.CONSENT_MISSING: review_elsewhere,
     Kind.CORRECTION: corrections.elsewhere,
+    Kind.VERIFY: verify_elsewhere,
+    Kind.OWNED: stay_with_former,
     Kind.SIGNAL: next_owner,
     Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
     Kind.SIGNAL_CHOICE: answer_in_dm,

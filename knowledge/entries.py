@@ -33,7 +33,7 @@ async def add_all(
 
 
 async def changed(
-    session: AsyncSession, *touched: Entry, by: str, now: datetime, deed: str
+    session: AsyncSession, *touched: Entry, by: str, now: datetime, deed: str, why: str = ""
 ) -> None:
     """Record that entries were changed: each a revision, a line in the feed and the audit log."""
     for entry in touched:
@@ -41,7 +41,7 @@ async def changed(
         entry.updated_at = now
     await session.flush()
     lines = [audit.line(deed, entry, by=by, now=now, revision=entry.revision) for entry in touched]
-    await _keep_revisions(session, touched, lines)
+    await _keep_revisions(session, touched, lines, why.strip() or None)
 
 
 async def edit(
@@ -54,6 +54,8 @@ async def edit(
     now: datetime,
     seen: int,
     wordings: Sequence[str] | None = None,
+    why: str = "",
+    deed: str = "entry.edited",
     **fields: Any,
 ) -> Entry:
     """Change what an entry says. `seen` is the revision the editor had before them.
@@ -75,7 +77,7 @@ async def edit(
     entry.reword(said)
     for name, value in fields.items():
         setattr(entry, name, value)
-    await changed(session, entry, by=by, now=now, deed="entry.edited")
+    await changed(session, entry, by=by, now=now, deed=deed, why=why)
     return entry
 
 
@@ -95,13 +97,25 @@ async def with_key(session: AsyncSession, workspace: str, key: str) -> Entry | N
 
 
 async def of_numbers(
-    session: AsyncSession, workspace: str, numbers: Collection[int]
+    session: AsyncSession, workspace: str, numbers: Collection[int], *, lock: bool = False
 ) -> dict[int, Entry]:
-    """The published entries of those numbers."""
-    query = select(Entry).where(
-        Entry.workspace == workspace, Entry.id.in_(numbers), Entry.status == Status.PUBLISHED
+    """The published entries of those numbers; with `lock`, ours alone until we commit."""
+    query = (
+        select(Entry)
+        .where(Entry.workspace == workspace, Entry.id.in_(numbers))
+        .where(Entry.status == Status.PUBLISHED)
+        .order_by(Entry.id)
     )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return {entry.id: entry for entry in await session.scalars(query)}
+
+
+async def known(session: AsyncSession, workspace: str, numbers: Collection[int]) -> Sequence[Entry]:
+    """The entries of those numbers, published or not, in the order of the numbers given."""
+    query = select(Entry).where(Entry.workspace == workspace, Entry.id.in_(numbers))
+    found = {entry.id: entry for entry in await session.scalars(query)}
+    return [found[number] for number in numbers if number in found]
 
 
 async def audiences(session: AsyncSession, workspace: str) -> frozenset[str]:
@@ -143,12 +157,17 @@ async def written_by(session: AsyncSession, workspace: str, person: str) -> Sequ
 
 
 async def _keep_revisions(
-    session: AsyncSession, touched: Sequence[Entry], lines: Sequence[dict[str, Any]]
+    session: AsyncSession,
+    touched: Sequence[Entry],
+    lines: Sequence[dict[str, Any]],
+    why: str | None = None,
 ) -> None:
     """Three statements for however many entries: an import brings thousands."""
     if not touched:
         return
-    deeds = [{"at": line["at"], "by": line["by"], "reason": line["deed"]} for line in lines]
+    deeds = [
+        {"at": line["at"], "by": line["by"], "reason": line["deed"], "why": why} for line in lines
+    ]
     as_they_are = [_as_it_is(entry) for entry in touched]
     revisions = [entry | deed for entry, deed in zip(as_they_are, deeds, strict=True)]
     feed = [{"workspace": entry.workspace, "entry_id": entry.id} for entry in touched]

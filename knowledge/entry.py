@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text, true
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from knowledge import personal
@@ -67,8 +67,8 @@ class Entry(Base):
     `audience` is None for everyone, or the private channel whose members may see it (see
     `knowledge.sight`); `origin` the channel it came from, `widened_from` the audience it had before
     somebody let more people find it. `owner` keeps it true; `author` is credited unless they have
-    asked not to be (`is_credited`);
-    `verified_at` and `verified_by` say who last found it true; `viewed_at` when it was last shown;
+    asked not to be (`is_credited`); `verified_at` and `verified_by` say who last found it true;
+    `is_lapsed` whether search takes that for too long ago; `viewed_at` when it was last shown;
     `key` is the name an import knows it by; `extra` keeps what an import brought beside.
     `redactions` are the characters to be hidden once a draft is published.
     """
@@ -106,6 +106,7 @@ class Entry(Base):
     published_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[str | None] = mapped_column(String(32))
+    is_lapsed: Mapped[bool] = mapped_column(default=False, server_default=false())
     viewed_at: Mapped[datetime | None]
     archived_at: Mapped[datetime | None]
     variants: Mapped[list[Variant]] = relationship(
@@ -119,7 +120,8 @@ class Entry(Base):
 
     def __init__(self, **facts: Any) -> None:
         """A new one has no other wordings until it is given some: nothing to look up."""
-        super().__init__(**{"variants": [], "is_credited": True, "redactions": [], **facts})
+        new = {"variants": [], "is_credited": True, "redactions": [], "is_lapsed": False}
+        super().__init__(**new | facts)
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -155,6 +157,16 @@ class Entry(Base):
         """This person, as far as others may know: not its author who wishes no name."""
         return None if person == self.author and not self.is_credited else person
 
+    def appear(self, *, by: str, now: datetime) -> None:
+        """Be found from now on, and be true on the word of whoever publishes it."""
+        self.status, self.published_at = Status.PUBLISHED, now
+        self.owner = self.owner or self.reviewer or self.author
+        self.verify(by=by, now=now)
+
+    def verify(self, *, by: str, now: datetime) -> None:
+        """Note who has found it true."""
+        self.verified_at, self.verified_by, self.is_lapsed = now, by, False
+
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.
 
@@ -172,7 +184,7 @@ def tidy(wordings: Sequence[str]) -> tuple[str, ...]:
 
 
 class Revision(Base):
-    """An entry as it was after one change."""
+    """An entry as it was after one change: what was done (`reason`), and `why` they say."""
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("entry_id", "number"),)
@@ -183,6 +195,7 @@ class Revision(Base):
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(String(32))
     reason: Mapped[str] = mapped_column(String(64))
+    why: Mapped[str | None]
     title: Mapped[str]
     body: Mapped[str]
     facts: Mapped[dict[str, Any]]

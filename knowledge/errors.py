@@ -88,6 +88,15 @@ class Changed(KnowledgeError):
     )
 
 
+class KeptForFewer(KnowledgeError):
+    """What was kept for a private channel is not shown to more people by a click."""
+
+    sentence = (
+        "That version was kept for a private channel, and the entry no longer is. "
+        "Edit the entry instead, and write only what everyone may read."
+    )
+
+
 class NobodyToAsk(KnowledgeError):
     """No charter, or a charter that names nobody for this."""
 
@@ -103,6 +112,15 @@ class LastOfChain(KnowledgeError):
     sentence = (
         "You are the last who can be asked, so this can't be declined. "
         "Answer it, hand it over to somebody, or ask for details."
+    )
+
+
+class NotForOwner(KnowledgeError):
+    """Whoever keeps an entry true must be able to read it."""
+
+    sentence = (
+        "<@{person}> can't keep this entry: they are no member of this team, or not in the "
+        "private channel that it is kept for. Choose somebody else."
     )
 
 

@@ -161,4 +161,5 @@ def document(entry: Entry, lessons: Lessons) -> Document:
         lang=entry.lang,
         audience=entry.audience,
         revision=entry.revision,
+        lapsed=entry.is_lapsed,
     )

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     CONSENT_REMINDER = "entry.consent_reminder"  # … and is reminded that we wait for it
     CONSENT_MISSING = "entry.consent_missing"  # the reviewer hears that an author says nothing
     CORRECTION = "entry.correction"  # a reviewer gets what an author would rather have said
+    OWNED = "entry.owned"  # somebody learns that it is theirs to keep true
+    VERIFY = "upkeep.verify"  # an owner is asked what is still true, once a week
     REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
     HELP = "question.help"  # how to ask; or a word back to one of thanks
     BROWSED = "question.browsed"  # what lies where filters point
@@ -65,6 +67,8 @@ class Kind(StrEnum):
     DETAILS_BY = "escalation.details_by"  # timer: details by now, or the clock runs again
     LEAD_AGAIN = "escalation.lead_again"  # timer: owned by now, or the leads are told again
     SUBSTITUTE = "absence.substitute"  # who stands in hears from when until when, and of its end
+    UPKEEP = "upkeep.day"  # timer: a day begins, and perhaps a week
+    ARCHIVE_BY = "upkeep.archive_by"  # timer: read or verified by now, or put aside
     SIGNAL_ANSWER_BY = "signal.answer_by"  # timer: its owner has said what becomes of it by now
     DEPARTURE_AGAIN = "departure.again"  # timer: handed over by now, or they see it again
     ABSENCE_BEGINS = "absence.begins"  # timer: what an absent person owes is looked after
@@ -75,6 +79,8 @@ TIMERS = (
     Kind.ANSWER_BY,
     Kind.DETAILS_BY,
     Kind.LEAD_AGAIN,
+    Kind.UPKEEP,
+    Kind.ARCHIVE_BY,
     Kind.ABSENCE_BEGINS,
     Kind.DEPARTURE_AGAIN,
     Kind.SIGNAL_ANSWER_BY,

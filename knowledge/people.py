@@ -94,6 +94,12 @@ async def gone(session: AsyncSession, workspace: str) -> frozenset[str]:
     return frozenset(await session.scalars(query))
 
 
+async def zones(session: AsyncSession, workspace: str) -> dict[str, str]:
+    """The time zones of those whom we have met."""
+    query = select(Member.id, Member.zone).where(Member.workspace == workspace)
+    return {row.id: row.zone for row in await session.execute(query)}
+
+
 async def names(session: AsyncSession, workspace: str, persons: Collection[str]) -> dict[str, str]:
     """What those of them whom we have met are called."""
     query = select(Member.id, Member.name).where(

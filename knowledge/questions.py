@@ -16,6 +16,7 @@ from knowledge import (
     requests,
     roster,
     sight,
+    upkeep,
 )
 from knowledge.asking import Asking, Outcome
 from knowledge.charter import Charter
@@ -51,6 +52,8 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
         question.decided(decision, charter=number, elsewhere=elsewhere)
         if not await _is_for_all(session, asking, decision, charter):
             question.keep_quiet()
+        if decision.verdict in (Verdict.ANSWER, Verdict.CONFIRM):
+            await upkeep.viewed(session, asking.workspace, decision.entries[:1], now=now)
         if decision.verdict is Verdict.ESCALATE:
             await _escalate(session, question, charter, now)
     return await outcome_of(session, question, reader=asking.reader, now=now)
@@ -145,6 +148,7 @@ async def give_feedback(
     if question.judge(feedback, chosen):
         audit.record(session, f"question.{feedback or 'unjudged'}", question, by=by, now=now)
         await learning.hear(session, question, now=now)
+        await upkeep.viewed(session, question.workspace, [chosen] if chosen else [], now=now)
 
 
 async def share(session: AsyncSession, question: Question, *, by: str, now: datetime) -> bool:

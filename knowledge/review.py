@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, consents, entries, marks, outbox, people, redaction
+from knowledge import charters, consents, entries, marks, outbox, people, redaction, weeks
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
 from knowledge.errors import IllegalMove, NoMandate
@@ -98,7 +98,7 @@ async def publish(
     redaction.check(entry, accepted)
     await redaction.settle(session, entry, by=by, now=now)
     entry.move_to(Status.PUBLISHED)
-    entry.published_at = now
+    entry.appear(by=by, now=now)
     await entries.changed(session, entry, by=by, now=now, deed="entry.published")
     await show_reviewer(session, entry, now=now)
     told = await consents.told(session, entry)
@@ -141,14 +141,19 @@ async def reject(
 async def edit(
     session: AsyncSession, entry: Entry, *, by: str, charter: Charter, now: datetime, **change: Any
 ) -> None:
-    """Change what it says; see `entries.edit`.
+    """Change what it says; see `entries.edit`. Who changes what is published has found it true.
 
     Raises:
         NoMandate: the charter gives this person no say.
     """
     check(charter, entry, by)
+    before = entry.revision
     await entries.edit(session, entry, by=by, now=now, **change)
+    is_public = entry.status is Status.PUBLISHED
+    if is_public and entry.revision != before and has_mandate(charter, entry.topic, by):
+        entry.verify(by=by, now=now)
     await show_reviewer(session, entry, now=now)
+    await weeks.show(session, entry, now=now)
 
 
 def check(charter: Charter, entry: Entry, person: str) -> None:
@@ -162,9 +167,14 @@ def may_review(charter: Charter, entry: Entry, person: str) -> bool:
 
     In a workspace without a charter everyone may: nobody else could.
     """
-    if person == entry.reviewer or person in charter.leads() or not charter.everyone():
+    return person == entry.reviewer or has_mandate(charter, entry.topic, person)
+
+
+def has_mandate(charter: Charter, about: str | None, person: str) -> bool:
+    """The same by the charter alone, whoever was asked to review: of any entry of this topic."""
+    if person in charter.leads() or not charter.everyone():
         return True
-    topic = charter.topic(entry.topic)
+    topic = charter.topic(about)
     if topic is None:
         return False
     chain = {somebody for step in topic.chain for somebody in step.who}

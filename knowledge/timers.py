@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absences, absent, departures, news, overdue, situation, timeline
+from knowledge import absences, absent, departures, news, overdue, situation, timeline, weekly
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get
 from knowledge.handovers import Cause, lead_again, pass_on
@@ -59,6 +59,8 @@ TIMERS: dict[Kind, Callable[..., Awaitable[None]]] = {
     Kind.ANSWER_BY: answer_by,
     Kind.DETAILS_BY: details_by,
     Kind.LEAD_AGAIN: tell_leads_again,
+    Kind.UPKEEP: weekly.begin_day,
+    Kind.ARCHIVE_BY: weekly.archive_by,
     Kind.ABSENCE_BEGINS: absences.begin,
     Kind.DEPARTURE_AGAIN: departures.again,
     Kind.SIGNAL_ANSWER_BY: overdue.answer_by,

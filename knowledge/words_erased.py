@@ -10,7 +10,7 @@ from knowledge.absence import Absence
 from knowledge.captured import CapturedMessage, Keeper
 from knowledge.charter_versions import CharterVersion
 from knowledge.consent import AuthorConsent
-from knowledge.entry import Change
+from knowledge.entry import Change, Entry, Revision
 from knowledge.escalation import Escalation
 from knowledge.handovers import Handover
 from knowledge.inbox import Event
@@ -46,6 +46,7 @@ WRITES = {
     "signals": ("author",),
     "timeline": ("by",),
     "handovers": ("former",),
+    "revisions": ("by",),
 }
 """Tables whose rows stay without the words that somebody wrote there."""
 
@@ -70,6 +71,9 @@ async def erase(session: AsyncSession, workspace: str, person: str) -> None:
         await session.execute(delete(table).where(*mine))
     why = (CharterVersion.workspace == workspace, CharterVersion.applied_by == person)
     await session.execute(update(CharterVersion).where(*why).values(why=None))
+    ours = select(Entry.id).where(Entry.workspace == workspace)
+    reasons = (Revision.by == person, Revision.entry_id.in_(ours))
+    await session.execute(update(Revision).where(*reasons).values(why=None))
     await _forget_messages(session, workspace, person)
 
 

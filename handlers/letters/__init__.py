@@ -11,6 +11,7 @@ from handlers.letters import (
     questions,
     signals,
     tips,
+    upkeep,
 )
 from handlers.letters.desk import Desk, Letter
 from handlers.locale import Words, words
@@ -28,6 +29,7 @@ LETTERS: dict[Kind, Letter] = {
         consents.LETTERS,
         capture.LETTERS,
         tips.LETTERS,
+        upkeep.LETTERS,
         questions.LETTERS,
         absences.LETTERS,
         charter.LETTERS,

@@ -15,10 +15,12 @@ from knowledge.entry import TITLE_LIMIT, Entry, Genre
 
 EDIT_MODAL = "entry_edit"
 ADD_MODAL = "entry_add"
-TITLE, BODY, WORDINGS, KIND, TOPIC = "title", "answer", "wordings", "kind", "topic"
+TITLE, BODY, WORDINGS, KIND, TOPIC, WHY = "title", "answer", "wordings", "kind", "topic", "why"
 NO_TOPIC = "-"
 MOST_FIELDS, MOST_BYTES = 80, 200_000
 """Of Slack's 100 blocks and 250 KB in a window; the rest is for what stands around the text."""
+REASON = 500
+"""The longest reason, in characters."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Edited:
     kind: Genre
     topic: str | None
     wordings: tuple[str, ...]
+    why: str = ""
 
 
 def fits(*texts: str) -> bool:
@@ -38,8 +41,8 @@ def fits(*texts: str) -> bool:
     return fields <= MOST_FIELDS and sum(len(json.dumps(text)) for text in texts) <= MOST_BYTES
 
 
-def edit_modal(_: Words, entry: Entry, charter: Charter) -> dict[str, Any]:
-    """Change an entry; it remembers the revision that was shown."""
+def edit_modal(_: Words, entry: Entry, charter: Charter, **about: int) -> dict[str, Any]:
+    """Change an entry; it remembers the revision that was shown, and what else it is `about`."""
     return modal(
         EDIT_MODAL,
         _("Edit an entry"),
@@ -48,9 +51,10 @@ def edit_modal(_: Words, entry: Entry, charter: Charter) -> dict[str, Any]:
             charter,
             Edited(entry.title, entry.body, entry.kind, entry.topic, entry.wordings),
         ),
+        _why(_),
         close=_("Close"),
         submit=_("Save"),
-        metadata=json.dumps({"entry": entry.id, "revision": entry.revision}),
+        metadata=json.dumps({**about, "entry": entry.id, "revision": entry.revision}),
     )
 
 
@@ -83,6 +87,7 @@ def edited(view: Mapping[str, Any]) -> Edited:
         kind=Genre(choice_of(view, KIND) or Genre.FAQ),
         topic=None if topic in ("", NO_TOPIC) else topic,
         wordings=tuple(filter(None, map(str.strip, long_text_of(view, WORDINGS).split("\n")))),
+        why=" ".join(text_of(view, WHY).split()),
     )
 
 
@@ -106,6 +111,11 @@ def _fields(_: Words, charter: Charter, shown: Edited) -> list[Block]:
         select(KIND, _("Kind"), [(kind, genre(_, kind)) for kind in Genre], shown.kind),
         select(TOPIC, _("Topic"), _topics(_, charter, shown.topic), shown.topic or NO_TOPIC),
     ]
+
+
+def _why(_: Words) -> Block:
+    hint = _("For those who read its history.")
+    return text_input(WHY, _("Why?"), limit=REASON, optional=True, hint=hint)
 
 
 def _room(title: str) -> int:

@@ -9,6 +9,7 @@ from handlers.locale import Words
 from handlers.ui.blocks import IN_VIEW, Message, actions, button, context, message, modal, section
 from handlers.ui.blocks import sections as paragraphs
 from handlers.ui.editing import ADD_MODAL, EDIT_MODAL, Edited, add_modal, edit_modal, edited, fits
+from handlers.ui.history import history_button
 from handlers.ui.learned import learned_button
 from handlers.ui.lists import draft_row, mine, more
 from handlers.ui.reviewing import (
@@ -24,9 +25,11 @@ from handlers.ui.reviewing import (
 )
 from handlers.ui.terms import bold, facts, state
 from handlers.ui.text import escape, excerpt, is_short, passages, plain
+from handlers.ui.upkeep import care_buttons, care_facts
 from handlers.ui.widening import kept_for, widen_button
 from knowledge.charter import EMPTY, Charter
 from knowledge.entry import Entry
+from knowledge.verification import UNKNOWN, Care
 
 __all__ = [
     "ADD_MODAL",
@@ -78,30 +81,34 @@ def card(
     charter: Charter = EMPTY,
     learned: int = 0,
     may_widen: bool = False,
+    care: Care = UNKNOWN,
 ) -> Message:
     """`/kb show N`: an entry, and what this person can do with it.
 
     `learned`: how many wordings from use there are for them to review; `may_widen`: whether they
-    decide who finds it.
+    decide who finds it; `care`: whether it is true, and what they may do for it.
     """
     pending = entry.status in PENDING
     edit = button(_("Edit"), EDIT, entry.id) if may_edit else None
+    history = history_button(_, entry) if may_edit else None
     full = None if is_short(entry.body, CARD) else open_button(_, entry)
     return message(
         section(bold(entry.redacted(entry.title))),
         section(excerpt(entry.redacted(entry.body), CARD)),
         context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry)),
+        context(*care_facts(_, entry, care)),
         review_buttons(_, entry, shown=CARD)
         if may_edit and pending
         else actions(full, edit, learned_button(_, entry, learned)),
         actions(widen_button(_, entry, may=may_widen)),
+        actions(history, *care_buttons(_, entry, care)),
     )
 
 
 def read_modal(
-    _: Words, entry: Entry, *, charter: Charter = EMPTY, learned: int = 0
+    _: Words, entry: Entry, *, charter: Charter = EMPTY, learned: int = 0, care: Care = UNKNOWN
 ) -> dict[str, Any]:
-    """An entry in full; `learned` as above."""
+    """An entry in full; `learned` and `care` as above."""
     whole = passages(entry.redacted(entry.body))
     shown = _fitting(whole)
     said = map(entry.redacted, entry.wordings)
@@ -112,6 +119,7 @@ def read_modal(
         _("No. {number}", number=entry.id),
         section(bold(entry.redacted(entry.title), CARD)),
         context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry)),
+        context(*care_facts(_, entry, care)),
         paragraphs(shown),
         section(cut) if len(shown) < len(whole) else None,
         context(_("Also asked as:") + f"\n{wordings}") if wordings else None,
@@ -138,4 +146,4 @@ def drafts(_: Words, entries: Sequence[Entry], *, charter: Charter = EMPTY) -> M
 def _fitting(whole: Sequence[str]) -> list[str]:
     """The passages that fit into a view. As it travels, a letter with an accent is six long."""
     ends = accumulate(len(json.dumps(passage)) for passage in whole)
-    return [passage for passage, end in zip(whole, ends, strict=True) if end < VIEW][: IN_VIEW - 6]
+    return [passage for passage, end in zip(whole, ends, strict=True) if end < VIEW][: IN_VIEW - 7]

@@ -11,6 +11,7 @@ from handlers.ui.blocks import Block, Blocks, actions, button, context, section,
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import as_quote, bold, facts, topic_name
 from handlers.ui.text import escape, excerpt, is_short, marked_line, moment, passages, person
+from handlers.ui.upkeep import badge
 from handlers.ui.waiting import asked_blocks
 from knowledge.asking import Outcome
 from knowledge.charter import Localised, Topic
@@ -19,6 +20,7 @@ from knowledge.question import Feedback, Way
 from knowledge.routing import Nearest, Rule, Verdict, may_say
 from knowledge.search.highlight import Sought, sought
 from knowledge.search.passage import closest
+from knowledge.verification import standing
 from knowledge.worktime import WorkingTime
 
 SHARE = "question_share"
@@ -58,6 +60,11 @@ class Case:
                 for text in (entry.title, *entry.wordings, entry.body)
             ],
         )
+
+    def badge(self, _: Words, entry: Entry) -> str:
+        """Whether it is known to be true today."""
+        charter, gone = self.outcome.charter, self.outcome.roster.gone
+        return badge(_, entry, standing(entry, charter, gone, self.now))
 
     @property
     def was_no_help(self) -> bool:
@@ -108,7 +115,7 @@ def entry_shown(_: Words, case: Case) -> list[Block | None]:
         section(bold(best.title)),
         context(wording_shown(_, case, best)),
         section(_excerpt(case, best, ANSWER)),
-        context(part, *facts(_, best, case.outcome.charter)),
+        context(part, *facts(_, best, case.outcome.charter), case.badge(_, best)),
     ]
 
 

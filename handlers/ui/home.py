@@ -11,6 +11,7 @@ from handlers.ui.blocks import Blocks, actions, button, context, divider, header
 from handlers.ui.blocks import home as page
 from handlers.ui.charter import READ
 from handlers.ui.charter_editing import buttons
+from handlers.ui.due import home_line
 from handlers.ui.learned import week
 from handlers.ui.lists import Desk, everything, unowned_row
 from handlers.ui.overview import NOTHING, Overview, on_home
@@ -61,13 +62,15 @@ def home(
     now: datetime,
     presence: Presence = THERE,
     signals: Overview = NOTHING,
+    due: int = 0,
     keeps_jargon: bool = False,
     led: Led | None = None,
 ) -> dict[str, Any]:
     """What waits for this person, what they wait for, what their answers became.
 
     `presence`: whether they are away, and who stands in; `signals`: those that wait for them, and
-    how many there are; `keeps_jargon`: whether they may change the synonyms; `led`: what leads see.
+    how many there are; `due`: how many entries wait for their word; `keeps_jargon`: whether they
+    may change the synonyms; `led`: what leads see.
     """
     desk = Desk(me.id, owed, drafts, awaited, written, charter)
     return page(
@@ -79,6 +82,7 @@ def home(
             button(_("Jargon"), OPEN, "home") if keeps_jargon else None,
             *([button(_("The charter"), READ, 0), *buttons(_)] if led else ()),
         ),
+        home_line(_, due),
         _unowned(_, led) if led else None,
         [[divider(), one] for one in everything(_, desk, longest=LONGEST)],
         on_home(_, signals),

@@ -104,9 +104,17 @@ class Charter(Part):
         The chain is read from its last step, where the most expert are and the least is asked.
         Four eyes see better: the people `besides` (its author, who saved it) come last.
         """
-        candidates = list(self._reviewers(topic))
-        others = [person for person in candidates if person not in besides]
-        return next(iter(others + candidates), None)
+        candidates = self.reviewers_for(topic)
+        others = (person for person in candidates if person not in besides)
+        return next(iter((*others, *candidates)), None)
+
+    def reviewers_for(self, topic: Topic | None) -> tuple[str, ...]:
+        """Name everybody who may approve an answer, preferred first."""
+        last_first = _members(reversed(self.chain_for(topic)))
+        if topic is not None:
+            competent = (one for one in last_first if self.may_answer(one, topic))
+            last_first = [*topic.reviewers, *competent]
+        return tuple(dict.fromkeys(last_first))
 
     def leads(self) -> tuple[str, ...]:
         """Name the people of the fallback chain, who are told when there is no lead channel."""
@@ -135,12 +143,6 @@ class Charter(Part):
     @cached_property
     def _people(self) -> dict[str, Person]:
         return {person.slack: person for person in reversed(self.people)}
-
-    def _reviewers(self, topic: Topic | None) -> Iterable[str]:
-        last_first = _members(reversed(self.chain_for(topic)))
-        if topic is None:
-            return last_first
-        return (*topic.reviewers, *(one for one in last_first if self.may_answer(one, topic)))
 
 
 EMPTY = Charter(relais=1)

@@ -91,7 +91,8 @@ def _compare(session: AsyncSession, batch: Batch, row: Row, entry: Entry, *, now
         batch.touched.append(entry)
     if entry.status is not status:
         batch.moved.append(entry)
-        entry.published_at = now if entry.status is Status.PUBLISHED else entry.published_at
+        if entry.status is Status.PUBLISHED:
+            entry.published_at, entry.owner = now, entry.owner or entry.reviewer or entry.author
     if last is None:
         session.add(ImportedRow(entry_id=entry.id, digests=said))
     elif news:

@@ -13,7 +13,8 @@ class Document:
 
     `wordings` are variants given by people. `learned` are confirmed questions: wordings too, but
     nobody proof-read them, so their words never become targets of a correction. `refused` are
-    questions that this document was said not to answer. `tags` are keywords of its answer.
+    questions that this document was said not to answer. `tags` are keywords of its answer. Nobody
+    has said for too long that what has `lapsed` is true.
     """
 
     key: Key
@@ -29,6 +30,7 @@ class Document:
     audience: str | None = None
     revision: int = 1
     answers: bool = True
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Record:
     revision: int
     answers: bool
     refused: tuple[str, ...] = ()
+    lapsed: bool = False
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -99,6 +102,7 @@ def record(document: Document) -> Record:
         revision=document.revision,
         answers=document.answers,
         refused=tuple(dict.fromkeys(document.refused[-LEARNED:])),
+        lapsed=document.lapsed,
     )
 
 

@@ -11,6 +11,7 @@ from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.doubt import doubtful
 from knowledge.search.facets import NONE, Filter
 from knowledge.search.language import commonness, is_familiar
+from knowledge.search.lapse import aged
 from knowledge.search.lift import lifts
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
@@ -149,7 +150,7 @@ class Index:
         """
         allowed = Filter(frozenset(audiences), within, topic, kind, lang)
         seen = self._look(question, allowed, meaning)
-        found = lowered(best(seen.parts, limit + SPARE), question)
+        found = aged(lowered(best(seen.parts, limit + SPARE), question))
         return seen.hits(found, self._calibration)[: max(limit, 0)]
 
     def topics(

@@ -615,7 +615,7 @@ class TestBadInput:
 
         await stage.react(good, by="U0PARTNER", emoji=emoji)
 
-        assert "Je ne travaille que pour les membres" in whispered(stage, "U0PARTNER")[-1]
+        assert "Seuls les membres à part entière" in whispered(stage, "U0PARTNER")[-1]
         assert await stage.rows() == []
 
     async def test_a_mark_that_slack_refuses_is_left_alone(self, stage: Stage) -> None:

@@ -7,6 +7,7 @@ from handlers.ui.text.measure import cut, length, tidy
 from handlers.ui.text.messages import channels_named, from_message, is_deleted, mentioned
 from handlers.ui.text.moments import date_, day, day_in_words, lasting, moment
 from handlers.ui.text.pieces import (
+    packed,
     parts,
     passages,
     plain,
@@ -35,6 +36,7 @@ __all__ = [
     "mentioned",
     "mentions",
     "moment",
+    "packed",
     "parts",
     "passages",
     "person",

@@ -23,9 +23,14 @@ def to_mrkdwn(markdown: str) -> str:
 
 def passages(markdown: str, limit: int = PASSAGE) -> list[str]:
     """Slack's markup in pieces of at most `limit`: cut between lines, else between words."""
+    return packed(lines(markdown), limit)
+
+
+def packed(some: Iterable[Line], limit: int = PASSAGE) -> list[str]:
+    """The same of lines that were read, or made, before."""
     pieces: list[list[Line]] = [[]]
     room = limit
-    for line in _short(lines(markdown), limit):
+    for line in _short(some, limit):
         room -= added(pieces[-1], line)
         if room < 0:
             pieces.append([])

@@ -78,6 +78,7 @@ from tests.handlers.ui.gesture_gallery import gesture_gallery
 from tests.handlers.ui.privacy_gallery import privacy_gallery
 from tests.handlers.ui.sight_gallery import sight_gallery
 from tests.handlers.ui.signal_gallery import signal_gallery
+from tests.handlers.ui.upkeep_gallery import upkeep_gallery
 
 NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
 NEAREST = Nearest(MARIA, 0, timedelta(minutes=30), timedelta(hours=4))
@@ -124,6 +125,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from sight_gallery(_, text, charter)
     yield from privacy_gallery(_, text, charter)
     yield from gesture_gallery(_, text, charter, entry_of(text))
+    yield from upkeep_gallery(_, text, charter)
     yield from _rehearsals(_, text, charter)
     yield "help", help_ui.help_(_, shown(charter, USUAL))
     yield "welcome", help_ui.welcome(_)

@@ -252,7 +252,7 @@ def test_an_entry_is_shown_with_what_this_person_may_do() -> None:
     entry, draft = entry_of("Q"), entry_of("Q", status=Status.IN_REVIEW)
 
     assert set(buttons(entries.card(_, entry, may_edit=False))) == set()
-    assert set(buttons(entries.card(_, entry, may_edit=True))) == {"Edit"}
+    assert set(buttons(entries.card(_, entry, may_edit=True))) == {"Edit", "History"}
     assert "Publish" in buttons(entries.card(_, draft, may_edit=True))
     assert "Publish" not in buttons(entries.card(_, draft, may_edit=False))
 

@@ -37,7 +37,7 @@ THEIRS = {"FAQ", "> Quand serai-je remboursée ?", "> Commande 4711", "autrement
 THEIRS |= {"Experts", "[Experts]", "____ 30m", "____ 4h", "____ 2h", "____ 1d", "____ 1h"}
 THEIRS |= {":speech_balloon: ", "[Innovation]", "Innovation"}
 THEIRS |= {"… = rupture conventionnelle", "RC = …", "rupture conventionnelle", "Jargon", "[Jargon]"}
-THEIRS |= {"E5", "E7", "• … (E5)", "*urgent*", "Relais"}
+THEIRS |= {"E5", "E7", "• … (E5)", "*urgent*", "Relais", "*FAQ*"}
 THEIRS |= {"• absences · *2*", "*absences* (2)", "• absences · *3*"}
 THEIRS |= {"• something new · *2*", "*something new* (2)", "• something new · *3*"}
 """What is said in both languages, for somebody wrote it in one, or for it is the same word."""
