@@ -1,0 +1,67 @@
+"""Pairs: two statements that say the same thing, but for what each chooses or names."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from knowledge.claims.alternatives import taken
+from knowledge.claims.statements import Statement
+from knowledge.search.sameness.meeting import alone, met
+from knowledge.search.sameness.words import Word
+from knowledge.search.unfold import Span, Unfolded
+
+FEW = 3  # words by which two statements may differ, if one of them is meant instead of another
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A statement of each answer, and how like each other they are."""
+
+    one: Statement
+    two: Statement
+    likeness: float
+
+    @property
+    def is_framed_alike(self) -> bool:
+        """Whether their little words are the same, in the same places."""
+        return self.one.reading.order.frame == self.two.reading.order.frame
+
+
+Chosen = tuple[list[Span], list[Span]]
+"""What differs, where it stands in each."""
+
+
+def choices(pair: Pair) -> Chosen | None:
+    """The sides of a group of alternatives that each takes and the other does not."""
+    ours, theirs = taken(pair.one.said), taken(pair.two.said)
+    for line, _place in ours:
+        one = {side: span for side, span in ours.items() if side[0] == line}
+        two = {side: span for side, span in theirs.items() if side[0] == line}
+        if two and one.keys().isdisjoint(two):
+            return [*one.values()], [*two.values()]
+    return None
+
+
+def names(pair: Pair) -> Chosen | None:
+    """The names that each has and the other has not; or the one word that stands for another."""
+    one, two = pair.one.reading, pair.two.reading
+    ours, theirs = alone(met(one, two)), alone(met(two, one))
+    named = [[word for word in several if word.is_name] for several in (ours, theirs)]
+    if not all(named) and pair.is_framed_alike:
+        named = [_instead(ours, pair.one), _instead(theirs, pair.two)]
+    return (_places(pair.one, named[0]), _places(pair.two, named[1])) if all(named) else None
+
+
+def _instead(several: Collection[Word], said: Statement) -> list[Word]:
+    """The one word that is another's, unless the statement begins with it: verbs do."""
+    full = [word for word in several if word.is_full and not word.text.isdigit()]
+    first = said.reading.words[0].text
+    return full if len(full) == 1 and len(several) <= FEW and full[0].text != first else []
+
+
+def _places(said: Statement, several: Collection[Word]) -> list[Span]:
+    unfolded = Unfolded(said.said)
+    texts = "|".join(re.escape(word.text) for word in several)
+    found = re.finditer(rf"(?<![^\W_])(?:{texts})(?![^\W_])", unfolded.folded)
+    spans = (unfolded.span(*one.span()) for one in found)
+    return [span for span in spans if span]

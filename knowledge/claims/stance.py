@@ -1,0 +1,54 @@
+"""Stance: whether something is said to be so, or not to be so."""
+
+import re
+
+from knowledge.search.analysis import fold
+from knowledge.search.unfold import Span, Unfolded
+
+YES = re.compile(
+    r"(?:oui|yes|yep|bien sur|absolument|tout a fait|certainement|evidemment|volontiers"
+    r"|of course|absolutely|certainly|sure|definitely|indeed)\b"
+)
+NO = re.compile(r"(?:non|no|nope|jamais|never|pas du tout|aucunement|absolument pas|not at all)\b")
+NOT = re.compile(
+    r"\b(?:ne|n.|pas|jamais|aucune?|ni|sans|not|never|no|nor|nobody|none|without|cannot|neither"
+    r"|\w+n.t|dont|doesnt|cant|wont|isnt|arent|interdite?s?|impossibles?|refusee?s?|exclue?s?"
+    r"|forbidden|prohibited|excluded|banned|impossible|refused)(?![^\W_])"
+)
+NE = re.compile(r"\bne\b|\bn.(?=[aeiouyh])")
+DENY = re.compile(
+    r"\b(?:jamais|aucune?|ni|not|never|no|nor|nobody|none|cannot|neither|\w+n.t|dont|doesnt|cant"
+    r"|wont|isnt|arent)(?![^\W_])|\bpas\b(?! (?:encore )?(?:a|de) pas)"
+)
+FORBID = re.compile(
+    r"\b(?:interdite?s?|impossibles?|refusee?s?|exclue?s?|forbidden|prohibited|excluded|banned"
+    r"|impossible|refused)\b"
+)
+IDLE = re.compile(
+    r"\b(?:n.oublie(?:z|r)? pas|n.hesite(?:z|r)? pas|ne manque(?:z|r)? pas|don.t forget|do not forget"
+    r"|do not hesitate|don.t hesitate|pas seulement|not only|pas de souci|no problem|no later than"
+    r"|pas plus(?: tard)? (?:de|que)|no more than|not more than|pas moins de|ou pas|or not)\b"
+)
+"""A "not" that denies nothing."""
+
+
+def yes_or_no(text: str) -> bool | None:
+    """How an answer begins: True for yes, False for no, None where it says neither."""
+    said = fold(text).lstrip(" *_>«\"'")
+    if NO.match(said):
+        return False
+    return True if YES.match(said) else None
+
+
+def is_denied(said: str) -> bool:
+    """Whether a statement denies; forbidding what is not to be done allows it."""
+    folded = IDLE.sub(" ", fold(said).replace("’", "'"))
+    denies = bool(DENY.search(folded) or NE.search(folded) and "que" not in folded.split())
+    return denies != bool(FORBID.search(folded))
+
+
+def denials(said: str) -> list[Span]:
+    """Where the words stand by which it denies."""
+    unfolded = Unfolded(said)
+    spans = (unfolded.span(*found.span()) for found in NOT.finditer(unfolded.folded))
+    return [span for span in spans if span]

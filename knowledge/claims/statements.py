@@ -1,0 +1,77 @@
+"""Statements: an answer taken apart into what it says one thing after the other."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from knowledge.claims.bare import bare
+from knowledge.claims.claim import Claim
+from knowledge.claims.figures import figures, shifted
+from knowledge.claims.stance import is_denied
+from knowledge.search.sameness.reading import Reading, read
+from knowledge.search.thesaurus import general
+from knowledge.search.unfold import Span
+
+MOST = 60
+"""Statements of one answer that are compared: longer ones are pages, not answers."""
+END = re.compile(r"[.!?;]+(?=\s|$)|\n+|,(?=\s)|:(?=\s+[^\W\d])|(?<=\s)[–—](?=\s)")
+LABEL = 2  # words before a colon that name what follows rather than say something
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A part of a sentence; `span` is where it stands in `text`, the whole answer without markup.
+
+    `claims` are the figures in it, their places those of `text`. `denied`: it says that something
+    is not so, or is not allowed.
+    """
+
+    text: str
+    span: Span
+    claims: tuple[Claim, ...]
+    denied: bool
+
+    @property
+    def said(self) -> str:
+        """Its own words."""
+        return self.text[self.span[0] : self.span[1]]
+
+    @property
+    def reading(self) -> Reading:
+        """Its words but for its figures, as questions are read."""
+        said, start = self.said, self.span[0]
+        for claim in self.claims:
+            first, last = claim.span[0] - start, claim.span[1] - start
+            said = said[:first] + " " * (last - first) + said[last:]
+        return read(said, general())
+
+
+@lru_cache(4096)
+def statements(markdown: str) -> tuple[Statement, ...]:
+    """The first of an answer, in their order."""
+    text = bare(markdown)
+    return tuple(_statement(text, span) for span in [*_spans(text)][:MOST])
+
+
+def _spans(text: str) -> Iterator[Span]:
+    start = 0
+    for found in END.finditer(text):
+        if found[0] == ":" and len(text[start : found.start()].split()) <= LABEL:
+            continue
+        yield from _trimmed(text, start, found.start())
+        start = found.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    said = text[start:end]
+    if said.strip():
+        start += len(said) - len(said.lstrip())
+        yield start, start + len(said.strip())
+
+
+def _statement(text: str, span: Span) -> Statement:
+    said = text[span[0] : span[1]]
+    claims = tuple(shifted(claim, span[0]) for claim in figures(said))
+    return Statement(text, span, claims, is_denied(said))
