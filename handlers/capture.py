@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.errors import SlackApiError
 
-from handlers import threads
+from handlers import duplicates, threads
 from handlers.entries import open_add_modal
 from handlers.threads import Found
 from handlers.ui import capture as ui
@@ -36,7 +36,8 @@ async def reacted(event: dict[str, Any], visit: Visit) -> None:
     channel, ts = event["item"]["channel"], event["item"]["ts"]
     found = await threads.find(visit, channel, ts)
     if found.answers_something:
-        message = ui.kept(_, await _keep(visit, found))
+        entry = await _keep(visit, found)
+        message = ui.kept(_, entry, await duplicates.seen_by_visitor(visit, entry))
     elif found.message:
         message = ui.edit_and_save(_, channel, ts)
     else:
@@ -73,7 +74,8 @@ async def save(
         return
     found = await threads.find(visit, channel, ts)
     entry = await _keep(visit, found)
-    await respond(**ui.kept(_, entry).ephemeral())
+    twins = await duplicates.seen_by_visitor(visit, entry)
+    await respond(**ui.kept(_, entry, twins).ephemeral())
 
 
 async def edit_and_save(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:

@@ -13,6 +13,7 @@ from handlers import (
     asking,
     charter,
     choosing,
+    duplicates,
     entries,
     questions,
     rehearsals,
@@ -33,6 +34,7 @@ TWINS = {
     "voir": "show",
     "modifier": "edit",
     "brouillons": "drafts",
+    "doublons": "duplicates",
     "moi": "mine",
     "pourquoi": "why",
     "synonymes": "synonyms",
@@ -139,6 +141,10 @@ async def _drafts(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.drafts(visit)
 
 
+async def _duplicates(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await duplicates.listed(visit)
+
+
 async def _mine(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.mine(visit)
 
@@ -191,6 +197,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "show": _show,
     "story": _story,
     "drafts": _drafts,
+    "duplicates": _duplicates,
     "mine": _mine,
     "away": _away,
     "back": _back,

@@ -1,27 +1,32 @@
 """Entries: adding, showing and editing them; the reviewer's publish, edit and reject."""
 
 import json
+import re
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import home
+from handlers import beside, home
 from handlers.prompt import promptly
 from handlers.questions import learned_about, visible_entry
 from handlers.ui import capture as capture_ui
 from handlers.ui import entries as ui
+from handlers.ui import rulings as rulings_ui
 from handlers.ui.blocks import Message
 from handlers.ui.editing import Edited
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations, review
 from knowledge.entry import Entry
+from knowledge.errors import EmptyText
 
 
 def register(app: AsyncApp) -> None:
     """The reviewer's buttons, and what comes back from the modals."""
     app.action(ui.PUBLISH)(publish)
-    app.action(ui.EDIT)(edit)
+    app.action(re.compile(rf"{ui.EDIT}(:\d+)?"))(edit)
     app.action(ui.REJECT)(reject)
+    app.view(rulings_ui.REJECT_MODAL)(rejected)
+    app.action(ui.UNDO)(undo)
     app.view(ui.ADD_MODAL)(added)
     app.view(ui.EDIT_MODAL)(edited)
 
@@ -33,7 +38,8 @@ async def card(visit: Visit, number: int) -> Message:
     charter = await visit.charter()
     may_edit = review.may_review(charter, entry, visit.user)
     learned = await learned_about(visit, entry)
-    return ui.card(_, entry, may_edit=may_edit, charter=charter, learned=learned)
+    known = await beside.of(visit, entry)
+    return ui.card(_, entry, may_edit=may_edit, charter=charter, learned=learned, **known)
 
 
 async def drafts(visit: Visit) -> Message:
@@ -80,25 +86,50 @@ async def open_edit_modal(visit: Visit, trigger: str, number: int) -> None:
     await visit.client.views_open(trigger_id=trigger, view=ui.edit_modal(_, entry, charter))
 
 
-async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """The reviewer lets it be found. What they see is refreshed by the outbox."""
+async def publish(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """The reviewer lets it be found. What they see is refreshed by the outbox; who comes second
+    hears who was faster.
+    """
+    await ack()
+    _ = await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
+        charter = await charters.in_force(session, visit.workspace)
+        is_first = await review.publish(
+            session, entry, by=visit.user, charter=charter, now=visit.now
+        )
+        faster = None if is_first else await review.published_by(session, entry)
+    if faster and faster != visit.user and "view" not in body:
+        await respond(**ui.published_already(_, faster).ephemeral())
+    await home.follow(visit, body)
+
+
+async def undo(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """The reviewer takes back what was published unread."""
     await ack()
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
         charter = await charters.in_force(session, visit.workspace)
-        await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
+        await review.undo(session, entry, by=visit.user, charter=charter, now=visit.now)
     await home.follow(visit, body)
 
 
 async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """The reviewer puts it aside."""
+    """The reviewer is asked why."""
     await ack()
-    await visit.people.greet(visit.user)
-    async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
-        charter = await charters.in_force(session, visit.workspace)
-        await review.reject(session, entry, by=visit.user, charter=charter, now=visit.now)
+    _ = await visit.people.greet(visit.user)
+    entry = await visible_entry(visit, _pressed(body))
+    review.check(await visit.charter(), entry, visit.user)
+    view = rulings_ui.reject_modal(_, entry)
+    await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def rejected(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
+    """Put it aside, then close the window: a refusal leaves the reason on the screen."""
+    number = rulings_ui.about(view)["entry"]
+    await promptly(_reject(visit, number, rulings_ui.why(view)))
+    await ack()
     await home.follow(visit, body)
 
 
@@ -124,6 +155,16 @@ async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
         entry = await entries.with_key(session, visit.workspace, key)
     _ = await visit.people.words_for(visit.user)
     await ack(response_action="update", view=capture_ui.kept_modal(_, entry))
+
+
+async def _reject(visit: Visit, number: int, why: str) -> None:
+    await visit.people.greet(visit.user)
+    if not why.strip():
+        raise EmptyText
+    async with visit.sessions.begin() as session:
+        entry = await entries.get(session, visit.workspace, number, lock=True)
+        charter = await charters.in_force(session, visit.workspace)
+        await review.reject(session, entry, by=visit.user, charter=charter, now=visit.now, why=why)
 
 
 async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers import beside, caveats
 from handlers.asking import show
 from handlers.ui import entries as entries_ui
 from handlers.ui import help as help_ui
@@ -41,7 +42,8 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     _ = await visit.people.greet(visit.user)
     entry = await visible_entry(visit, int(body["actions"][0]["value"]))
     learned = await learned_about(visit, entry)
-    view = entries_ui.read_modal(_, entry, charter=await visit.charter(), learned=learned)
+    known = await beside.of(visit, entry)
+    view = entries_ui.read_modal(_, entry, charter=await visit.charter(), learned=learned, **known)
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -70,7 +72,13 @@ async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, vi
             await _share_in_thread(session, visit, question, entry)
             return
     if first:
-        message = ui.shared(_, question, entry, visit.user, charter=await visit.charter())
+        known = await caveats.for_everybody(
+            visit.sessions, visit.workspace, [entry], question.channel
+        )
+        charter = await visit.charter()
+        message = ui.shared(
+            _, question, entry, visit.user, charter=charter, known=known.get(entry.id)
+        )
         await respond(**message.in_channel())
     else:
         await respond(**ui.shared_already(_).ephemeral())

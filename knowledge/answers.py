@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, learning, news, review, timeline
-from knowledge.charter import Charter
+from knowledge import entries, learning, news, review, risk, timeline
+from knowledge.charter import Charter, Risk
 from knowledge.entry import TITLE_LIMIT, Entry, Status
 from knowledge.errors import IllegalMove, NotForThem
 from knowledge.escalation import Escalation
@@ -149,7 +149,8 @@ async def _keep(
         updated_at=now,
     )
     entry.reword(await _other_wordings(session, escalation))
-    if not may_publish(charter, escalation.topic, by):
+    is_risky = risk.care(charter, entry).risk is Risk.HIGH
+    if is_risky or not may_publish(charter, escalation.topic, by):
         return await review.draft(session, entry, charter=charter, by=by, now=now)
     entry.status, entry.published_at = Status.PUBLISHED, now
     return await entries.add(session, entry, by=by, now=now, deed="entry.published")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from knowledge.claims import Claim, Sort, Statement, statements
 from knowledge.claims.bare import bare
-from knowledge.claims.stance import denials, yes_or_no
 from knowledge.claims.pairs import Pair, choices, names
+from knowledge.claims.stance import denials, yes_or_no
 from knowledge.search.sameness.meeting import met, share
 from knowledge.search.unfold import Span
 
@@ -114,12 +114,12 @@ def _of(said: Statement, sort: Sort) -> list[Claim]:
 def _said(pairs: Sequence[Pair]) -> Iterator[Difference]:
     """What is denied by one of two statements that say the same; what each names instead."""
     for pair in pairs:
-        is_same = pair.likeness >= LIKE
-        if is_same and pair.one.denied != pair.two.denied:
+        is_same, alike = pair.likeness >= LIKE, pair.one.denied == pair.two.denied
+        if is_same and not alike:
             yield _between(Sort.NEGATION, pair, denials(pair.one.said), denials(pair.two.said))
-        elif pair.one.denied == pair.two.denied and (is_same or pair.is_framed_alike):
-            if chosen := choices(pair) or names(pair):
-                yield _between(Sort.CHOICE, pair, *chosen)
+        may_choose = alike and (is_same or pair.is_framed_alike)
+        if may_choose and (chosen := choices(pair) or names(pair)):
+            yield _between(Sort.CHOICE, pair, *chosen)
 
 
 def _begun(ours: str, theirs: str) -> Iterator[Difference]:

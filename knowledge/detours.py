@@ -6,7 +6,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import escalations, outbox, overdue, review, situation, timeline, timers
+from knowledge import (
+    escalations,
+    outbox,
+    overdue,
+    review,
+    settling,
+    situation,
+    timeline,
+    timers,
+)
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
 from knowledge.timeline import CLOCK, Deed
@@ -124,6 +133,20 @@ async def review_elsewhere(
     await review.reassign(session, row.workspace, row.about, unreached=row.to, now=now)
 
 
+async def settle_elsewhere(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """Who was to settle a contradiction can't be reached: the leads hear of it."""
+    await settling.unreachable(session, row, now=now)
+
+
+async def tell_other_leads(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """A lead can't be reached who was to find a reviewer: the other leads are."""
+    await review.tell_leads(session, row.workspace, row.about, besides={row.to}, now=now)
+
+
 async def _was_told(session: AsyncSession, row: Notification) -> bool:
     """Whether the same has reached, or is about to reach, another lead."""
     rows = await outbox.about(session, row.kind, row.about, workspace=row.workspace)
@@ -185,6 +208,8 @@ DETOURS: dict[Kind, Detour] = {
     Kind.HELP: answer_in_dm,
     Kind.BROWSED: answer_in_dm,
     Kind.REVIEW: review_elsewhere,
+    Kind.NOBODY_REVIEWS: tell_other_leads,
+    Kind.CONTRADICTION: settle_elsewhere,
     Kind.SIGNAL: next_owner,
     Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
     Kind.SIGNAL_CHOICE: answer_in_dm,

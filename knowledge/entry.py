@@ -38,8 +38,8 @@ class Status(StrEnum):
 MOVES = {
     Status.DRAFT: {Status.IN_REVIEW, Status.PUBLISHED, Status.ARCHIVED},
     Status.IN_REVIEW: {Status.PUBLISHED, Status.ARCHIVED},
-    Status.PUBLISHED: {Status.ARCHIVED},
-    Status.ARCHIVED: {Status.PUBLISHED},
+    Status.PUBLISHED: {Status.IN_REVIEW, Status.ARCHIVED},
+    Status.ARCHIVED: {Status.IN_REVIEW, Status.PUBLISHED},
 }
 
 
@@ -63,8 +63,10 @@ class Entry(Base):
 
     `audience` is None for everyone, or the private channel whose members may see it; `owner`
     keeps it true; `author` is credited unless they have asked not to be (`is_credited`);
-    `verified_at` and `verified_by` say who last found it true; `viewed_at` when it was last shown;
-    `key` is the name an import knows it by; `extra` keeps what an import brought beside.
+    `undo_until` is set where nobody has read it before it was published: until then a reviewer may
+    take that back; `verified_at` and `verified_by` say who last found it true; `viewed_at` when it
+    was last shown; `key` is the name an import knows it by; `extra` keeps what an import brought
+    beside.
     """
 
     __tablename__ = "entries"
@@ -95,6 +97,7 @@ class Entry(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    undo_until: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[str | None] = mapped_column(String(32))
     viewed_at: Mapped[datetime | None]
@@ -125,6 +128,11 @@ class Entry(Base):
         ]
         for position, variant in enumerate(self.variants):
             variant.position = position
+
+    def may_be_undone(self, now: datetime) -> bool:
+        """Whether it was published unread, not long ago."""
+        published = self.status is Status.PUBLISHED
+        return published and self.undo_until is not None and now < self.undo_until
 
     def is_visible(self, audiences: Collection[str]) -> bool:
         """Whether someone who belongs to these private channels may see it."""

@@ -31,6 +31,10 @@ class Kind(StrEnum):
     UNDELIVERED = "escalation.undelivered"  # the lead is told that a message reached nobody
     REVIEW = "entry.review"  # a reviewer gets a draft
     PUBLISHED = "entry.published"  # author and capturer are told
+    REJECTED = "entry.rejected"  # … why it is not
+    MERGED = "entry.merged"  # … which entry it has become a part of
+    NOBODY_REVIEWS = "entry.nobody_reviews"  # a lead learns that nobody may publish a draft
+    CONTRADICTION = "entry.contradiction"  # who settles it hears that two entries disagree
     REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
     HELP = "question.help"  # how to ask; or a word back to one of thanks
     BROWSED = "question.browsed"  # what lies where filters point
@@ -49,6 +53,8 @@ class Kind(StrEnum):
     DETAILS_BY = "escalation.details_by"  # timer: details by now, or the clock runs again
     LEAD_AGAIN = "escalation.lead_again"  # timer: owned by now, or the leads are told again
     SUBSTITUTE = "absence.substitute"  # who stands in hears from when until when, and of its end
+    COMPARE = "entry.compare"  # timer: is what was published said otherwise elsewhere?
+    CONTRADICTION_AGAIN = "entry.contradiction_again"  # timer: settled by now, or told again
     SIGNAL_ANSWER_BY = "signal.answer_by"  # timer: its owner has said what becomes of it by now
     ABSENCE_BEGINS = "absence.begins"  # timer: what an absent person owes is looked after
 
@@ -58,6 +64,8 @@ TIMERS = (
     Kind.ANSWER_BY,
     Kind.DETAILS_BY,
     Kind.LEAD_AGAIN,
+    Kind.COMPARE,
+    Kind.CONTRADICTION_AGAIN,
     Kind.ABSENCE_BEGINS,
     Kind.SIGNAL_ANSWER_BY,
 )

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absences, absent, news, overdue, situation, timeline
+from knowledge import absences, absent, duplicates, news, overdue, settling, situation, timeline
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get
 from knowledge.handovers import Cause, lead_again, pass_on
+from knowledge.library import Library
 from knowledge.outbox import Kind, Notification
 from knowledge.timeline import CLOCK, Deed
 
@@ -60,8 +61,20 @@ TIMERS: dict[Kind, Callable[..., Awaitable[None]]] = {
     Kind.DETAILS_BY: details_by,
     Kind.LEAD_AGAIN: tell_leads_again,
     Kind.ABSENCE_BEGINS: absences.begin,
+    Kind.CONTRADICTION_AGAIN: settling.again,
     Kind.SIGNAL_ANSWER_BY: overdue.answer_by,
 }
+
+
+async def decide(
+    session: AsyncSession, row: Notification, *, library: Library, now: datetime
+) -> None:
+    """Do what follows now that the time of this row is over."""
+    if row.kind is Kind.COMPARE:
+        index = await library.index(session, row.workspace)
+        await duplicates.compare(session, row, index=index, now=now)
+    else:
+        await TIMERS[row.kind](session, row, now=now)
 
 
 async def _still(session: AsyncSession, row: Notification) -> Escalation | None:

@@ -1,5 +1,6 @@
 """Letters about questions: what is answered where it was asked."""
 
+from handlers import caveats
 from handlers.letters.desk import Desk, Letter
 from handlers.ui import filters as filters_ui
 from handlers.ui import help as help_ui
@@ -18,7 +19,10 @@ async def _reply(desk: Desk) -> Message | None:
     nearest = outcome.decision.nearest
     persons = [outcome.escalation.assignee] if outcome.escalation else []
     names = await desk.people.names([*persons, *([nearest.person] if nearest else [])])
-    return ui.outcome(desk.words, outcome, now=desk.services.clock(), names=names)
+    known = await caveats.of_question(
+        desk.services.sessions, desk.channels, outcome.entries, question
+    )
+    return ui.outcome(desk.words, outcome, now=desk.services.clock(), names=names, caveats=known)
 
 
 async def _help(desk: Desk) -> Message | None:
@@ -48,8 +52,13 @@ async def _shared(desk: Desk) -> Message | None:
         known = await entries.of_numbers(session, desk.row.workspace, [number])
     if number not in known:
         return None
-    charter = await desk.charter()
-    return ui.shared(desk.words, question, known[number], by, charter=charter)
+    charter, sessions = await desk.charter(), desk.services.sessions
+    found = await caveats.for_everybody(
+        sessions, desk.row.workspace, [known[number]], question.channel
+    )
+    return ui.shared(
+        desk.words, question, known[number], by, charter=charter, known=found.get(number)
+    )
 
 
 LETTERS: dict[Kind, Letter] = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from knowledge.claims import money, moments, quantities
+from knowledge.claims import moments, money, quantities
 from knowledge.claims.claim import Claim, Sort, Value
 from knowledge.claims.numbers import FIGURE, NUMBER, number
 from knowledge.search.unfold import Span, Unfolded

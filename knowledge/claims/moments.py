@@ -8,14 +8,15 @@ from knowledge.moments.days import MONTHS
 from knowledge.search.unfold import Span
 
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+YEAR = r"(?:,? (?P<year>\d{4}))?"
 DATES = (
     re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b"),
     re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4}|\d{2})\b"),
     re.compile(
-        rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?(?P<name>{MONTH})\b\.?(?:,? (?P<year>\d{{4}}))?"
+        rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?(?P<name>{MONTH})\b\.?{YEAR}",
     ),
     re.compile(
-        rf"\b(?P<name>{MONTH})\b\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (?P<year>\d{{4}}))?"
+        rf"\b(?P<name>{MONTH})\b\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){YEAR}",
     ),
 )
 CLOCK = re.compile(
@@ -23,7 +24,7 @@ CLOCK = re.compile(
     r" ?(?P<half>[ap])\.?m\b\.?|:(?P<minute2>[0-5]\d)(?![\d:])| ?h ?(?P<minute3>[0-5]\d)\b)"
 )
 HOUR = re.compile(
-    r"(?:\ba|\bde|\bdes|\bvers|\bavant|\bjusqu.a|\bentre|\bet|\bou|\bat|[-–]) ?(?P<said>(?P<hour>\d{1,2}) ?h(?:eures?)?\b)"
+    r"(?:\b(?:a|de|des|vers|avant|entre|et|ou|at)|[-–]) ?(?P<said>(?P<hour>\d{1,2}) ?h(?:eures?)?\b)"
 )
 LASTS = re.compile(r"(?:\bsous|\ben|\bdans|\bpendant|\bdure|\bwithin|\bfor|\bin) $")
 NAMED = {"midi": (12, 0), "noon": (12, 0), "minuit": (0, 0), "midnight": (0, 0)}

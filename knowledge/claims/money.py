@@ -25,8 +25,8 @@ BEFORE = re.compile(rf"(?P<unit>{SIGN}|\b(?:eur|usd|gbp|chf|cad)\b) ?(?P<count>{
 SPLIT = re.compile(r"(?P<count>\d+) ?(?P<unit>[€£]|euros?\b|eur\b) ?(?P<more>\d{2})(?!\d)")
 AFTER = re.compile(rf"(?P<count>{NUMBER}) ?(?P<unit>{SIGN}|(?:{NAME})\b)")
 FREE = re.compile(
-    r"\b(?:gratuit(?:e|s|es|ement)?|offerte?s?|sans frais|free(?! to\b)|at no (?:extra )?(?:cost|charge)"
-    r"|free of charge|complimentary)\b"
+    r"\b(?:gratuit(?:e|s|es|ement)?|offerte?s?|sans frais|free(?! to\b)|free of charge"
+    r"|at no (?:extra )?(?:cost|charge)|complimentary)\b"
 )
 NOT_FREE = re.compile(r"\b(?:feel|toll|tax|hands|duty|risk|sugar)[ -]$")
 

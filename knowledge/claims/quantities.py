@@ -28,7 +28,8 @@ HOURS = {
 WORKING = r"(?:working |business |calendar |full |whole |more |further )?"
 SPAN = re.compile(
     rf"(?P<count>{COUNT})(?: ?(?:a|et|ou|to|and|or|-|–) ?(?P<more>{NUMBER}))?[ -]?{WORKING}"
-    rf"(?P<unit>{'|'.join(sorted(HOURS, key=len, reverse=True))})\b(?P<half> et demie?\b| and a half\b)?"
+    rf"(?P<unit>{'|'.join(sorted(HOURS, key=len, reverse=True))})\b"
+    r"(?P<half> et demie?\b| and a half\b)?"
 )
 
 UNITS: Mapping[str, tuple[str, float]] = {

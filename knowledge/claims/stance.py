@@ -25,8 +25,8 @@ FORBID = re.compile(
     r"|impossible|refused)\b"
 )
 IDLE = re.compile(
-    r"\b(?:n.oublie(?:z|r)? pas|n.hesite(?:z|r)? pas|ne manque(?:z|r)? pas|don.t forget|do not forget"
-    r"|do not hesitate|don.t hesitate|pas seulement|not only|pas de souci|no problem|no later than"
+    r"\b(?:n.oublie(?:z|r)? pas|n.hesite(?:z|r)? pas|ne manque(?:z|r)? pas|don.t forget"
+    r"|do not forget|do not hesitate|don.t hesitate|pas seulement|not only|pas de souci|no problem|no later than"
     r"|pas plus(?: tard)? (?:de|que)|no more than|not more than|pas moins de|ou pas|or not)\b"
 )
 """A "not" that denies nothing."""
@@ -43,7 +43,7 @@ def yes_or_no(text: str) -> bool | None:
 def is_denied(said: str) -> bool:
     """Whether a statement denies; forbidding what is not to be done allows it."""
     folded = IDLE.sub(" ", fold(said).replace("’", "'"))
-    denies = bool(DENY.search(folded) or NE.search(folded) and "que" not in folded.split())
+    denies = bool(DENY.search(folded) or (NE.search(folded) and "que" not in folded.split()))
     return denies != bool(FORBID.search(folded))
 
 

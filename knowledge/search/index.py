@@ -139,13 +139,16 @@ class Index:
         topic: str | None = None,
         kind: str | None = None,
         lang: str | None = None,
+        besides: Key | None = None,
         limit: int = 10,
     ) -> list[Hit]:
         """The documents that answer a question, best first, among those the asker may see.
 
-        With its vector, `meaning`, those that say it in other words are found as well.
+        With its vector, `meaning`, those that say it in other words are found as well. The document
+        `besides` is overlooked.
         """
-        seen = self._look(question, Filter(frozenset(audiences), topic, kind, lang), meaning)
+        allowed = Filter(frozenset(audiences), topic, kind, lang)
+        seen = self._look(question, allowed, meaning, besides)
         found = lowered(best(seen.parts, limit + SPARE), question)
         return seen.hits(found, self._calibration)[: max(limit, 0)]
 
