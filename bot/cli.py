@@ -10,6 +10,7 @@ import click
 from bot import config, exchange, learned, logs, running, signals, stopping, workplace
 from bot.charter import charter
 from bot.config import SettingsError
+from bot.doctor import doctor
 from bot.escalations import escalation
 from bot.questions import why
 from bot.rehearsing import rehearsing
@@ -32,6 +33,7 @@ def relais() -> None:
 
 charter.add_command(rehearsing)
 relais.add_command(charter)
+relais.add_command(doctor)
 relais.add_command(escalation)
 relais.add_command(synonyms)
 relais.add_command(why)

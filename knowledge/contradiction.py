@@ -24,6 +24,9 @@ FRAMED = 0.3
 CLOSE = 0.25
 """From this likeness on, figures of one sort stand in like places."""
 
+SHORT = 3
+"""Statements of an answer so short that its one figure of a sort is what the answer is about."""
+
 SLACK = 0.3
 """A figure is repeated where it stands in a place as like as any other, less this."""
 
@@ -73,10 +76,11 @@ def _is_best(likeness: dict[tuple[int, int], float], a: int, b: int) -> bool:
 def _figures(
     one: Sequence[Statement], two: Sequence[Statement], likeness: dict[tuple[int, int], float]
 ) -> Iterator[Difference]:
+    is_short = max(len(one), len(two)) <= SHORT
     for sort in Sort:
         ours = [(place, claim) for place, said in enumerate(one) for claim in _of(said, sort)]
         theirs = [(place, claim) for place, said in enumerate(two) for claim in _of(said, sort)]
-        for (a, claim), (b, other) in _apart(ours, theirs, likeness):
+        for (a, claim), (b, other) in _apart(ours, theirs, likeness, is_short=is_short):
             yield Difference(sort, _passage(one[a], [claim.span]), _passage(two[b], [other.span]))
 
 
@@ -84,7 +88,11 @@ Placed = tuple[int, Claim]
 
 
 def _apart(
-    ours: list[Placed], theirs: list[Placed], likeness: dict[tuple[int, int], float]
+    ours: list[Placed],
+    theirs: list[Placed],
+    likeness: dict[tuple[int, int], float],
+    *,
+    is_short: bool,
 ) -> Iterator[tuple[Placed, Placed]]:
     """Figures of one sort that stand for each other and are not equal."""
     places = sorted(
@@ -96,8 +104,9 @@ def _apart(
             ours.remove(a)
             theirs.remove(b)
     for like, a, b in places:
-        alone = len(ours) == len(theirs) == 1 and a[1].sort is not Sort.NUMBER
-        if a in ours and b in theirs and not a[1].agrees(b[1]) and (like >= CLOSE or alone):
+        alone = is_short and len(ours) == len(theirs) == 1 and a[1].sort is not Sort.NUMBER
+        least = LIKE if a[1].sort is Sort.NUMBER else CLOSE
+        if a in ours and b in theirs and not a[1].agrees(b[1]) and (like >= least or alone):
             ours.remove(a)
             theirs.remove(b)
             yield a, b
@@ -115,7 +124,7 @@ def _said(pairs: Sequence[Pair]) -> Iterator[Difference]:
     """What is denied by one of two statements that say the same; what each names instead."""
     for pair in pairs:
         is_same, alike = pair.likeness >= LIKE, pair.one.denied == pair.two.denied
-        if is_same and not alike:
+        if is_same and not alike and pair.says_enough:
             yield _between(Sort.NEGATION, pair, denials(pair.one.said), denials(pair.two.said))
         may_choose = alike and (is_same or pair.is_framed_alike)
         if may_choose and (chosen := choices(pair) or names(pair)):

@@ -77,6 +77,11 @@ def ordered(one: Entry, other: Entry) -> tuple[int, int]:
     return first, second
 
 
+def are_translations(one: Entry, other: Entry) -> bool:
+    """Whether they say it in two languages: wanted, as long as both say the same."""
+    return None not in (one.lang, other.lang) and one.lang != other.lang
+
+
 def may_meet(one: Entry, other: Entry) -> bool:
     """Whether there may be somebody who is shown both."""
     return one.audience == other.audience or None in (one.audience, other.audience)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import audit, charters, entries, review, rulings, settling, twins
 from knowledge.charter import Charter
 from knowledge.database import alone, insert_once, of_number
-from knowledge.duplicate import Duplicate, Outcome, may_meet, ordered
+from knowledge.duplicate import Duplicate, Outcome, are_translations, may_meet, ordered
 from knowledge.entry import Entry, Status
 from knowledge.errors import EmptyText, NotFound
 from knowledge.outbox import Notification
@@ -37,7 +37,13 @@ async def _sure(session: AsyncSession, entry: Entry, index: Index) -> list[Twin]
         return []
     audiences = await entries.audiences(session, entry.workspace)
     found = await twins.of(session, entry, index=index, audiences=audiences, limit=twins.NEAR)
-    return [one for one in found if one.is_sure and may_meet(entry, one.entry)]
+    return [one for one in found if counts(entry, one)]
+
+
+def counts(entry: Entry, found: Twin) -> bool:
+    """Whether a pair is to be settled: surely the same question, and more than a translation."""
+    is_pair = found.is_sure and may_meet(entry, found.entry)
+    return is_pair and (found.contradicts or not are_translations(entry, found.entry))
 
 
 async def _recheck(

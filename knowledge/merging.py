@@ -67,8 +67,8 @@ async def merge(
     if body.strip() != target.body:
         await review.check_eyes(session, entry, by=by, charter=charter, beside=target)
     before = _as_it_is(target)
-    said = {"title": title, "body": body, "seen": seen, "by": by, "now": now}
-    await entries.edit(session, target, **said, **_joined(entry, target, title))
+    how: dict[str, Any] = {"seen": seen, "by": by, "now": now, **_joined(entry, target, title)}
+    await entries.edit(session, target, title=title, body=body, **how)
     facts = {
         "before": before,
         "added": [one for one in target.wordings if one not in before["wordings"]],

@@ -1,5 +1,6 @@
 """Twins: entries that seem to answer the same question, and what their answers say differently."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,21 +13,24 @@ from knowledge.contradiction import Difference, differences
 from knowledge.entry import Entry
 from knowledge.ruling import Ruling
 from knowledge.sameness import likeness
+from knowledge.search.analysis import words
 from knowledge.search.index import Index
-from knowledge.search.sameness.apart import by_facts
-from knowledge.search.sameness.reading import read
 from knowledge.sense import sense
 
 HINT = 0.3
 """From this confidence on, of the search for an entry's question, another one is shown as perhaps
 the same."""
 
-SURE = 0.5
-"""From this one on they are taken for the same: what their answers say otherwise is a
-contradiction, unless their questions ask for other numbers, places or opposites."""
+SURE = 0.55
+"""From this likeness of two of their wordings on, of what the search finds, they are taken for the
+same: what their answers say otherwise is a contradiction. It is lower than what joins two open
+questions, for the search has agreed already."""
 
 WORDINGS = 3
 """Wordings of an entry by which others are looked for, beside its title."""
+
+HEAD = re.compile(r"[^:?]+:(?=\s)")
+"""What stands before a colon: the subject of a title."""
 
 NEAR = 6
 """Entries that are looked at for each of them."""
@@ -84,21 +88,26 @@ def candidates(index: Index, entry: Entry, *, audiences: Collection[str]) -> dic
 
 def twin(entry: Entry, other: Entry, confidence: float, index: Index) -> Twin:
     """What two entries are to each other."""
-    return Twin(other, confidence, _is_sure(entry, other, confidence, index), _apart(entry, other))
+    apart = differences(entry.body, other.body)
+    return Twin(other, confidence, is_same(entry, other, index), apart)
 
 
-def _apart(entry: Entry, other: Entry) -> tuple[Difference, ...]:
-    return differences(entry.body, other.body)
-
-
-def _is_sure(entry: Entry, other: Entry, confidence: float, index: Index) -> bool:
+def is_same(entry: Entry, other: Entry, index: Index) -> bool:
+    """Whether one of the wordings of each asks the same."""
     ours, theirs = ((one.title, *one.wordings[:WORDINGS]) for one in (entry, other))
-    pairs = [(one, two) for one in ours for two in theirs]
-    if any(likeness(one, two, index=index).same for one, two in pairs):
-        return True
-    thesaurus = index.thesaurus
-    asked = by_facts(read(entry.title, thesaurus), read(other.title, thesaurus))
-    return confidence >= SURE and asked is None
+    return any(
+        likeness(*_tails(one, two), index=index, threshold=SURE).same
+        for one in ours
+        for two in theirs
+    )
+
+
+def _tails(one: str, other: str) -> tuple[str, str]:
+    """What two titles ask of the one subject that both name before a colon."""
+    first, second = HEAD.match(one), HEAD.match(other)
+    if not first or not second or words(first[0]) != words(second[0]):
+        return one, other
+    return one[first.end() :], other[second.end() :]
 
 
 def fingerprint(entry: Entry) -> str:
@@ -125,7 +134,7 @@ def kept_apart(several: Iterable[Ruling]) -> Kept:
 
 def is_kept(one: Entry, other: Entry, settled: Kept) -> bool:
     """Whether somebody has said that both are right, as they are."""
-    known = settled.get(frozenset((one.id, other.id)))
+    known = settled.get(frozenset((one.id, other.id)), ())
     return bool(known) and fingerprints(one, other) in known
 
 

@@ -118,7 +118,7 @@ def listed(_: Words, pairs: Sequence[Pair]) -> Message:
         "*{n} pairs of entries answer the same question*",
         len(pairs),
     )
-    rows = [[_titles(_, pair), _decide(_, pair)] for pair in pairs[:LISTED]]
+    rows: list[Blocks] = [[_titles(_, pair), _decide(_, pair)] for pair in pairs[:LISTED]]
     return message(section(told), rows, more(_, len(pairs) - LISTED))
 
 

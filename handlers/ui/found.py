@@ -1,10 +1,9 @@
 """Found: the parts of a reply: what was found, who would know, and the buttons beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from types import MappingProxyType
 
 from handlers.locale import Words
 from handlers.ui import duplicates, feedback
@@ -42,7 +41,7 @@ class Case:
     now: datetime
     names: Mapping[str, str]
     wants_person: bool = False
-    caveats: Mapping[int, duplicates.Caveat] = MappingProxyType({})
+    caveats: Mapping[int, duplicates.Caveat] = field(default_factory=dict)
 
     @property
     def question(self) -> int:

@@ -69,6 +69,7 @@ def _commands(_: Words) -> Iterable[_Command]:
     yield _Command("show", "voir", number, _("shows an entry, or what happened to a question: E12"))
     yield _Command("edit", "modifier", number, _("changes an entry"))
     yield _Command("drafts", "brouillons", "", _("lists the drafts you review"))
+    yield _Command("duplicates", "doublons", "", _("lists entries that answer the same question"))
     yield _Command("mine", "moi", "", _("lists what you owe, wait for and have written"))
     yield _Command("why", "pourquoi", "", _("explains my last reply to you"))
     about = _("what you saw")

@@ -68,7 +68,7 @@ def choose_modal(_: Words, entry: Entry) -> dict[str, Any]:
     hint = _("Type words of its question, or its number.")
     return modal(
         CHOOSE_MODAL,
-        _("Merge into …"),
+        _("Merge"),
         section(bold(entry.title)),
         search_input(
             TARGET,

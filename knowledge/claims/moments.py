@@ -24,7 +24,8 @@ CLOCK = re.compile(
     r" ?(?P<half>[ap])\.?m\b\.?|:(?P<minute2>[0-5]\d)(?![\d:])| ?h ?(?P<minute3>[0-5]\d)\b)"
 )
 HOUR = re.compile(
-    r"(?:\b(?:a|de|des|vers|avant|entre|et|ou|at)|[-–]) ?(?P<said>(?P<hour>\d{1,2}) ?h(?:eures?)?\b)"
+    r"(?:\b(?:a|de|des|vers|avant|entre|et|ou|at)|[-–]) ?"
+    r"(?P<said>(?P<hour>\d{1,2}) ?h(?:eures?)?\b)"
 )
 LASTS = re.compile(r"(?:\bsous|\ben|\bdans|\bpendant|\bdure|\bwithin|\bfor|\bin) $")
 NAMED = {"midi": (12, 0), "noon": (12, 0), "minuit": (0, 0), "midnight": (0, 0)}
@@ -40,7 +41,8 @@ def dates(folded: str) -> Iterator[tuple[Sort, Value, Span]]:
 
 
 def _date(said: Mapping[str, str | None]) -> Value | None:
-    month = MONTHS[said["name"]] if said.get("name") else int(said["month"] or 0)
+    name = said.get("name")
+    month = MONTHS[name] if name else int(said["month"] or 0)
     day, year = int(said["day"] or 0), said["year"]
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None

@@ -10,6 +10,8 @@ from knowledge.search.sameness.meeting import alone, met
 from knowledge.search.sameness.words import Word
 from knowledge.search.unfold import Span, Unfolded
 
+TELLING = 2  # words that say what a statement is about
+NEARLY = 0.9  # the likeness of two statements of which next to nothing differs
 FEW = 3  # words by which two statements may differ, if one of them is meant instead of another
 
 
@@ -20,6 +22,12 @@ class Pair:
     one: Statement
     two: Statement
     likeness: float
+
+    @property
+    def says_enough(self) -> bool:
+        """Whether both have words enough to tell that they say the same, or the same words."""
+        fewest = min(self.one.reading.full, self.two.reading.full)
+        return fewest >= TELLING or self.likeness >= NEARLY
 
     @property
     def is_framed_alike(self) -> bool:
@@ -43,13 +51,23 @@ def choices(pair: Pair) -> Chosen | None:
 
 
 def names(pair: Pair) -> Chosen | None:
-    """The names that each has and the other has not; or the one word that stands for another."""
+    """The names that each has and the other has not, or the one word that stands for another: where
+    nothing else differs.
+    """
+    if not pair.is_framed_alike:
+        return None
     one, two = pair.one.reading, pair.two.reading
     ours, theirs = alone(met(one, two)), alone(met(two, one))
     named = [[word for word in several if word.is_name] for several in (ours, theirs)]
-    if not all(named) and pair.is_framed_alike:
+    if not all(named) and _in_one_language(pair):
         named = [_instead(ours, pair.one), _instead(theirs, pair.two)]
     return (_places(pair.one, named[0]), _places(pair.two, named[1])) if all(named) else None
+
+
+def _in_one_language(pair: Pair) -> bool:
+    """Whether half of the words of the shorter one are the other's, letter by letter."""
+    ours, theirs = pair.one.reading.roots, pair.two.reading.roots
+    return 2 * len(ours & theirs) >= min(len(ours), len(theirs))
 
 
 def _instead(several: Collection[Word], said: Statement) -> list[Word]:

@@ -32,26 +32,27 @@ SPAN = re.compile(
     r"(?P<half> et demie?\b| and a half\b)?"
 )
 
-UNITS: Mapping[str, tuple[str, float]] = {
+SIZES: Mapping[str, Mapping[str, float]] = {
+    "volume": {"ml": 0.001, "cl": 0.01, "dl": 0.1, "l litre litres liter liters": 1},
+    "weight": {
+        "mg": 1e-6,
+        "g gr gramme grammes gram grams": 0.001,
+        "kg kilo kilos kilogramme kilogrammes": 1,
+        "tonne tonnes": 1000,
+    },
+    "length": {
+        "mm": 0.001,
+        "cm centimetre centimetres": 0.01,
+        "m metre metres meter meters": 1,
+        "km kilometre kilometres kilometer kilometers": 1000,
+    },
+    "power": {"w watt watts": 1, "kw": 1000},
+    "warmth": {"°c °": 1},
+    "memory": {"ko kb": 1, "mo mb": 1000, "go gb": 1e6},
+}
+UNITS = {
     unit: (of, size)
-    for of, sizes in {
-        "volume": {"ml": 0.001, "cl": 0.01, "dl": 0.1, "l litre litres liter liters": 1},
-        "weight": {
-            "mg": 1e-6,
-            "g gr gramme grammes gram grams": 0.001,
-            "kg kilo kilos kilogramme kilogrammes": 1,
-            "tonne tonnes": 1000,
-        },
-        "length": {
-            "mm": 0.001,
-            "cm centimetre centimetres": 0.01,
-            "m metre metres meter meters": 1,
-            "km kilometre kilometres kilometer kilometers": 1000,
-        },
-        "power": {"w watt watts": 1, "kw": 1000},
-        "warmth": {"°c °": 1},
-        "memory": {"ko kb": 1, "mo mb": 1000, "go gb": 1e6},
-    }.items()
+    for of, sizes in SIZES.items()
     for units, size in sizes.items()
     for unit in units.split()
 }

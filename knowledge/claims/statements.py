@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from knowledge.claims.bare import bare
 from knowledge.claims.claim import Claim
-from knowledge.claims.figures import figures, shifted
+from knowledge.claims.figures import LINK, figures, shifted
 from knowledge.claims.stance import is_denied
 from knowledge.search.sameness.reading import Reading, read
 from knowledge.search.thesaurus import general
@@ -44,24 +45,34 @@ class Statement:
         for claim in self.claims:
             first, last = claim.span[0] - start, claim.span[1] - start
             said = said[:first] + " " * (last - first) + said[last:]
-        return read(said, general())
+        return read(LINK.sub(" ", said), general())
 
 
 @lru_cache(4096)
 def statements(markdown: str) -> tuple[Statement, ...]:
-    """The first of an answer, in their order."""
+    """The first of an answer, in their order. A figure without words of its own, as in
+    "by post: 4 days, 5 €", belongs to what stands before it.
+    """
     text = bare(markdown)
-    return tuple(_statement(text, span) for span in [*_spans(text)][:MOST])
+    found: list[Statement] = []
+    for (start, end), goes_on in islice(_spans(text), MOST):
+        said = _statement(text, (start, end))
+        if found and goes_on and said.claims and not said.reading.full:
+            start = found.pop().span[0]
+            said = _statement(text, (start, end))
+        found.append(said)
+    return tuple(found)
 
 
-def _spans(text: str) -> Iterator[Span]:
-    start = 0
+def _spans(text: str) -> Iterator[tuple[Span, bool]]:
+    """Where each stands, and whether only a comma stands before it."""
+    start, goes_on = 0, False
     for found in END.finditer(text):
         if found[0] == ":" and len(text[start : found.start()].split()) <= LABEL:
             continue
-        yield from _trimmed(text, start, found.start())
-        start = found.end()
-    yield from _trimmed(text, start, len(text))
+        yield from ((span, goes_on) for span in _trimmed(text, start, found.start()))
+        start, goes_on = found.end(), found[0] == ","
+    yield from ((span, goes_on) for span in _trimmed(text, start, len(text)))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
