@@ -13,6 +13,7 @@ from knowledge.claims.bare import bare
 from knowledge.claims.pairs import Pair, choices, names
 from knowledge.claims.stance import denials, yes_or_no
 from knowledge.search.sameness.meeting import met, share
+from knowledge.search.sameness.reading import Reading
 from knowledge.search.unfold import Span
 
 LIKE = 0.6
@@ -62,9 +63,16 @@ def differences(ours: str, theirs: str) -> tuple[Difference, ...]:
 
 
 def _like(one: Statement, two: Statement) -> float:
-    """How much of both is said by the other: the mean of two shares."""
-    a, b = one.reading, two.reading
-    return (share(met(a, b)) + share(met(b, a))) / 2
+    """How much of both is said by the other: the mean of two shares. What they choose of the same
+    alternatives may be all that differs.
+    """
+    lines = {line for line, _ in one.taken} & {line for line, _ in two.taken}
+    chosen = _alike(one.without(lines), two.without(lines)) if lines else 0
+    return max(_alike(one.reading, two.reading), chosen)
+
+
+def _alike(one: Reading, two: Reading) -> float:
+    return (share(met(one, two)) + share(met(two, one))) / 2
 
 
 def _is_best(likeness: dict[tuple[int, int], float], a: int, b: int) -> bool:

@@ -36,19 +36,17 @@ async def follow(session: AsyncSession, entry: Entry, target: Entry, *, now: dat
 
 async def go_back(session: AsyncSession, moved: Moved, entry: Entry, target: Entry) -> None:
     """Let what was moved refer to the entry again, as far as it is still there."""
-    await session.execute(
-        update(Wording).where(Wording.id.in_(moved["wordings"])).values(entry_id=entry.id)
-    )
+    rows = update(Wording).where(Wording.id.in_(moved["wordings"]))
+    await session.execute(rows.values(entry_id=entry.id))
     for text, meant, numbers in moved["voices"]:
         await _give_back(session, entry, text, meant, numbers)
     for name, column in (("escalations", "entry_id"), ("proposed", "proposed_id")):
-        rows = update(Escalation).where(Escalation.id.in_(moved[name]))
-        await session.execute(rows.values(**{column: entry.id}))
+        owed = update(Escalation).where(Escalation.id.in_(moved[name]))
+        await session.execute(owed.values(**{column: entry.id}))
     for number in moved["questions"]:
         question = await session.get(Question, number)
         if question:
             _replace(question, target.id, entry.id)
-    session.expire_all()
     _announce(session, entry, target)
 
 
@@ -68,8 +66,6 @@ async def _teach(session: AsyncSession, entry: Entry, target: Entry) -> tuple[li
         await session.refresh(wording, ["voices"])
         await session.delete(wording)
     await session.flush()
-    for wording in await _wordings(session, target.id):
-        await session.refresh(wording, ["entry", "voices"])
     return moved, joined
 
 

@@ -8,9 +8,9 @@ from knowledge.search.unfold import Span
 Value = tuple[float | str | None, ...]
 """What was said, however it was written: two weeks and 14 days are one value."""
 
-LONG, SLACK = 28 * 24.0, 0.02
-"""A duration of a month or more, in hours, is as long as another within two hundredths of it: a
-year of twelve months, or of 365 days."""
+SLACK = 0.04
+"""Months and years are as long as so many days within four hundredths: a month has 30 or 31 of
+them, a year twelve months or 365 days."""
 
 
 class Sort(StrEnum):
@@ -42,12 +42,13 @@ class Claim:
         if self.sort is not other.sort:
             return False
         if self.sort is Sort.DURATION:
-            return all(map(_as_long, self.value, other.value))
+            return _as_long(self.value, other.value)
         pairs = zip(self.value, other.value, strict=False)
         return all(one == two or None in (one, two) for one, two in pairs)
 
 
-def _as_long(one: float | str | None, two: float | str | None) -> bool:
-    if not (isinstance(one, float) and isinstance(two, float)):
-        return one == two
-    return one == two or (min(one, two) >= LONG and abs(one - two) <= SLACK * max(one, two))
+def _as_long(one: Value, two: Value) -> bool:
+    """Whether two durations (from and up to, in hours; whether in months or years) are the same."""
+    slack = SLACK if one[2] != two[2] else 0
+    ends = zip(map(float, one[:2]), map(float, two[:2]), strict=True)  # type: ignore[arg-type]
+    return all(abs(a - b) <= slack * max(a, b) for a, b in ends)

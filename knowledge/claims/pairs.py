@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from knowledge.claims.alternatives import taken
 from knowledge.claims.statements import Statement
 from knowledge.search.sameness.meeting import alone, met
 from knowledge.search.sameness.words import Word
@@ -41,7 +40,7 @@ Chosen = tuple[list[Span], list[Span]]
 
 def choices(pair: Pair) -> Chosen | None:
     """The sides of a group of alternatives that each takes and the other does not."""
-    ours, theirs = taken(pair.one.said), taken(pair.two.said)
+    ours, theirs = pair.one.taken, pair.two.taken
     for line, _place in ours:
         one = {side: span for side, span in ours.items() if side[0] == line}
         two = {side: span for side, span in theirs.items() if side[0] == line}

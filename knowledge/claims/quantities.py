@@ -25,6 +25,7 @@ HOURS = {
 }
 """What a unit of time lasts. A month has thirty days here, and a year twelve of them."""
 
+MONTH = 30 * 24
 WORKING = r"(?:working |business |calendar |full |whole |more |further )?"
 SPAN = re.compile(
     rf"(?P<count>{COUNT})(?: ?(?:a|et|ou|to|and|or|-|–) ?(?P<more>{NUMBER}))?[ -]?{WORKING}"
@@ -63,12 +64,15 @@ DIGITS = 9  # of a converted quantity that are compared
 
 
 def durations(folded: str) -> Iterator[tuple[Sort, Value, Span]]:
-    """Each as hours, from and up to; "3 to 5 days" is one."""
+    """Each as hours, from and up to, and whether it was said in months or years; "3 to 5 days" is
+    one.
+    """
     for found in SPAN.finditer(folded):
         unit = HOURS[found["unit"]]
         least = number(found["count"]) + (0.5 if found["half"] else 0)
         most = number(found["more"]) if found["more"] else least
-        yield Sort.DURATION, (_rounded(least * unit), _rounded(most * unit)), found.span()
+        ends = _rounded(least * unit), _rounded(most * unit)
+        yield Sort.DURATION, (*ends, "calendar" if unit >= MONTH else "clock"), found.span()
 
 
 def quantities(folded: str) -> Iterator[tuple[Sort, Value, Span]]:

@@ -1,11 +1,12 @@
 """Statements: an answer taken apart into what it says one thing after the other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
+from knowledge.claims.alternatives import Side, taken
 from knowledge.claims.bare import bare
 from knowledge.claims.claim import Claim
 from knowledge.claims.figures import LINK, figures, shifted
@@ -38,12 +39,26 @@ class Statement:
         """Its own words."""
         return self.text[self.span[0] : self.span[1]]
 
-    @property
+    @cached_property
     def reading(self) -> Reading:
         """Its words but for its figures, as questions are read."""
+        return self._read([claim.span for claim in self.claims])
+
+    @cached_property
+    def taken(self) -> dict[Side, Span]:
+        """The sides it takes of alternatives, each with where it says so."""
+        return taken(self.said)
+
+    def without(self, lines: Collection[str]) -> Reading:
+        """Its words but for its figures, and for what it chooses of these groups."""
+        start = self.span[0]
+        chosen = [span for side, span in self.taken.items() if side[0] in lines]
+        spans = [claim.span for claim in self.claims]
+        return self._read([*spans, *((a + start, b + start) for a, b in chosen)])
+
+    def _read(self, spans: Iterable[Span]) -> Reading:
         said, start = self.said, self.span[0]
-        for claim in self.claims:
-            first, last = claim.span[0] - start, claim.span[1] - start
+        for first, last in ((a - start, b - start) for a, b in spans):
             said = said[:first] + " " * (last - first) + said[last:]
         return read(LINK.sub(" ", said), general())
 
