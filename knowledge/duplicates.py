@@ -78,12 +78,16 @@ async def keep(session: AsyncSession, entry: Entry, found: Twin, *, now: datetim
     )
     query = select(Duplicate).where(Duplicate.one_id == one, Duplicate.other_id == other)
     known = (await session.scalars(query)).one()
+    was_told = known.is_open and known.contradicts
     is_news = known.begin(
         contradicts=found.contradicts, confidence=round(found.confidence, 3), now=now
     )
     if is_news:
         charter = await charters.in_force(session, entry.workspace)
         await settling.announce(session, known, entry, found.entry, charter=charter, now=now)
+    elif was_told and not known.contradicts:
+        await session.flush()
+        await settling.show(session, known, now=now)
     return known
 
 
