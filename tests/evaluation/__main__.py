@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.evaluation import (
     calibration,
+    duplicates,
     learning,
     near,
     replay,
@@ -39,6 +40,7 @@ MEASURES = {
     "topics": topics.tasks,
     "learning": learning.tasks,
     "sameness": sameness.tasks,
+    "duplicates": duplicates.tasks,
 }
 
 

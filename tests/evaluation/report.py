@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tests.evaluation import (
     confidence_tables,
+    duplicates_tables,
     retrieval_tables,
     sameness_tables,
     use_tables,
@@ -28,6 +29,9 @@ SECTIONS: Mapping[str, Callable[[Results], str]] = {
     "pairs": sameness_tables.pairs,
     "likeness": sameness_tables.thresholds,
     "joined": sameness_tables.joined,
+    "twins": duplicates_tables.twins,
+    "stock": duplicates_tables.stock,
+    "contradictions": duplicates_tables.contradictions,
 }
 
 
