@@ -41,13 +41,15 @@ def look(
 ) -> list[Found]:
     """The pairs to settle among these entries: contradictions first, then the surest.
 
-    Reads nothing and writes nothing, for with ten thousand entries it takes minutes.
+    Each is looked for by its title among all wordings of the others. Reads nothing and writes
+    nothing, for with ten thousand entries it takes minutes.
     """
     known = {entry.id: entry for entry in published}
     audiences = {entry.audience for entry in published if entry.audience}
     found: dict[tuple[int, int], Found] = {}
     for done, entry in enumerate(published, 1):
-        for number, confidence in twins.candidates(index, entry, audiences=audiences).items():
+        near = twins.candidates(index, entry, audiences=audiences, wordings=0)
+        for number, confidence in near.items():
             other = known.get(number)
             pair = ordered(entry, other) if other else (0, 0)
             before = found.get(pair)

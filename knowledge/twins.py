@@ -74,10 +74,14 @@ async def of(
     return sorted(found, key=lambda one: (not one.is_sure, -one.confidence))[:limit]
 
 
-def candidates(index: Index, entry: Entry, *, audiences: Collection[str]) -> dict[int, float]:
-    """The numbers of entries found by an entry's wordings, and how sure the search is of each."""
+def candidates(
+    index: Index, entry: Entry, *, audiences: Collection[str], wordings: int = WORDINGS
+) -> dict[int, float]:
+    """The numbers of entries found by an entry's title and so many of its wordings, and how sure
+    the search is of each.
+    """
     found: dict[int, float] = {}
-    for text in (entry.title, *entry.wordings[:WORDINGS]):
+    for text in (entry.title, *entry.wordings[:wordings]):
         hits = index.search(text, audiences=audiences, besides=entry.id, limit=NEAR)
         for hit in hits:
             if hit.confidence >= HINT or likeness(text, hit.wording, index=index).same:
