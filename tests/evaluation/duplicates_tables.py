@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.evaluation.duplicates import HINT, HINTS
+from knowledge.twins import HINT
+from tests.evaluation.duplicates import HINTS
 from tests.evaluation.plan import Results, Row
 from tests.evaluation.tables import NOTHING, percent, table
 

@@ -32,7 +32,8 @@ async def kept(stage: Stage, question: str, answer: str, **how: str) -> Entry:
     by = INES if how.get("channel") == JURIDIQUE else CAMILLE
     await stage.react(await talked(stage, question, answer, **how), by=by)
     query = select(Entry).where(Entry.capturer == by).order_by(Entry.id.desc())
-    return (await stage.all(query))[0]
+    draft: Entry = (await stage.all(query))[0]
+    return draft
 
 
 async def published(stage: Stage, question: str, answer: str, **how: str) -> Entry:
@@ -42,7 +43,8 @@ async def published(stage: Stage, question: str, answer: str, **how: str) -> Ent
 
 
 async def entry(stage: Stage, number: int) -> Entry:
-    return (await stage.all(select(Entry).where(Entry.id == number)))[0]
+    found: Entry = (await stage.all(select(Entry).where(Entry.id == number)))[0]
+    return found
 
 
 def review_of(stage: Stage, draft: Entry) -> Message:

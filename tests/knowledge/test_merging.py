@@ -47,7 +47,7 @@ async def merges(
         two = await entries.get(session, WORKSPACE, target.id, lock=True)
         shown: dict[str, Any] = {"title": two.title, "body": two.body, "seen": two.revision}
         rules = charter or team.charter
-        how = {"by": by, "charter": rules, "now": NOW}
+        how: dict[str, Any] = {"by": by, "charter": rules, "now": NOW}
         return await merging.merge(session, one, two, **how, **shown | said)
 
 
