@@ -10,6 +10,7 @@ import click
 from bot import config, exchange, learned, logs, running, signals, stopping, workplace
 from bot.charter import charter
 from bot.config import SettingsError
+from bot.doctor import doctor
 from bot.entries import entry
 from bot.escalations import escalation
 from bot.leaver import leaver
@@ -36,6 +37,7 @@ def relais() -> None:
 charter.add_command(rehearsing)
 relais.add_command(charter)
 relais.add_command(entry)
+relais.add_command(doctor)
 relais.add_command(escalation)
 relais.add_command(leaver)
 relais.add_command(member)

@@ -103,7 +103,7 @@ class Worker:
     async def _decide(self, row: Notification, now: datetime) -> None:
         async with self._services.sessions.begin() as session:
             if await outbox.settle(session, row, State.DONE):
-                await timers.TIMERS[row.kind](session, row, now=now)
+                await timers.decide(session, row, library=self._services.library, now=now)
 
     async def send(self) -> bool:
         """Begin to send the messages that are due, the first of each conversation.

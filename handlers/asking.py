@@ -5,7 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import threads
+from handlers import caveats, threads
 from handlers.ui import filters as filters_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
@@ -126,7 +126,12 @@ async def show(visit: Visit, outcome: Outcome, *, wants_person: bool = False) ->
     nearest = outcome.decision.nearest
     persons = {outcome.escalation.assignee} if outcome.escalation else set()
     names = await visit.people.names(persons | ({nearest.person} if nearest else set()))
-    return ui.outcome(_, outcome, now=visit.now, names=names, wants_person=wants_person)
+    known = await caveats.of_question(
+        visit.sessions, visit.readers, outcome.entries, outcome.question
+    )
+    return ui.outcome(
+        _, outcome, now=visit.now, names=names, wants_person=wants_person, caveats=known
+    )
 
 
 async def asked_about_message(

@@ -15,6 +15,7 @@ from handlers import (
     choosing,
     departures,
     due,
+    duplicates,
     entries,
     forgetting,
     holdings,
@@ -41,6 +42,7 @@ TWINS = {
     "brouillons": "drafts",
     "vérifier": "verify",
     "archives": "archived",
+    "doublons": "duplicates",
     "moi": "mine",
     "pourquoi": "why",
     "synonymes": "synonyms",
@@ -174,6 +176,10 @@ async def _archived(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await upkeep.archived(visit)
 
 
+async def _duplicates(visit: Visit, _: dict[str, Any], __: Command) -> Message:
+    return await duplicates.listed(visit)
+
+
 async def _mine(visit: Visit, _: dict[str, Any], __: Command) -> Message:
     return await entries.mine(visit)
 
@@ -243,6 +249,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
     "story": _story,
     "drafts": _drafts,
     "archived": _archived,
+    "duplicates": _duplicates,
     "mine": _mine,
     "away": _away,
     "back": _back,

@@ -1,32 +1,35 @@
 """Entries: adding, showing and editing them; the reviewer's publish, edit and reject."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import due, home, redactions, windows
+from handlers import beside, due, home, windows
 from handlers.prompt import promptly
 from handlers.questions import learned_about, note_view, visible, visible_entry
 from handlers.ui import capture as capture_ui
 from handlers.ui import due as due_ui
 from handlers.ui import entries as ui
+from handlers.ui import rulings as rulings_ui
 from handlers.ui.blocks import Message
 from handlers.ui.conflict import changed_meanwhile
 from handlers.ui.editing import Edited
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations, review, revisions, widening
 from knowledge.entry import Entry
-from knowledge.errors import Changed, TooLongForWindow
-from knowledge.redaction import HoldsPersonalData
+from knowledge.errors import Changed, EmptyText, TooLongForWindow
 
 
 def register(app: AsyncApp) -> None:
     """The reviewer's buttons, and what comes back from the modals."""
     app.action(ui.PUBLISH)(publish)
-    app.action(ui.EDIT)(edit)
+    app.action(re.compile(rf"{ui.EDIT}(:\d+)?"))(edit)
     app.action(ui.REJECT)(reject)
+    app.view(rulings_ui.REJECT_MODAL)(rejected)
+    app.action(ui.UNDO)(undo)
     app.view(ui.ADD_MODAL)(added)
     app.view(ui.EDIT_MODAL)(edited)
 
@@ -38,11 +41,12 @@ async def card(visit: Visit, number: int) -> Message:
     charter = await visit.charter()
     may_edit = review.may_review(charter, entry, visit.user)
     learned = await learned_about(visit, entry)
-    may: dict[str, bool] = {"may_edit": may_edit}
+    may: dict[str, Any] = {"may_edit": may_edit}
     may["may_widen"] = widening.may_widen(charter, entry, visit.user)
     care = await due.care_of(visit, entry)
+    known = await beside.of(visit, entry)
     await note_view(visit, entry)
-    return ui.card(_, entry, charter=charter, learned=learned, care=care, **may)
+    return ui.card(_, entry, charter=charter, learned=learned, care=care, **may, **known)
 
 
 async def drafts(visit: Visit) -> Message:
@@ -101,31 +105,51 @@ def _check_length(*texts: str) -> None:
         raise TooLongForWindow
 
 
-async def publish(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """The reviewer lets it be found. What they see is refreshed by the outbox."""
+async def publish(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
+    """The reviewer lets it be found. What they see is refreshed by the outbox; who comes second
+    hears who was faster.
+    """
     await ack()
-    await visit.people.greet(visit.user)
-    number = (await visible_entry(visit, _pressed(body))).id
-    try:
-        async with visit.sessions.begin() as session:
-            entry = await entries.get(session, visit.workspace, number, lock=True)
-            charter = await charters.in_force(session, visit.workspace)
-            await review.publish(session, entry, by=visit.user, charter=charter, now=visit.now)
-    except HoldsPersonalData:
-        await redactions.ask(visit, body["trigger_id"], number)
-        return
+    _ = await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
+        charter = await charters.in_force(session, visit.workspace)
+        is_first = await review.publish(
+            session, entry, by=visit.user, charter=charter, now=visit.now
+        )
+        faster = None if is_first else await review.published_by(session, entry)
+    if faster and faster != visit.user and "view" not in body:
+        await respond(**ui.published_already(_, faster).ephemeral())
     await home.follow(visit, body)
 
 
-async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """The reviewer puts it aside."""
+async def undo(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """The reviewer takes back what was published unread."""
     await ack()
     await visit.people.greet(visit.user)
     number = (await visible_entry(visit, _pressed(body))).id
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, number, lock=True)
         charter = await charters.in_force(session, visit.workspace)
-        await review.reject(session, entry, by=visit.user, charter=charter, now=visit.now)
+        await review.undo(session, entry, by=visit.user, charter=charter, now=visit.now)
+    await home.follow(visit, body)
+
+
+async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """The reviewer is asked why."""
+    await ack()
+    _ = await visit.people.greet(visit.user)
+    entry = await visible_entry(visit, _pressed(body))
+    review.check(await visit.charter(), entry, visit.user)
+    view = rulings_ui.reject_modal(_, entry)
+    await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def rejected(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
+    """Put it aside, then close the window: a refusal leaves the reason on the screen."""
+    number = rulings_ui.about(view)["entry"]
+    await promptly(_reject(visit, number, rulings_ui.why(view)))
+    await ack()
     await home.follow(visit, body)
 
 
@@ -159,6 +183,16 @@ async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     entry = await promptly(_add(visit, key, ui.edited(view)))
     _ = await visit.people.words_for(visit.user)
     await ack(response_action="update", view=capture_ui.kept_modal(_, entry))
+
+
+async def _reject(visit: Visit, number: int, why: str) -> None:
+    await visit.people.greet(visit.user)
+    if not why.strip():
+        raise EmptyText
+    async with visit.sessions.begin() as session:
+        entry = await entries.get(session, visit.workspace, number, lock=True)
+        charter = await charters.in_force(session, visit.workspace)
+        await review.reject(session, entry, by=visit.user, charter=charter, now=visit.now, why=why)
 
 
 async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import due, windows
+from handlers import beside, caveats, due, windows
 from handlers.asking import reader_of, show
 from handlers.ui import entries as entries_ui
 from handlers.ui import help as help_ui
@@ -45,8 +45,9 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     learned = await learned_about(visit, entry)
     await note_view(visit, entry)
     care = await due.care_of(visit, entry)
+    known = await beside.of(visit, entry)
     charter = await visit.charter()
-    view = entries_ui.read_modal(_, entry, charter=charter, learned=learned, care=care)
+    view = entries_ui.read_modal(_, entry, charter=charter, learned=learned, care=care, **known)
     await windows.show(visit, body, view)
 
 
@@ -76,7 +77,13 @@ async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, vi
             await _share_in_thread(session, visit, question, entry)
             return
     if first:
-        message = ui.shared(_, question, entry, visit.user, charter=await visit.charter())
+        known = await caveats.for_everybody(
+            visit.sessions, visit.readers, [entry], question.channel
+        )
+        charter = await visit.charter()
+        message = ui.shared(
+            _, question, entry, visit.user, charter=charter, known=known.get(entry.id)
+        )
         await respond(**message.in_channel())
     else:
         await respond(**ui.shared_already(_).ephemeral())

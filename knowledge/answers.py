@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, learning, news, redaction, review, timeline
-from knowledge.charter import Charter
+from knowledge import entries, learning, news, redaction, review, risk, timeline
+from knowledge.charter import Charter, Risk
 from knowledge.entry import TITLE_LIMIT, Entry, Status
 from knowledge.errors import IllegalMove, NotForThem
 from knowledge.escalation import Escalation
@@ -170,7 +170,8 @@ async def _keep(
         updated_at=now,
     )
     entry.reword(await _other_wordings(session, escalation, entry))
-    if not may_publish(charter, escalation.topic, by) or redaction.found(entry):
+    is_risky = risk.care(charter, entry).risk is Risk.HIGH or redaction.found(entry)
+    if is_risky or not may_publish(charter, escalation.topic, by):
         outsiders = charter.everyone() - set(readers) if entry.audience else ()
         how: dict[str, Any] = {"charter": charter, "by": by, "now": now}
         return await review.draft(session, entry, outsiders=outsiders, **how)

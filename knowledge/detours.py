@@ -14,6 +14,7 @@ from knowledge import (
     outbox,
     overdue,
     review,
+    settling,
     situation,
     timeline,
     timers,
@@ -157,6 +158,20 @@ async def stay_with_former(
     await upkeep.stay_with(session, row, now=now)
 
 
+async def settle_elsewhere(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """Who was to settle a contradiction can't be reached: the leads hear of it."""
+    await settling.unreachable(session, row, now=now)
+
+
+async def tell_other_leads(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """A lead can't be reached who was to find a reviewer: the other leads are."""
+    await review.tell_leads(session, row.workspace, row.about, besides={row.to}, now=now)
+
+
 async def _was_told(session: AsyncSession, row: Notification) -> bool:
     """Whether the same has reached, or is about to reach, another lead."""
     rows = await outbox.about(session, row.kind, row.about, workspace=row.workspace)
@@ -243,6 +258,8 @@ DETOURS: dict[Kind, Detour] = {
     Kind.CORRECTION: corrections.elsewhere,
     Kind.VERIFY: verify_elsewhere,
     Kind.OWNED: stay_with_former,
+    Kind.NOBODY_REVIEWS: tell_other_leads,
+    Kind.CONTRADICTION: settle_elsewhere,
     Kind.SIGNAL: next_owner,
     Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
     Kind.SIGNAL_CHOICE: answer_in_dm,

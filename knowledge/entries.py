@@ -7,11 +7,15 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit
+from knowledge import audit, outbox
 from knowledge.audit import AuditLine
 from knowledge.database import of_number
 from knowledge.entry import PENDING, Change, Entry, Revision, Status, tidy
 from knowledge.errors import Changed, EmptyText
+from knowledge.outbox import Kind
+
+IMPORTED = "entry.imported"
+"""The deed of an import. It brings thousands: `relais doctor duplicates` compares those."""
 
 
 async def add(session: AsyncSession, entry: Entry, *, by: str, now: datetime, deed: str) -> Entry:
@@ -30,6 +34,7 @@ async def add_all(
     await session.flush()
     lines = [audit.line(deed, entry, by=by, now=now, status=entry.status) for entry in new]
     await _keep_revisions(session, new, lines)
+    await _compare(session, new, deed=deed, now=now)
 
 
 async def changed(
@@ -42,6 +47,7 @@ async def changed(
     await session.flush()
     lines = [audit.line(deed, entry, by=by, now=now, revision=entry.revision) for entry in touched]
     await _keep_revisions(session, touched, lines, why.strip() or None)
+    await _compare(session, touched, deed=deed, now=now)
 
 
 async def edit(
@@ -154,6 +160,24 @@ async def written_by(session: AsyncSession, workspace: str, person: str) -> Sequ
         .order_by(Entry.id.desc())
     )
     return (await session.scalars(query)).all()
+
+
+async def _compare(
+    session: AsyncSession, touched: Sequence[Entry], *, deed: str, now: datetime
+) -> None:
+    """Have it looked at once this is committed: does another entry say the same, or otherwise?"""
+    for entry in touched if deed != IMPORTED else ():
+        if entry.published_at is not None:
+            await outbox.notify(
+                session,
+                Kind.COMPARE,
+                key=f"entry:{entry.id}:{entry.revision}:compare",
+                workspace=entry.workspace,
+                to="timer",
+                lane=f"entry:{entry.id}:compare",
+                about=entry.id,
+                now=now,
+            )
 
 
 async def _keep_revisions(

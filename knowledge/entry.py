@@ -41,8 +41,8 @@ class Status(StrEnum):
 MOVES = {
     Status.DRAFT: {Status.IN_REVIEW, Status.PUBLISHED, Status.ARCHIVED},
     Status.IN_REVIEW: {Status.PUBLISHED, Status.ARCHIVED},
-    Status.PUBLISHED: {Status.ARCHIVED},
-    Status.ARCHIVED: {Status.PUBLISHED},
+    Status.PUBLISHED: {Status.IN_REVIEW, Status.ARCHIVED},
+    Status.ARCHIVED: {Status.IN_REVIEW, Status.PUBLISHED},
 }
 
 
@@ -67,10 +67,11 @@ class Entry(Base):
     `audience` is None for everyone, or the private channel whose members may see it (see
     `knowledge.sight`); `origin` the channel it came from, `widened_from` the audience it had before
     somebody let more people find it. `owner` keeps it true; `author` is credited unless they have
-    asked not to be (`is_credited`); `verified_at` and `verified_by` say who last found it true;
-    `is_lapsed` whether search takes that for too long ago; `viewed_at` when it was last shown;
-    `key` is the name an import knows it by; `extra` keeps what an import brought beside.
-    `redactions` are the characters to be hidden once a draft is published.
+    asked not to be (`is_credited`); `undo_until` is set where nobody has read it before it was
+    published: until then a reviewer may take that back; `verified_at` and `verified_by` say who
+    last found it true; `is_lapsed` whether search takes that for too long ago; `viewed_at` when it
+    was last shown; `key` is the name an import knows it by; `extra` keeps what an import brought
+    beside. `redactions` are the characters to be hidden once a draft is published.
     """
 
     __tablename__ = "entries"
@@ -104,6 +105,7 @@ class Entry(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    undo_until: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[str | None] = mapped_column(String(32))
     is_lapsed: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -166,6 +168,11 @@ class Entry(Base):
     def verify(self, *, by: str, now: datetime) -> None:
         """Note who has found it true."""
         self.verified_at, self.verified_by, self.is_lapsed = now, by, False
+
+    def may_be_undone(self, now: datetime) -> bool:
+        """Whether it was published unread, not long ago."""
+        published = self.status is Status.PUBLISHED
+        return published and self.undo_until is not None and now < self.undo_until
 
     def move_to(self, status: Status) -> None:
         """Take the next step of its life.

@@ -46,6 +46,54 @@ class NoMandate(KnowledgeError):
     sentence = "Your mandate in the charter doesn't cover this. Ask your lead."
 
 
+class NeedsOtherEyes(KnowledgeError):
+    """What is risky is published by somebody who has neither written nor kept it."""
+
+    sentence = (
+        "This takes a second pair of eyes: who wrote it or kept it can't publish it. "
+        "<@{person}> may."
+    )
+
+
+class NobodyElse(KnowledgeError):
+    """The same, where the charter names nobody else."""
+
+    sentence = (
+        "This takes a second pair of eyes: who wrote it or kept it can't publish it, and the "
+        "charter names nobody else who may. The leads know of it."
+    )
+
+
+class TooLateToUndo(KnowledgeError):
+    """A day is enough to look at what was published unread."""
+
+    sentence = (
+        "This can't be taken back any more: it was read, or published more than a day ago. "
+        "You can edit it, or put it aside."
+    )
+
+
+class OtherReaders(KnowledgeError):
+    """What some may not see must not move to where they see it, nor the other way around."""
+
+    sentence = (
+        "These two can't be merged: they are not for the same people. "
+        "What is kept for a channel would be shown to others, or hidden from them."
+    )
+
+
+class MergesItself(KnowledgeError):
+    """A circle of merges would leave nothing to be found."""
+
+    sentence = "That is the same entry, by way of what was merged before. Choose another one."
+
+
+class NotThereToMerge(KnowledgeError):
+    """A target has to be found by people."""
+
+    sentence = "Something can only be merged into an entry that is published. Choose another one."
+
+
 class IllegalMove(KnowledgeError):
     """The thing has moved on since the button was drawn."""
 

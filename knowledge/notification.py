@@ -47,6 +47,10 @@ class Kind(StrEnum):
     CORRECTION = "entry.correction"  # a reviewer gets what an author would rather have said
     OWNED = "entry.owned"  # somebody learns that it is theirs to keep true
     VERIFY = "upkeep.verify"  # an owner is asked what is still true, once a week
+    REJECTED = "entry.rejected"  # … why it is not
+    MERGED = "entry.merged"  # … which entry it has become a part of
+    NOBODY_REVIEWS = "entry.nobody_reviews"  # a lead learns that nobody may publish a draft
+    CONTRADICTION = "entry.contradiction"  # who settles it hears that two entries disagree
     REPLY = "question.reply"  # an answer where everybody around reads it, or in a DM
     HELP = "question.help"  # how to ask; or a word back to one of thanks
     BROWSED = "question.browsed"  # what lies where filters point
@@ -69,6 +73,8 @@ class Kind(StrEnum):
     SUBSTITUTE = "absence.substitute"  # who stands in hears from when until when, and of its end
     UPKEEP = "upkeep.day"  # timer: a day begins, and perhaps a week
     ARCHIVE_BY = "upkeep.archive_by"  # timer: read or verified by now, or put aside
+    COMPARE = "entry.compare"  # timer: is what was published said otherwise elsewhere?
+    CONTRADICTION_AGAIN = "entry.contradiction_again"  # timer: settled by now, or told again
     SIGNAL_ANSWER_BY = "signal.answer_by"  # timer: its owner has said what becomes of it by now
     DEPARTURE_AGAIN = "departure.again"  # timer: handed over by now, or they see it again
     ABSENCE_BEGINS = "absence.begins"  # timer: what an absent person owes is looked after
@@ -81,6 +87,8 @@ TIMERS = (
     Kind.LEAD_AGAIN,
     Kind.UPKEEP,
     Kind.ARCHIVE_BY,
+    Kind.COMPARE,
+    Kind.CONTRADICTION_AGAIN,
     Kind.ABSENCE_BEGINS,
     Kind.DEPARTURE_AGAIN,
     Kind.SIGNAL_ANSWER_BY,

@@ -1,16 +1,31 @@
 """Review: a draft is read by somebody with the mandate, then published or put aside."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, consents, entries, marks, outbox, people, redaction, weeks
-from knowledge.charter import Charter
+from knowledge import (
+    audit,
+    charters,
+    consents,
+    entries,
+    marks,
+    outbox,
+    people,
+    redaction,
+    risk,
+    weeks,
+)
+from knowledge.charter import Charter, Risk
 from knowledge.entry import Entry, Status
-from knowledge.errors import IllegalMove, NoMandate
+from knowledge.errors import IllegalMove, NeedsOtherEyes, NobodyElse, NoMandate, TooLateToUndo
 from knowledge.outbox import Kind, State
+from knowledge.ruling import WHY_LIMIT, Ruling, Verdict
+
+UNDO = timedelta(hours=24)
+"""How long a reviewer may take back what was published before anybody read it."""
 
 
 async def draft(
@@ -41,11 +56,20 @@ async def submit(
     now: datetime,
     outsiders: Collection[str] = (),
 ) -> None:
-    """Give a draft to the topic's reviewer, else to a lead, else to who brought it."""
-    gone = await people.gone(session, entry.workspace)
-    entry.reviewer = _reviewer(charter, entry, by=by, gone={*gone, *outsiders})
+    """Give a draft to the topic's reviewer, else to a lead, else to who brought it.
+
+    Where the charter says that little can go wrong, it is published at once, and its reviewer may
+    undo that; where much can, somebody reviews it who has neither written nor kept it.
+    """
+    gone = {*await people.gone(session, entry.workspace), *outsiders}
+    there = risk.reviewers(charter, entry, gone=gone)
+    entry.reviewer = there[0] if there else by
     entry.move_to(Status.IN_REVIEW)
+    if risk.care(charter, entry).risk is Risk.LOW:
+        await _publish_unread(session, entry, by=by, now=now)
     await _ask_reviewer(session, entry, now=now)
+    if not there and risk.is_barred(charter, entry, by):
+        await tell_leads(session, entry.workspace, entry.id, now=now)
 
 
 async def reassign(
@@ -61,14 +85,19 @@ async def reassign(
     if there is anybody; never `outsiders`.
     """
     entry = await entries.get(session, workspace, number, lock=True)
-    if entry.status is not Status.IN_REVIEW or entry.reviewer != unreached:
+    waits = entry.status is Status.IN_REVIEW or entry.may_be_undone(now)
+    if not waits or entry.reviewer != unreached:
         return
     charter = await charters.in_force(session, workspace)
     tried = await outbox.about(session, Kind.REVIEW, number, workspace=workspace)
     failed = {row.to for row in tried if row.state is State.FAILED}
     gone = {*await people.gone(session, workspace), *failed, *outsiders, unreached}
-    entry.reviewer = _reviewer(charter, entry, by=entry.author or unreached, gone=gone)
+    there = risk.reviewers(charter, entry, gone=gone)
+    brought = (who for who in (entry.author, entry.capturer) if who and who not in gone)
+    entry.reviewer = there[0] if there else next(brought, entry.author or unreached)
     await _ask_reviewer(session, entry, now=now)
+    if not there and risk.is_barred(charter, entry, str(entry.reviewer)):
+        await tell_leads(session, workspace, number, besides={unreached}, now=now)
 
 
 async def publish(
@@ -79,39 +108,84 @@ async def publish(
     charter: Charter,
     now: datetime,
     accepted: Collection[str] = (),
-) -> None:
-    """Let it be found, and tell its author. Publishing twice changes nothing.
+) -> bool:
+    """Let it be found, and tell its author. Of two people who publish it one does: the other
+    changes nothing, and False is returned.
 
     `accepted` holds the signs of the personal data in it that is to be published as it is.
 
     Raises:
         NoMandate: the charter gives this person no say.
+        NeedsOtherEyes, NobodyElse: they wrote or kept what somebody else has to read.
         IllegalMove: it was put aside in the meantime.
         AwaitsConsent: an author who was asked has not said yes.
         HoldsPersonalData: there is some that is neither hidden nor accepted.
     """
     check(charter, entry, by)
     if entry.status is Status.PUBLISHED:
-        return
+        return False
     _only_pending(entry)
     await consents.check(session, entry, charter=charter)
     redaction.check(entry, accepted)
     await redaction.settle(session, entry, by=by, now=now)
+    await check_eyes(session, entry, by=by, charter=charter)
     entry.move_to(Status.PUBLISHED)
     entry.appear(by=by, now=now)
+    entry.undo_until = None
     await entries.changed(session, entry, by=by, now=now, deed="entry.published")
     await show_reviewer(session, entry, now=now)
     told = await consents.told(session, entry)
-    for person in {entry.author, entry.capturer} - {None, by, *told}:
-        await outbox.notify(
-            session,
-            Kind.PUBLISHED,
-            key=f"entry:{entry.id}:published:{person}",
-            workspace=entry.workspace,
-            to=str(person),
-            about=entry.id,
-            now=now,
-        )
+    await tell_those_who_brought_it(session, Kind.PUBLISHED, entry, besides={by, *told}, now=now)
+    return True
+
+
+async def published_by(session: AsyncSession, entry: Entry) -> str | None:
+    """Who has published it last."""
+    lines = await audit.history(session, entry)
+    return next((line.by for line in reversed(lines) if line.deed == "entry.published"), None)
+
+
+async def check_eyes(
+    session: AsyncSession,
+    entry: Entry,
+    *,
+    by: str,
+    charter: Charter,
+    beside: Entry | None = None,
+) -> None:
+    """Refuse who wrote or kept an entry where that is too great a risk: by what it is about, or
+    by what the entry is about that it becomes a part of (`beside`).
+
+    Raises:
+        NeedsOtherEyes: somebody else may publish it.
+        NobodyElse: nobody may.
+    """
+    if not risk.is_barred(charter, entry, by, beside=beside):
+        return
+    gone = await people.gone(session, entry.workspace)
+    there = risk.reviewers(charter, entry, gone={*gone, *risk.brought_by(entry)})
+    raise NeedsOtherEyes(person=there[0]) if there else NobodyElse
+
+
+async def undo(
+    session: AsyncSession, entry: Entry, *, by: str, charter: Charter, now: datetime
+) -> None:
+    """Take back what was published unread: it is reviewed after all. Twice changes nothing.
+
+    Raises:
+        NoMandate: the charter gives this person no say.
+        TooLateToUndo: somebody has published it since, or a day has passed.
+    """
+    check(charter, entry, by)
+    if entry.status is Status.IN_REVIEW:
+        return
+    if not entry.may_be_undone(now):
+        raise TooLateToUndo
+    entry.move_to(Status.IN_REVIEW)
+    entry.undo_until = None
+    await entries.changed(session, entry, by=by, now=now, deed="entry.taken_back")
+    await show_reviewer(session, entry, now=now)
+    await outbox.refresh(session, Kind.PUBLISHED, entry.id, workspace=entry.workspace, now=now)
 
 
 async def reject(
@@ -121,8 +195,10 @@ async def reject(
     by: str,
     charter: Charter,
     now: datetime,
+    why: str = "",
 ) -> None:
-    """Put a draft aside: kept, never found. Rejecting twice changes nothing.
+    """Put a draft aside: kept, never found. Who wrote it and who kept it learn why, if a reason is
+    given. Rejecting twice changes nothing.
 
     Raises:
         NoMandate: the charter gives this person no say.
@@ -136,6 +212,16 @@ async def reject(
     await entries.changed(session, entry, by=by, now=now, deed="entry.rejected")
     await marks.follow(session, entry, now=now)
     await show_reviewer(session, entry, now=now)
+    if why := why.strip()[:WHY_LIMIT]:
+        await _rule_out(session, entry, why, by=by, now=now)
+
+
+async def _rule_out(
+    session: AsyncSession, entry: Entry, why: str, *, by: str, now: datetime
+) -> None:
+    told = {"workspace": entry.workspace, "entry_id": entry.id, "by": by, "at": now}
+    session.add(Ruling(verdict=Verdict.REJECTED, why=why, facts={}, **told))
+    await tell_those_who_brought_it(session, Kind.REJECTED, entry, besides={by}, now=now)
 
 
 async def edit(
@@ -181,10 +267,57 @@ def has_mandate(charter: Charter, about: str | None, person: str) -> bool:
     return person in topic.reviewers or (person in chain and charter.may_answer(person, topic))
 
 
+async def tell_those_who_brought_it(
+    session: AsyncSession, kind: Kind, entry: Entry, *, besides: Collection[str], now: datetime
+) -> None:
+    """Let those who wrote and kept an entry know what became of it: each once."""
+    for person in risk.brought_by(entry) - set(besides):
+        await outbox.notify(
+            session,
+            kind,
+            key=f"{kind}:{entry.id}:{entry.revision}:{person}",
+            workspace=entry.workspace,
+            to=person,
+            about=entry.id,
+            now=now,
+        )
+
+
+async def tell_leads(
+    session: AsyncSession,
+    workspace: str,
+    number: int,
+    *,
+    now: datetime,
+    besides: Collection[str] = (),
+) -> None:
+    """Nobody may publish a draft: each lead hears so, whatever their own part in it."""
+    charter = await charters.in_force(session, workspace)
+    gone = {*await people.gone(session, workspace), *besides}
+    for lead in (one for one in charter.leads() if one not in gone):
+        await outbox.notify(
+            session,
+            Kind.NOBODY_REVIEWS,
+            key=f"entry:{number}:nobody:{lead}",
+            workspace=workspace,
+            to=lead,
+            about=number,
+            now=now,
+        )
+
+
 async def show_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
     """Bring what the reviewer sees up to date, and what its authors see."""
     for kind in (Kind.REVIEW, Kind.CONSENT):
         await outbox.refresh(session, kind, entry.id, workspace=entry.workspace, now=now)
+
+
+async def _publish_unread(session: AsyncSession, entry: Entry, *, by: str, now: datetime) -> None:
+    entry.move_to(Status.PUBLISHED)
+    entry.appear(by=by, now=now)
+    entry.undo_until = now + UNDO
+    await entries.changed(session, entry, by=by, now=now, deed="entry.published_unread")
+    await tell_those_who_brought_it(session, Kind.PUBLISHED, entry, besides={by}, now=now)
 
 
 async def _ask_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
@@ -203,15 +336,3 @@ def _only_pending(entry: Entry) -> None:
     """A button under a draft says nothing about what has become of it since."""
     if not entry.is_pending:
         raise IllegalMove
-
-
-def _reviewer(charter: Charter, entry: Entry, *, by: str, gone: Collection[str]) -> str:
-    """The first that is there: somebody else with the mandate, anybody with it, a lead, `by`, who
-    brought it.
-    """
-    topic = charter.topic(entry.topic)
-    others = charter.reviewer_for(topic, besides={entry.author or by, by, *gone})
-    anybody = charter.reviewer_for(topic, besides=gone)
-    likely = (others, anybody, *charter.leads(), by, entry.capturer)
-    there = (who for who in likely if who and who not in gone)
-    return next(there, by)

@@ -5,10 +5,22 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absences, absent, departures, news, overdue, situation, timeline, weekly
+from knowledge import (
+    absences,
+    absent,
+    departures,
+    duplicates,
+    news,
+    overdue,
+    settling,
+    situation,
+    timeline,
+    weekly,
+)
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get
 from knowledge.handovers import Cause, lead_again, pass_on
+from knowledge.library import Library
 from knowledge.outbox import Kind, Notification
 from knowledge.timeline import CLOCK, Deed
 
@@ -63,8 +75,20 @@ TIMERS: dict[Kind, Callable[..., Awaitable[None]]] = {
     Kind.ARCHIVE_BY: weekly.archive_by,
     Kind.ABSENCE_BEGINS: absences.begin,
     Kind.DEPARTURE_AGAIN: departures.again,
+    Kind.CONTRADICTION_AGAIN: settling.again,
     Kind.SIGNAL_ANSWER_BY: overdue.answer_by,
 }
+
+
+async def decide(
+    session: AsyncSession, row: Notification, *, library: Library, now: datetime
+) -> None:
+    """Do what follows now that the time of this row is over."""
+    if row.kind is Kind.COMPARE:
+        index = await library.index(session, row.workspace)
+        await duplicates.compare(session, row, index=index, now=now)
+    else:
+        await TIMERS[row.kind](session, row, now=now)
 
 
 async def _still(session: AsyncSession, row: Notification) -> Escalation | None:

@@ -1,5 +1,6 @@
 """Letters about what a reaction asks for: where it is kept, that it takes a while, why not."""
 
+from handlers import duplicates
 from handlers.letters.desk import Desk, Letter
 from handlers.ui import capture as ui
 from handlers.ui import gestures as gestures_ui
@@ -20,7 +21,8 @@ async def _kept(desk: Desk) -> Message | None:
             has_start = message.question is not None
             return ui.edit_and_save(desk.words, message.channel, message.ts, has_start=has_start)
         entry = await entries.get(session, workspace, message.entry_id)
-    return ui.kept(desk.words, entry, again=message.by != facts["person"])
+    twins = await duplicates.seen_by(desk.services, desk.readers, entry, facts["person"])
+    return ui.kept(desk.words, entry, twins, again=message.by != facts["person"])
 
 
 async def _later(desk: Desk) -> Message | None:

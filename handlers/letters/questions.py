@@ -1,5 +1,6 @@
 """Letters about questions: what is answered where it was asked."""
 
+from handlers import caveats
 from handlers.letters.desk import Desk, Letter, Withheld
 from handlers.ui import consents as consents_ui
 from handlers.ui import filters as filters_ui
@@ -27,7 +28,10 @@ async def _reply(desk: Desk) -> Message | None:
     nearest = outcome.decision.nearest
     persons = [outcome.escalation.assignee] if outcome.escalation else []
     names = await desk.people.names([*persons, *([nearest.person] if nearest else [])])
-    return ui.outcome(desk.words, outcome, now=now, names=names)
+    known = await caveats.of_question(
+        desk.services.sessions, desk.readers, outcome.entries, question
+    )
+    return ui.outcome(desk.words, outcome, now=now, names=names, caveats=known)
 
 
 async def _reader(desk: Desk) -> Reader:
@@ -76,7 +80,12 @@ async def _shared(desk: Desk) -> Message | None:
     charter, around = await desk.charter(), await desk.readers.everybody_in(desk.row.to)
     if not sight.may_see(known[number], around, charter):
         return None
-    return ui.shared(desk.words, question, known[number], by, charter=charter)
+    found = await caveats.for_everybody(
+        desk.services.sessions, desk.readers, [known[number]], question.channel
+    )
+    return ui.shared(
+        desk.words, question, known[number], by, charter=charter, known=found.get(number)
+    )
 
 
 async def _is_erased(desk: Desk, number: int) -> bool:

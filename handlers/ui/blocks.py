@@ -14,6 +14,8 @@ Blocks = Block | None | Iterable["Blocks"]
 IN_MESSAGE = 50
 IN_VIEW = 100
 SECTION = 3000
+FIELD = 2000
+FIELDS = 10
 HEADER = 150
 CONTEXT = 10
 BUTTONS = 25
@@ -79,6 +81,12 @@ def section(markup: str, *, accessory: Block | None = None) -> Block:
 def sections(passages: Iterable[str]) -> list[Block]:
     """A paragraph for each passage of a long text, all of it shown."""
     return [{**section(passage), "expand": True} for passage in passages]
+
+
+def columns(*markups: str) -> Block:
+    """Paragraphs beside each other, two in a row."""
+    fields = [_mrkdwn(cut_mrkdwn(markup, FIELD)) for markup in markups]
+    return {"type": "section", "fields": fields[:FIELDS]}
 
 
 def header(text: str) -> Block:
@@ -176,4 +184,6 @@ def _told(block: Block) -> str:
     """The words of a block."""
     if block["type"] == "context":
         return " · ".join(element["text"] for element in block["elements"])
+    if "fields" in block:
+        return "\n".join(field["text"] for field in block["fields"])
     return str(block["text"]["text"]) if "text" in block else ""

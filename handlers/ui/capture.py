@@ -6,12 +6,14 @@ from typing import Any
 
 from handlers.locale import Words
 from handlers.ui.blocks import Message, actions, button, message, modal, section
+from handlers.ui.duplicates import hints
 from handlers.ui.editing import add_modal
 from handlers.ui.entries import OPEN_ENTRY
 from handlers.ui.terms import bold
 from handlers.ui.text import cut, person
 from knowledge.charter import Charter
 from knowledge.entry import TITLE_LIMIT, Entry, Status
+from knowledge.twins import Twin
 
 EDIT_AND_SAVE = "capture_edit"
 KEEP_MODAL = "capture_keep"
@@ -53,13 +55,14 @@ def keep_modal(
     )
 
 
-def kept(_: Words, entry: Entry, *, again: bool = False) -> Message:
-    """Where it is now. `again`: somebody else had kept it before."""
+def kept(_: Words, entry: Entry, twins: Sequence[Twin] = (), *, again: bool = False) -> Message:
+    """Where it is now, and what may answer the same. `again`: somebody else had kept it before."""
     told = _("This message is kept already: thank you.")
     return message(
         section(told) if again else None,
         section(_kept(_, entry)),
         actions(button(_("Read"), OPEN_ENTRY, entry.id)),
+        hints(_, twins),
     )
 
 
@@ -71,6 +74,10 @@ def kept_modal(_: Words, entry: Entry) -> dict[str, Any]:
 def _kept(_: Words, entry: Entry) -> str:
     told = {"title": bold(entry.title), "reviewer": person(entry.reviewer or "")}
     match entry.status:
+        case Status.PUBLISHED if entry.undo_until:
+            return _(
+                "Kept, and found from now on: {title}\n{reviewer} may still take it back.", **told
+            )
         case Status.PUBLISHED:
             return _("In the knowledge base: {title}", **told)
         case Status.ARCHIVED:

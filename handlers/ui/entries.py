@@ -6,7 +6,17 @@ from itertools import accumulate
 from typing import Any
 
 from handlers.locale import Words
-from handlers.ui.blocks import IN_VIEW, Message, actions, button, context, message, modal, section
+from handlers.ui.blocks import (
+    IN_VIEW,
+    Blocks,
+    Message,
+    actions,
+    button,
+    context,
+    message,
+    modal,
+    section,
+)
 from handlers.ui.blocks import sections as paragraphs
 from handlers.ui.editing import ADD_MODAL, EDIT_MODAL, Edited, add_modal, edit_modal, edited, fits
 from handlers.ui.history import history_button
@@ -14,17 +24,19 @@ from handlers.ui.learned import learned_button
 from handlers.ui.lists import draft_row, mine, more
 from handlers.ui.reviewing import (
     EDIT,
+    MERGE,
     OPEN_ENTRY,
     PENDING,
     PUBLISH,
     REJECT,
+    UNDO,
     open_button,
     out_of_sight,
     review_buttons,
     review_request,
 )
 from handlers.ui.terms import bold, facts, state
-from handlers.ui.text import escape, excerpt, is_short, passages, plain
+from handlers.ui.text import escape, excerpt, is_short, passages, person, plain
 from handlers.ui.upkeep import care_buttons, care_facts
 from handlers.ui.widening import kept_for, widen_button
 from knowledge.charter import EMPTY, Charter
@@ -35,9 +47,11 @@ __all__ = [
     "ADD_MODAL",
     "EDIT",
     "EDIT_MODAL",
+    "MERGE",
     "OPEN_ENTRY",
     "PUBLISH",
     "REJECT",
+    "UNDO",
     "Edited",
     "add_modal",
     "card",
@@ -48,6 +62,7 @@ __all__ = [
     "mine",
     "out_of_sight",
     "published",
+    "published_already",
     "read_modal",
     "review_request",
 ]
@@ -60,7 +75,9 @@ VIEW = 200_000
 
 def published(_: Words, entry: Entry, reader: str, *, charter: Charter = EMPTY) -> Message:
     """Its author, or who kept it, learns that the team finds it now."""
-    if reader == entry.author:
+    if entry.is_pending:
+        told = _(":memo: This is reviewed after all, before the team finds it.")
+    elif reader == entry.author:
         told = _(":tada: Your answer is in the knowledge base now. Thank you!")
     else:
         told = _(":tada: What you asked or kept is in the knowledge base now. Thank you!")
@@ -73,6 +90,11 @@ def published(_: Words, entry: Entry, reader: str, *, charter: Charter = EMPTY) 
     )
 
 
+def published_already(_: Words, by: str) -> Message:
+    """To who came second."""
+    return message(section(_("{person} has just published this.", person=person(by))))
+
+
 def card(
     _: Words,
     entry: Entry,
@@ -82,11 +104,14 @@ def card(
     learned: int = 0,
     may_widen: bool = False,
     care: Care = UNKNOWN,
+    beside: Blocks = None,
+    credited: str = "",
 ) -> Message:
     """`/kb show N`: an entry, and what this person can do with it.
 
     `learned`: how many wordings from use there are for them to review; `may_widen`: whether they
-    decide who finds it; `care`: whether it is true, and what they may do for it.
+    decide who finds it; `care`: whether it is true, and what they may do for it; `beside`: what
+    else there is to know of it; `credited`: who wrote what was merged into it.
     """
     pending = entry.status in PENDING
     edit = button(_("Edit"), EDIT, entry.id) if may_edit else None
@@ -95,8 +120,9 @@ def card(
     return message(
         section(bold(entry.redacted(entry.title))),
         section(excerpt(entry.redacted(entry.body), CARD)),
-        context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry)),
+        context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry), credited),
         context(*care_facts(_, entry, care)),
+        beside,
         review_buttons(_, entry, shown=CARD)
         if may_edit and pending
         else actions(full, edit, learned_button(_, entry, learned)),
@@ -106,9 +132,16 @@ def card(
 
 
 def read_modal(
-    _: Words, entry: Entry, *, charter: Charter = EMPTY, learned: int = 0, care: Care = UNKNOWN
+    _: Words,
+    entry: Entry,
+    *,
+    charter: Charter = EMPTY,
+    learned: int = 0,
+    care: Care = UNKNOWN,
+    beside: Blocks = None,
+    credited: str = "",
 ) -> dict[str, Any]:
-    """An entry in full; `learned` and `care` as above."""
+    """An entry in full; the others as above."""
     whole = passages(entry.redacted(entry.body))
     shown = _fitting(whole)
     said = map(entry.redacted, entry.wordings)
@@ -118,8 +151,9 @@ def read_modal(
         "entry_read",
         _("No. {number}", number=entry.id),
         section(bold(entry.redacted(entry.title), CARD)),
-        context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry)),
+        context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry), credited),
         context(*care_facts(_, entry, care)),
+        beside,
         paragraphs(shown),
         section(cut) if len(shown) < len(whole) else None,
         context(_("Also asked as:") + f"\n{wordings}") if wordings else None,
@@ -146,4 +180,4 @@ def drafts(_: Words, entries: Sequence[Entry], *, charter: Charter = EMPTY) -> M
 def _fitting(whole: Sequence[str]) -> list[str]:
     """The passages that fit into a view. As it travels, a letter with an accent is six long."""
     ends = accumulate(len(json.dumps(passage)) for passage in whole)
-    return [passage for passage, end in zip(whole, ends, strict=True) if end < VIEW][: IN_VIEW - 7]
+    return [passage for passage, end in zip(whole, ends, strict=True) if end < VIEW][: IN_VIEW - 9]

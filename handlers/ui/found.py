@@ -1,12 +1,12 @@
 """Found: the parts of a reply: what was found, who would know, and the buttons beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from handlers.locale import Words
-from handlers.ui import feedback
+from handlers.ui import duplicates, feedback
 from handlers.ui.blocks import Block, Blocks, actions, button, context, section, sections
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import as_quote, bold, facts, topic_name
@@ -34,12 +34,16 @@ NEAR = 300
 
 @dataclass(frozen=True)
 class Case:
-    """What is replied to: the outcome, the moment, names for buttons, and the asker's wish."""
+    """What is replied to: the outcome, the moment, names for buttons, and the asker's wish.
+
+    `caveats` are those of the entries that others contradict, by number.
+    """
 
     outcome: Outcome
     now: datetime
     names: Mapping[str, str]
     wants_person: bool = False
+    caveats: Mapping[int, duplicates.Caveat] = field(default_factory=dict)
 
     @property
     def question(self) -> int:
@@ -115,6 +119,7 @@ def entry_shown(_: Words, case: Case) -> list[Block | None]:
         section(bold(best.title)),
         context(wording_shown(_, case, best)),
         section(_excerpt(case, best, ANSWER)),
+        duplicates.caveat(_, case.caveats.get(best.id)),
         context(part, *facts(_, best, case.outcome.charter), case.badge(_, best)),
     ]
 
@@ -168,7 +173,11 @@ def _option(_: Words, case: Case, entry: Entry, choose: bool) -> list[Blocks]:
     text = "\n".join(filter(None, (bold(entry.title), wording, body)))
     choice = feedback.choose_button(_, case.outcome.question, entry.id) if choose else None
     share = share_button(_, case, entry) if choose else None
-    return [section(text), actions(button(_("Open"), OPEN_ENTRY, entry.id), choice, share)]
+    return [
+        section(text),
+        duplicates.caveat(_, case.caveats.get(entry.id)),
+        actions(button(_("Open"), OPEN_ENTRY, entry.id), choice, share),
+    ]
 
 
 def offer(_: Words, case: Case, *, choose: bool = False) -> list[Blocks]:

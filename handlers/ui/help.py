@@ -69,6 +69,7 @@ def _commands(_: Words) -> Iterable[_Command]:
     yield _Command("drafts", "brouillons", "", _("lists the drafts you review"))
     yield _Command("verify", "vérifier", "", _("shows which entries of yours to verify"))
     yield _Command("archived", "archives", "", _("lists what was put aside, to bring it back"))
+    yield _Command("duplicates", "doublons", "", _("lists entries that answer the same question"))
     yield _Command("mine", "moi", "", _("lists what you owe, wait for and have written"))
     yield _Command("why", "pourquoi", "", _("explains my last reply to you"))
     about = _("what you saw")

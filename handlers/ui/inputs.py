@@ -70,8 +70,8 @@ def select(
     action: str = "",
 ) -> Block:
     """A choice of one: (value, label) each. With an `action`, choosing is heard of at once."""
-    made = [{"text": plain_text(text, OPTION), "value": value} for value, text in options]
-    initial = next((option for option in made if option["value"] == chosen), made[0])
+    made = [option(value, text) for value, text in options]
+    initial = next((one for one in made if one["value"] == chosen), made[0])
     element = {
         "type": "static_select",
         "action_id": action or ACTION,
@@ -79,6 +79,32 @@ def select(
         **_offered(made),
     }
     return _input(name, label, element, hint=hint) | ({"dispatch_action": True} if action else {})
+
+
+def search_input(
+    name: str,
+    label: str,
+    action: str,
+    *,
+    chosen: tuple[str, str] | None = None,
+    placeholder: str = "",
+    hint: str = "",
+) -> Block:
+    """A choice of one among what is found by what is typed; whoever answers to `action` finds it.
+
+    Before anything is typed, it is asked with nothing. `chosen`: (value, label).
+    """
+    element: Block = {"type": "external_select", "action_id": action, "min_query_length": 0}
+    if placeholder:
+        element["placeholder"] = plain_text(placeholder, PLACEHOLDER)
+    if chosen:
+        element["initial_option"] = option(*chosen)
+    return _input(name, label, element, hint=hint)
+
+
+def option(value: str, label: str) -> Block:
+    """One of the things to choose from."""
+    return {"text": plain_text(label, OPTION), "value": value}
 
 
 def people_input(name: str, label: str, chosen: Sequence[str], *, hint: str = "") -> Block:

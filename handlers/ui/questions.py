@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Message, actions, context, message, section
+from handlers.ui.duplicates import Caveat, caveat
 from handlers.ui.feedback import HELPFUL, NONE_OF_THESE, NOT_HELPFUL, TAKE_BACK, THIS_ONE
 from handlers.ui.filters import looked_in
 from handlers.ui.found import ASK_PERSON, SHARE, WHY, Case
@@ -45,16 +47,18 @@ def outcome(
     now: datetime,
     names: Mapping[str, str] = NOBODY,
     wants_person: bool = False,
+    caveats: Mapping[int, Caveat] = MappingProxyType({}),
 ) -> Message:
     """What became of a question. `names` stand on buttons, where no mention is possible.
 
-    `wants_person`: the asker would rather ask somebody, whatever is found.
+    `caveats` are those of the entries that others contradict; `wants_person`: the asker would
+    rather ask somebody, whatever is found.
     """
     question = outcome.question
     return message(
         _asked(_, question),
         looked_in(_, question.filters, outcome.charter),
-        *reply(_, Case(outcome, now, names, wants_person)),
+        *reply(_, Case(outcome, now, names, wants_person, caveats)),
     )
 
 
@@ -66,13 +70,20 @@ def _asked(_: Words, question: Question) -> Block | None:
 
 
 def shared(
-    _: Words, question: Question, entry: Entry, by: str, *, charter: Charter = EMPTY
+    _: Words,
+    question: Question,
+    entry: Entry,
+    by: str,
+    *,
+    charter: Charter = EMPTY,
+    known: Caveat | None = None,
 ) -> Message:
-    """What a channel sees of an answer that somebody shares with it."""
+    """What a channel sees of an answer that somebody shares with it; `known`: its caveat."""
     return message(
         section(_("{person} shares an answer from the knowledge base:", person=person(by))),
         section(quote(plain(question.text))),
         section(f"{bold(entry.title)}\n{excerpt(entry.body, SHARED - 400)}"),
+        caveat(_, known),
         context(*facts(_, entry, charter)),
         None if is_short(entry.body, SHARED - 400) else actions(open_button(_, entry)),
     )

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from handlers.locale import Words
-from handlers.ui.blocks import Block, Message, actions, button, confirm, context, message, section
+from handlers.ui.blocks import Block, Blocks, Message, actions, button, context, message, section
 from handlers.ui.redactions import offered
+from handlers.ui.risk import second_pair
 from handlers.ui.standing import standing
 from handlers.ui.terms import bold, facts
-from handlers.ui.text import NOBODY, excerpt, is_short, person
+from handlers.ui.text import NOBODY, excerpt, is_short, moment, person
 from handlers.ui.text.escaping import link
 from knowledge.charter import EMPTY, Charter
 from knowledge.consent import AuthorConsent
@@ -17,6 +18,8 @@ OPEN_ENTRY = "entry_open"
 PUBLISH = "entry_publish"
 EDIT = "entry_edit"
 REJECT = "entry_reject"
+MERGE = "entry_merge"
+UNDO = "entry_undo"
 PENDING = (Status.DRAFT, Status.IN_REVIEW)
 SHOWN = 2000
 
@@ -25,22 +28,31 @@ def review_request(
     _: Words,
     entry: Entry,
     *,
-    similar: Sequence[Entry] = (),
     names: Mapping[str, str] = NOBODY,
     charter: Charter = EMPTY,
     consents: Sequence[AuthorConsent] = (),
+    similar: Blocks = None,
+    became: Blocks = None,
+    unread: bool = False,
 ) -> Message:
-    """What the reviewer was sent, as things stand now. `names` are those of imported authors."""
+    """What the reviewer was sent, as things stand now. `names` are those of imported authors.
+
+    `similar` are the entries that may answer the same, `became` is what was decided of a draft
+    that was put aside; `unread`: it was published at once, and may still be taken back.
+    """
     pending = entry.status in PENDING
+    buttons = review_buttons(_, entry, shown=SHOWN) if pending else _read(_, entry, unread=unread)
     return message(
-        section(_headline(_, entry)),
+        section(_headline(_, entry, unread=unread)),
         section(bold(entry.redacted(entry.title))),
         section(excerpt(entry.redacted(entry.body), SHOWN)),
         context(*facts(_, entry, charter, names), *_source(_, entry)),
         standing(_, consents, charter) if pending else None,
+        second_pair(_, entry, charter) if pending else None,
         offered(_, entry) if pending else [],
-        _similar(_, similar) if pending else [],
-        review_buttons(_, entry, shown=SHOWN) if pending else actions(open_button(_, entry)),
+        similar if pending or unread else None,
+        became if not pending else None,
+        buttons,
     )
 
 
@@ -49,19 +61,21 @@ def out_of_sight(_: Words) -> Message:
     return message(section(_("This is kept for a channel that you are not in any more.")))
 
 
+def _read(_: Words, entry: Entry, *, unread: bool) -> Block | None:
+    """What is left to do with what is no draft."""
+    undo = button(_("Undo"), UNDO, entry.id, style="danger") if unread else None
+    edit = button(_("Edit"), EDIT, entry.id) if unread else None
+    return actions(undo, edit, open_button(_, entry))
+
+
 def review_buttons(_: Words, entry: Entry, *, shown: int) -> Block | None:
     """What a reviewer can do with a draft of whose answer `shown` characters are seen."""
-    sure = confirm(
-        _("Reject this draft?"),
-        _("It is kept, but nobody will find it."),
-        _("Reject"),
-        _("Go back"),
-    )
     return actions(
         button(_("Publish"), PUBLISH, entry.id, style="primary"),
         button(_("Edit"), EDIT, entry.id),
         None if is_short(entry.body, shown) else open_button(_, entry),
-        button(_("Reject"), REJECT, entry.id, style="danger", confirm=sure),
+        button(_("Merge into…"), MERGE, entry.id),
+        button(_("Reject…"), REJECT, entry.id, style="danger"),
     )
 
 
@@ -70,13 +84,19 @@ def open_button(_: Words, entry: Entry) -> Block:
     return button(_("Read in full"), OPEN_ENTRY, entry.id)
 
 
-def _headline(_: Words, entry: Entry) -> str:
+def _headline(_: Words, entry: Entry, *, unread: bool) -> str:
     author = entry.named(entry.author)
     told = {
         "author": person(author) if author else "",
         "capturer": person(entry.capturer) if entry.capturer else "",
     }
     match entry.status:
+        case Status.PUBLISHED if unread and entry.undo_until:
+            return _(
+                ":zap: Published at once, for the charter says that little can go wrong here. "
+                "You can undo it until {moment}: it then waits for your review.",
+                moment=moment(entry.undo_until, _),
+            )
         case Status.PUBLISHED:
             return _(":white_check_mark: Published: everybody who may see it finds it now.")
         case Status.ARCHIVED:
@@ -94,15 +114,3 @@ def _source(_: Words, entry: Entry) -> list[str]:
     if not entry.source_url or not entry.is_credited:
         return []
     return [link(entry.source_url, _("where it was written"))]
-
-
-def _similar(_: Words, similar: Sequence[Entry]) -> list[Block]:
-    """Entries that may answer the same already, one button each."""
-    if not similar:
-        return []
-    told = section(_(":mag: Perhaps we have it already:"))
-    rows = [
-        section(bold(entry.title), accessory=button(_("Open"), OPEN_ENTRY, entry.id))
-        for entry in similar[:3]
-    ]
-    return [told, *rows]

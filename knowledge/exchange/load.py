@@ -20,7 +20,7 @@ from knowledge.exchange.imported import BESIDE, ImportedRow, digests, last_rows
 from knowledge.exchange.names import keyless
 from knowledge.exchange.rows import Row
 
-DEED = "entry.imported"
+DEED = entries.IMPORTED
 BATCH = 500
 """Rows that are looked up and stored together."""
 

@@ -141,15 +141,17 @@ class Index:
         topic: str | None = None,
         kind: str | None = None,
         lang: str | None = None,
+        besides: Key | None = None,
         limit: int = 10,
     ) -> list[Hit]:
         """The documents that answer a question, best first, among those the asker may see:
         everyone's and those of these audiences, of the topics `within` if any are named.
 
-        With its vector, `meaning`, those that say it in other words are found as well.
+        With its vector, `meaning`, those that say it in other words are found as well. The document
+        `besides` is overlooked.
         """
         allowed = Filter(frozenset(audiences), within, topic, kind, lang)
-        seen = self._look(question, allowed, meaning)
+        seen = self._look(question, allowed, meaning, besides)
         found = aged(lowered(best(seen.parts, limit + SPARE), question))
         return seen.hits(found, self._calibration)[: max(limit, 0)]
 

@@ -34,6 +34,7 @@ def test_help_names_every_command(relais: Relais) -> None:
         "import",
         "export",
         "charter",
+        "doctor",
         "learned",
         "unlearn",
         "signals",

@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.evaluation import (
     calibration,
     capturing,
+    duplicates,
     learning,
     near,
     replay,
@@ -41,6 +42,7 @@ MEASURES = {
     "learning": learning.tasks,
     "sameness": sameness.tasks,
     "capture": capturing.tasks,
+    "duplicates": duplicates.tasks,
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tests.evaluation import (
     capture_tables,
     confidence_tables,
+    duplicates_tables,
     retrieval_tables,
     sameness_tables,
     use_tables,
@@ -30,6 +31,9 @@ SECTIONS: Mapping[str, Callable[[Results], str]] = {
     "likeness": sameness_tables.thresholds,
     "joined": sameness_tables.joined,
     "capture": capture_tables.capture,
+    "twins": duplicates_tables.twins,
+    "stock": duplicates_tables.stock,
+    "contradictions": duplicates_tables.contradictions,
 }
 
 

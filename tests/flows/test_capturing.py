@@ -58,9 +58,15 @@ async def test_what_is_rejected_is_never_found(stage: Stage) -> None:
     await stage.react(await talked(stage), by=CAMILLE)
     [draft] = await drafts(stage)
 
-    await stage.press("Reject", by=str(draft.reviewer))
+    reviewer = str(draft.reviewer)
+    await stage.press("Reject…", by=reviewer)
+    await stage.submit(by=reviewer, why="We no longer engrave.")
 
-    assert "Put aside" in stage.dms(str(draft.reviewer))[-1].text
+    assert "Put aside" in stage.dms(reviewer)[-1].text
+    assert "> We no longer engrave." in stage.dms(reviewer)[-1].text
+    for person in (MARC, CAMILLE):
+        assert f"<@{reviewer}> has decided not to publish it:" in stage.dms(person)[-1].text
+        assert "> We no longer engrave." in stage.dms(person)[-1].text
     assert QUESTION not in (await stage.kb("engrave a name on a kettle", by=THEO)).text
 
 

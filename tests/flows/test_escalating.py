@@ -78,7 +78,7 @@ async def test_the_answer_comes_back_and_becomes_a_draft_in_review(stage: Stage)
     assert (draft.author, draft.capturer, draft.topic) == (INES, THEO, "delivery")
     review = stage.dms(draft.reviewer)[-1]
     assert "A draft to review" in review.text
-    assert labels(review) == ["Publish", "Edit", "Reject"]
+    assert labels(review) == ["Publish", "Edit", "Merge into…", "Reject…"]
 
 
 async def test_an_answer_once_published_answers_the_next_who_asks(stage: Stage) -> None:

@@ -78,7 +78,7 @@ async def test_an_entry_is_added_as_a_draft_for_its_reviewer(stage: Stage, typed
     draft = stage.dms(INES)[-1]
     assert "A draft to review" in draft.text
     assert "Do we engrave?" in draft.text
-    assert labels(draft) == ["Publish", "Edit", "Reject"]
+    assert labels(draft) == ["Publish", "Edit", "Merge into…", "Reject…"]
 
 
 @pytest.mark.parametrize("typed", ["edit 1", "modifier #1"])

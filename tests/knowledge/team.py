@@ -123,7 +123,7 @@ class Team:
             for row in rows:
                 async with self.sessions.begin() as session:
                     assert await outbox.settle(session, row, State.DONE)
-                    await timers.TIMERS[row.kind](session, row, now=now)
+                    await timers.decide(session, row, library=self.library, now=now)
             decided += len(rows)
         return decided
 

@@ -14,7 +14,9 @@ LEGAL = {
     (Status.DRAFT, Status.ARCHIVED),
     (Status.IN_REVIEW, Status.PUBLISHED),
     (Status.IN_REVIEW, Status.ARCHIVED),
+    (Status.PUBLISHED, Status.IN_REVIEW),
     (Status.PUBLISHED, Status.ARCHIVED),
+    (Status.ARCHIVED, Status.IN_REVIEW),
     (Status.ARCHIVED, Status.PUBLISHED),
 }
 

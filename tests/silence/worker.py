@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import detours, outbox, timers
+from knowledge.library import Library
 from knowledge.outbox import TIMERS, Kind, Notification, State
 from knowledge.trouble import Trouble
 from tests.silence.letters import Sight, letter
@@ -31,6 +32,7 @@ class Worker:
 
     def __init__(self, world: World, name: str) -> None:
         self.world, self.name = world, name
+        self.library = Library()
         self.posted: dict[int, Sight] = {}
         self.held: list[Notification] = []
         self.held_at = world.now
@@ -89,7 +91,7 @@ class Worker:
     async def _decide(self, row: Notification, *, now: datetime, crash: bool) -> None:
         async with self.world.sessions.begin() as session:
             if await outbox.settle(session, row, State.DONE):
-                await timers.TIMERS[row.kind](session, row, now=now)
+                await timers.decide(session, row, library=self.library, now=now)
             if crash:
                 raise Crash
 

@@ -1,5 +1,6 @@
 """Text: what people write, between Slack's markup and the Markdown we keep."""
 
+from handlers.ui.text.bolding import bolded
 from handlers.ui.text.escaping import escape, person
 from handlers.ui.text.excerpts import excerpt, is_short
 from handlers.ui.text.marking import marked_line
@@ -19,6 +20,7 @@ from handlers.ui.text.slack import NOBODY, from_slack, mentions
 
 __all__ = [
     "NOBODY",
+    "bolded",
     "channels_named",
     "cut",
     "date_",

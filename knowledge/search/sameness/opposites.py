@@ -34,7 +34,7 @@ def sides(roots: Sequence[str]) -> Iterator[tuple[int, int, tuple[Side]]]:
 
 def terms() -> Iterator[str]:
     """The single words of the groups in which one side is enough."""
-    for line in _groups():
+    for line in groups():
         if line.startswith(STRICT):
             yield from (word for word in words(line.removeprefix(STRICT)))
 
@@ -62,23 +62,28 @@ def negates(word: str, roots: Set[str]) -> bool:
 
 
 @cache
-def _groups() -> list[str]:
-    lines = (line.strip() for line in FILE.read_text(encoding="utf-8").splitlines())
+def groups(file: Path = FILE) -> list[str]:
+    """The lines of a file of groups."""
+    lines = (line.strip() for line in file.read_text(encoding="utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("#")]
+
+
+def roots_of(side: str) -> Iterator[Term]:
+    """The terms of a side, each as the roots of its words."""
+    yield from (tuple(root(word) for word in words(term)) for term in side.split(","))
 
 
 @cache
 def _strict() -> frozenset[int]:
-    groups = enumerate(_groups())
-    return frozenset(number for number, line in groups if line.startswith(STRICT))
+    lines = enumerate(groups())
+    return frozenset(number for number, line in lines if line.startswith(STRICT))
 
 
 @cache
 def _terms() -> dict[str, list[tuple[Term, Side]]]:
     found: dict[str, list[tuple[Term, Side]]] = {}
-    for number, line in enumerate(_groups()):
+    for number, line in enumerate(groups()):
         for place, side in enumerate(line.removeprefix(STRICT).split("|")):
-            for term in side.split(","):
-                roots = tuple(root(word) for word in words(term))
+            for roots in roots_of(side):
                 found.setdefault(roots[0], []).append((roots, (number, place)))
     return found

@@ -23,6 +23,7 @@ from handlers.ui import (
 )
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message, message, section
+from handlers.ui.duplicates import similar
 from handlers.ui.errors import refusal
 from knowledge.absence import Absence, Source
 from knowledge.asking import Outcome
@@ -76,6 +77,7 @@ from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, a_charter, a
 from tests.handlers.ui import charter_gallery, departure_gallery
 from tests.handlers.ui.gesture_gallery import gesture_gallery
 from tests.handlers.ui.privacy_gallery import privacy_gallery
+from tests.handlers.ui.review_gallery import review_gallery, twins_of
 from tests.handlers.ui.sight_gallery import sight_gallery
 from tests.handlers.ui.signal_gallery import signal_gallery
 from tests.handlers.ui.upkeep_gallery import upkeep_gallery
@@ -126,6 +128,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from privacy_gallery(_, text, charter)
     yield from gesture_gallery(_, text, charter, entry_of(text))
     yield from upkeep_gallery(_, text, charter)
+    yield from review_gallery(_, text, charter)
     yield from _rehearsals(_, text, charter)
     yield "help", help_ui.help_(_, shown(charter, USUAL))
     yield "welcome", help_ui.welcome(_)
@@ -401,7 +404,9 @@ def _reviews(_: Words, text: str, charter: Charter) -> Iterator[Shown]:
         entry = entry_of(text, status=status)
         yield (
             f"review, {status}",
-            entries.review_request(_, entry, similar=[entry_of(text, id=2)], charter=charter),
+            entries.review_request(
+                _, entry, similar=similar(_, entry, twins_of(text)), charter=charter
+            ),
         )
         yield f"card, {status}", entries.card(_, entry, may_edit=True, charter=charter)
     imported = entry_of(text, author=text[:32], capturer=None, source_url=None, topic=None)

@@ -90,6 +90,7 @@ def check_elements(block: dict[str, Any]) -> None:
         actions = [element["action_id"] for element in block["elements"]]
         assert 1 <= len(actions) <= 25
         assert len(actions) == len(set(actions))
+    assert 1 <= len(block.get("fields", [1])) <= 10
     if block["type"] == "context":
         assert 1 <= len(block["elements"]) <= 10
     for element in [*block.get("elements", ()), block.get("accessory"), block.get("element")]:
@@ -112,6 +113,7 @@ def texts(block: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Every text of a block, and how long it may be."""
     limits = {"text": {"header": 150}.get(block["type"], 3000), "label": 2000, "hint": 2000}
     yield from ((limit, block[name]) for name, limit in limits.items() if name in block)
+    yield from ((2000, field) for field in block.get("fields", ()))
     for element in [*block.get("elements", ()), block.get("accessory"), block.get("element")]:
         yield from _element(element or {"type": ""})
 
@@ -121,6 +123,8 @@ def _element(element: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
         yield 3000, element
     if element["type"] == "button":
         yield 75, element["text"]
+    if element["type"] == "external_select":
+        yield 150, element["placeholder"]
     for option in element.get("options", ()):
         yield 75, option["text"]
     for name, limit in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):

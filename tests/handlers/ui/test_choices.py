@@ -9,6 +9,7 @@ from handlers.locale import words
 from handlers.ui import entries, escalations, questions
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
+from handlers.ui.duplicates import similar
 from handlers.ui.errors import refusal
 from knowledge.asking import Outcome
 from knowledge.entry import Status
@@ -18,6 +19,7 @@ from knowledge.handovers import Cause
 from knowledge.question import Feedback, Question, Way
 from knowledge.reactions import Deed
 from knowledge.routing import Verdict
+from knowledge.twins import Twin
 from tests.factories import ANA, MARIA, NINA, NOW, a_charter
 from tests.handlers.ui.gallery import NAMES, a_question, an_escalation, an_outcome, entry_of
 
@@ -33,7 +35,7 @@ def buttons(shown: Message | dict[str, Any]) -> dict[str, tuple[str, str]]:
     return {e["text"]["text"]: (e["action_id"], e["value"]) for e in pressed}
 
 
-def shown(outcome: Outcome, **wish: bool) -> Message:
+def shown(outcome: Outcome, **wish: Any) -> Message:
     return questions.outcome(_, outcome, now=NOW, names=NAMES, **wish)
 
 
@@ -237,12 +239,15 @@ def test_a_reviewer_can_do_what_is_still_to_be_done(status: Status) -> None:
     review = buttons(entries.review_request(_, entry_of("Q", status=status)))
     pending = status in (Status.DRAFT, Status.IN_REVIEW)
 
-    assert set(review) == ({"Publish", "Edit", "Reject"} if pending else {"Read in full"})
+    todo = {"Publish", "Edit", "Merge into…", "Reject…"}
+    assert set(review) == (todo if pending else {"Read in full"})
 
 
 def test_near_duplicates_can_be_opened_from_a_review() -> None:
     alike = [entry_of("Déjà là ?", id=n) for n in range(20, 25)]
-    review = entries.review_request(_, entry_of("Q", status=Status.IN_REVIEW), similar=alike)
+    draft = entry_of("Q", status=Status.IN_REVIEW)
+    twins = [Twin(one, 0.4, False, ()) for one in alike]
+    review = entries.review_request(_, draft, similar=similar(_, draft, twins))
 
     opened = [b["accessory"]["value"] for b in review.blocks if "accessory" in b]
     assert opened == ["20", "21", "22"]

@@ -81,6 +81,7 @@ def sentences(shown: Message | dict[str, Any]) -> list[str]:
 
 def _block(block: dict[str, Any]) -> str:
     parts = [block[name]["text"] for name in ("text", "label", "hint") if name in block]
+    parts += [field["text"] for field in block.get("fields", ())]
     for element in [*block.get("elements", ()), block.get("accessory"), block.get("element")]:
         if element:
             parts.append(_element(element))
@@ -100,6 +101,8 @@ def _element(element: dict[str, Any]) -> str:
             return " ".join(["@", *(f"<@{one}>" for one in element.get("initial_users", ()))])
         case "conversations_select":
             return "#"
+        case "external_select":
+            return f"🔍 {element['placeholder']['text']}"
         case "datepicker":
             return "__.__.____"
         case "plain_text_input":
