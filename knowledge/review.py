@@ -1,6 +1,6 @@
 """Review: a draft is read by somebody with the mandate, then published or put aside."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,7 +43,6 @@ async def draft(
     entry.status = Status.DRAFT
     await entries.add(session, entry, by=by, now=now, deed="entry.drafted")
     await submit(session, entry, charter=charter, by=by, now=now, outsiders=outsiders)
-    await consents.begin(session, entry, entry.author, by=by, now=now)
     return entry
 
 
@@ -63,8 +62,9 @@ async def submit(
     """
     gone = {*await people.gone(session, entry.workspace), *outsiders}
     there = risk.reviewers(charter, entry, gone=gone)
-    entry.reviewer = there[0] if there else by
+    entry.reviewer = _first(there, by, entry.capturer, gone=gone) or by
     entry.move_to(Status.IN_REVIEW)
+    await consents.begin(session, entry, entry.author, by=by, now=now)
     if risk.care(charter, entry).risk is Risk.LOW:
         await _publish_unread(session, entry, by=by, now=now)
     await _ask_reviewer(session, entry, now=now)
@@ -93,8 +93,8 @@ async def reassign(
     failed = {row.to for row in tried if row.state is State.FAILED}
     gone = {*await people.gone(session, workspace), *failed, *outsiders, unreached}
     there = risk.reviewers(charter, entry, gone=gone)
-    brought = (who for who in (entry.author, entry.capturer) if who and who not in gone)
-    entry.reviewer = there[0] if there else next(brought, entry.author or unreached)
+    brought = _first(there, entry.author, entry.capturer, gone=gone)
+    entry.reviewer = brought or entry.author or unreached
     await _ask_reviewer(session, entry, now=now)
     if not there and risk.is_barred(charter, entry, str(entry.reviewer)):
         await tell_leads(session, workspace, number, besides={unreached}, now=now)
@@ -317,7 +317,8 @@ async def _publish_unread(session: AsyncSession, entry: Entry, *, by: str, now: 
     entry.appear(by=by, now=now)
     entry.undo_until = now + UNDO
     await entries.changed(session, entry, by=by, now=now, deed="entry.published_unread")
-    await tell_those_who_brought_it(session, Kind.PUBLISHED, entry, besides={by}, now=now)
+    told = await consents.told(session, entry)
+    await tell_those_who_brought_it(session, Kind.PUBLISHED, entry, besides={by, *told}, now=now)
 
 
 async def _ask_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
@@ -330,6 +331,11 @@ async def _ask_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -
         about=entry.id,
         now=now,
     )
+
+
+def _first(there: Sequence[str], *brought: str | None, gone: Collection[str]) -> str | None:
+    """Who reviews: the first of the charter who is there, else of those who brought it."""
+    return next((who for who in (*there, *brought) if who and who not in gone), None)
 
 
 def _only_pending(entry: Entry) -> None:

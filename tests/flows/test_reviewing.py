@@ -200,7 +200,7 @@ async def test_where_little_can_go_wrong_it_is_found_at_once_and_may_be_undone(
 
     assert "by bank transfer" not in (await stage.kb(QUESTION, by=THEO)).text
     assert "A draft to review" in review_of(stage, draft).text
-    assert "reviewed after all" in stage.dms(MARC)[-1].text
+    assert "reads it before anybody finds it" in stage.dms(MARC)[-1].text
     await stage.press("Publish", by=reviewer)
     assert "by bank transfer" in (await stage.kb(QUESTION, by=THEO)).text
 

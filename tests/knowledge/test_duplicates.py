@@ -33,7 +33,7 @@ async def two(team: Team, *, body: str = LATE, **facts: Any) -> tuple[Entry, Ent
     """An entry that is published, and another that is published beside it."""
     first = an_entry(title=ASKED, body=SOON, owner=MARIA)
     await team.knows(first, *others())
-    second = await drafted(team, **{"title": AGAIN_ASKED, "body": body} | facts)
+    second = await drafted(team, **{"title": AGAIN_ASKED, "body": body, "owner": MARIA} | facts)
     await does(team, review.publish, second, by=NINA)
     await team.until(NOW)
     return first, second
