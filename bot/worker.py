@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
-from knowledge import inbox, outbox, timers, vigil
+from knowledge import flag_overdue, inbox, outbox, receipts, timers, vigil
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -124,6 +124,9 @@ class Worker:
         await inbox.forget(session, now=self._now)
         for escalation in await vigil.keep(session, now=self._now):
             log.error("had nothing due", escalation=escalation.id)
+        for flag in await flag_overdue.keep(session, now=self._now):
+            log.error("had nothing due", flag=flag.id)
+        await receipts.forget(session, now=self._now)
         self._tidied_at = self._now
 
     async def _loop(self, turn: Turn) -> None:

@@ -9,7 +9,7 @@ from knowledge.escalation import Escalation
 from knowledge.filters import NO_FILTERS, Filters
 from knowledge.question import Question, Way
 from knowledge.roster import EVERYBODY, Roster
-from knowledge.routing import Decision
+from knowledge.routing import Decision, Verdict
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,10 @@ class Asking:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the asker is shown: the decision, its entries, and the escalation if there is one."""
+    """What the asker is shown: the decision, its entries, and the escalation if there is one.
+
+    `doubted` are those of the entries that somebody says are wrong.
+    """
 
     question: Question
     decision: Decision
@@ -44,3 +47,10 @@ class Outcome:
     entries: tuple[Entry, ...] = ()
     escalation: Escalation | None = None
     roster: Roster = EVERYBODY
+    doubted: frozenset[int] = frozenset()
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """The entries that are read: in public, none beside who has been asked."""
+        is_asked = self.decision.verdict is Verdict.ESCALATE
+        return () if is_asked and self.question.is_public else self.entries

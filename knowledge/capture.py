@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -35,7 +35,11 @@ class Source:
 
 
 class CapturedMessage(Base):
-    """A message that an entry was made from, so that it is taken once and can be taken back."""
+    """A message that an entry was made from, so that it is taken once and can be taken back.
+
+    `text` is what the entry has of it; `edited_text` what it says since its author changed it, if
+    they have; `edited_ts` the moment of the last change we heard of.
+    """
 
     __tablename__ = "captured_messages"
     __table_args__ = (
@@ -51,6 +55,9 @@ class CapturedMessage(Base):
     by: Mapped[str] = mapped_column(String(32))
     text: Mapped[str]
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id", ondelete="SET NULL"))
+    edited_text: Mapped[str | None]
+    edited_ts: Mapped[str | None] = mapped_column(String(32))
+    is_deleted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 async def capture(
@@ -94,19 +101,19 @@ async def withdraw(
 
     What somebody has judged or edited since stays as they left it.
     """
-    message = await _message(session, workspace, channel, ts)
+    message = await message_at(session, workspace, channel, ts)
     if message is None or message.by != by:
         return None
     entry = await _locked(session, message.entry_id)
     if entry is None or not entry.is_pending:
         return None
-    before = await _messages(session, entry)
+    before = await messages_of(session, entry)
     rest = [other for other in before if other is not message]
     await session.delete(message)
     if not rest:
         entry.move_to(Status.ARCHIVED)
-    elif _is_untouched(entry, before):
-        entry.body = _together(rest)
+    elif is_untouched(entry, before):
+        entry.body = together(rest)
     else:
         return entry
     await _changed(session, entry, by=by, now=now, deed="entry.withdrawn")
@@ -115,7 +122,7 @@ async def withdraw(
 
 async def captured(session: AsyncSession, workspace: str, channel: str, ts: str) -> bool:
     """Whether a message has been kept already."""
-    return await _message(session, workspace, channel, ts) is not None
+    return await message_at(session, workspace, channel, ts) is not None
 
 
 def _entry(source: Source, workspace: str, topic: str | None, by: str, now: datetime) -> Entry:
@@ -148,7 +155,7 @@ async def _keep(
         by=by,
         text=source.answer.strip(),
     )
-    return await _message(session, workspace, source.channel, source.ts) if is_new else None
+    return await message_at(session, workspace, source.channel, source.ts) if is_new else None
 
 
 async def _join(
@@ -158,21 +165,21 @@ async def _join(
 
     Once somebody has edited the draft it comes last: nothing of theirs is lost.
     """
-    before = await _messages(session, entry)
+    before = await messages_of(session, entry)
     message.entry_id = entry.id
-    if _is_untouched(entry, before):
-        entry.body = _together([*before, message])
+    if is_untouched(entry, before):
+        entry.body = together([*before, message])
     else:
         entry.body = f"{entry.body}\n\n{message.text}"
     await _changed(session, entry, by=by, now=now, deed="entry.joined")
 
 
-def _is_untouched(entry: Entry, messages: Sequence[CapturedMessage]) -> bool:
+def is_untouched(entry: Entry, messages: Sequence[CapturedMessage]) -> bool:
     """Whether the answer is still what its messages make."""
-    return entry.body == _together(messages)
+    return entry.body == together(messages)
 
 
-def _together(messages: Sequence[CapturedMessage]) -> str:
+def together(messages: Sequence[CapturedMessage]) -> str:
     in_order = sorted(messages, key=lambda message: message.ts)
     return "\n\n".join(message.text for message in in_order)
 
@@ -184,7 +191,7 @@ async def _changed(
     await review.show_reviewer(session, entry, now=now)
 
 
-async def _message(
+async def message_at(
     session: AsyncSession, workspace: str, channel: str, ts: str
 ) -> CapturedMessage | None:
     query = select(CapturedMessage).where(
@@ -195,7 +202,7 @@ async def _message(
     return await session.scalar(query)
 
 
-async def _messages(session: AsyncSession, entry: Entry) -> Sequence[CapturedMessage]:
+async def messages_of(session: AsyncSession, entry: Entry) -> Sequence[CapturedMessage]:
     query = select(CapturedMessage).where(CapturedMessage.entry_id == entry.id)
     return (await session.scalars(query)).all()
 

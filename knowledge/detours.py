@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import escalations, outbox, overdue, review, situation, timeline, timers
+from knowledge import (
+    escalations,
+    flag_overdue,
+    outbox,
+    overdue,
+    recalls,
+    review,
+    situation,
+    timeline,
+    timers,
+)
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, Notification, State
 from knowledge.timeline import CLOCK, Deed
@@ -165,6 +175,25 @@ async def tell_leads_of_signal(
     await overdue.lead_channel_closed(session, row, now)
 
 
+async def next_keeper(session: AsyncSession, row: Notification, _: Trouble, now: datetime) -> None:
+    """Who is to see to a flag can't be reached: the next one has it, else a lead."""
+    await flag_overdue.unreachable(session, row, now=now)
+
+
+async def tell_leads_of_flag(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """The lead channel can't be reached: each lead is told of the flag."""
+    await flag_overdue.lead_channel_closed(session, row, now=now)
+
+
+async def tell_of_recall_otherwise(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """Where an answer was given nothing can be said any more: its readers hear it directly."""
+    await recalls.tell_otherwise(session, row, now=now)
+
+
 DETOURS: dict[Kind, Detour] = {
     Kind.REQUEST: ask_next,
     Kind.REMINDER: ask_next,
@@ -188,4 +217,8 @@ DETOURS: dict[Kind, Detour] = {
     Kind.SIGNAL: next_owner,
     Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
     Kind.SIGNAL_CHOICE: answer_in_dm,
+    Kind.FLAG: next_keeper,
+    Kind.FLAG_REMINDER: next_keeper,
+    Kind.FLAG_OVERDUE: tell_leads_of_flag,
+    Kind.RECALLED: tell_of_recall_otherwise,
 }

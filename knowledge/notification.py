@@ -42,6 +42,13 @@ class Kind(StrEnum):
     SIGNAL_NEWS = "signal.news"  # what its owner says, to each who passes it on
     SIGNAL_OVERDUE = "signal.overdue"  # the leads are told
     SIGNAL_CHOICE = "signal.choice"  # whom a message concerns, asked of who reacted to it
+    FLAG = "flag.owner"  # who keeps an entry true hears that it is doubted
+    FLAG_REMINDER = "flag.reminder"  # … and is reminded
+    FLAG_MOVED = "flag.moved"  # who had it before learns who has it now
+    FLAG_NEWS = "flag.news"  # what became of it, to each who flagged it
+    FLAG_OVERDUE = "flag.overdue"  # the leads are told
+    RECALLED = "recall.told"  # who was given an answer hears that it no longer holds
+    RECALL_STATE = "recall.state"  # whom that has reached, to who recalls it
     CHARTER_CHANGED = "charter.changed"  # a lead hears what another lead has changed
     REFRESH = "message.refresh"  # a sent message shows what is true now
     ACKNOWLEDGE_BY = "escalation.acknowledge_by"  # timer: taken by now, or passed on
@@ -50,6 +57,8 @@ class Kind(StrEnum):
     LEAD_AGAIN = "escalation.lead_again"  # timer: owned by now, or the leads are told again
     SUBSTITUTE = "absence.substitute"  # who stands in hears from when until when, and of its end
     SIGNAL_ANSWER_BY = "signal.answer_by"  # timer: its owner has said what becomes of it by now
+    FLAG_SETTLE_BY = "flag.settle_by"  # timer: settled by now, or passed on
+    RECALL_LOOK = "recall.look"  # timer: whom a recall has reached by now
     ABSENCE_BEGINS = "absence.begins"  # timer: what an absent person owes is looked after
 
 
@@ -60,6 +69,8 @@ TIMERS = (
     Kind.LEAD_AGAIN,
     Kind.ABSENCE_BEGINS,
     Kind.SIGNAL_ANSWER_BY,
+    Kind.FLAG_SETTLE_BY,
+    Kind.RECALL_LOOK,
 )
 
 

@@ -6,7 +6,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, charters, entries, escalations, learning, requests, roster
+from knowledge import (
+    audit,
+    charters,
+    entries,
+    escalations,
+    flags,
+    learning,
+    receipts,
+    requests,
+    roster,
+)
 from knowledge.asking import Asking, Outcome
 from knowledge.charter import Charter
 from knowledge.database import insert_once, of_number
@@ -38,7 +48,9 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
         question.decided(decision, charter=number, elsewhere=elsewhere)
         if decision.verdict is Verdict.ESCALATE:
             await _escalate(session, question, charter, now)
-    return await outcome_of(session, question, now=now)
+    outcome = await outcome_of(session, question, now=now)
+    await receipts.shown(session, question, outcome.shown, now=now)
+    return outcome
 
 
 async def outcome_of(session: AsyncSession, question: Question, *, now: datetime) -> Outcome:
@@ -58,6 +70,7 @@ async def outcome_of(session: AsyncSession, question: Question, *, now: datetime
         tuple(shown[number] for number in decision.entries if number in shown),
         await escalations.of_question(session, question.id),
         there,
+        await flags.doubted(session, question.workspace, shown),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absences, absent, news, overdue, situation, timeline
+from knowledge import absences, absent, flag_overdue, news, overdue, recalls, situation, timeline
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get
 from knowledge.handovers import Cause, lead_again, pass_on
@@ -61,6 +61,8 @@ TIMERS: dict[Kind, Callable[..., Awaitable[None]]] = {
     Kind.LEAD_AGAIN: tell_leads_again,
     Kind.ABSENCE_BEGINS: absences.begin,
     Kind.SIGNAL_ANSWER_BY: overdue.answer_by,
+    Kind.FLAG_SETTLE_BY: flag_overdue.settle_by,
+    Kind.RECALL_LOOK: recalls.look,
 }
 
 

@@ -1,0 +1,275 @@
+"""Recalls: one action mends an entry, or archives it, and tells everyone who was given it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from knowledge import audit, flags, outbox, receipts
+from knowledge.charter import Charter
+from knowledge.database import of_number
+from knowledge.entry import Entry, Revision
+from knowledge.errors import NothingChanged
+from knowledge.flag import Status
+from knowledge.outbox import Kind, Notification, State
+from knowledge.recall import Address, Recall, Text, addresses
+from knowledge.receipts import Receipt
+
+FIRST_LOOK = timedelta(seconds=20)
+LAST_LOOK = timedelta(hours=1)
+"""How long until the one who recalls sees anew whom it has reached: twice as long each time."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many would hear of it: people by direct message, and conversations."""
+
+    people: int
+    places: int
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether nobody was given it lately."""
+        return not (self.people or self.places)
+
+
+async def reach(
+    session: AsyncSession, entry: Entry, *, by: str, charter: Charter, now: datetime
+) -> Reach:
+    """Whom a recall of everything that the entry ever said would reach."""
+    given = await receipts.of_entry(session, entry, since=now - charter.upkeep.recall)
+    found = addresses(given, besides={by})
+    places = sum(bool(one.receipt.channel) for one in found)
+    return Reach(len(found) - places, places)
+
+
+async def correct(
+    session: AsyncSession,
+    entry: Entry,
+    *,
+    key: str,
+    by: str,
+    charter: Charter,
+    now: datetime,
+    reason: str,
+    **change: Any,
+) -> Recall:
+    """Correct the entry (see `flags.correct`) and tell whoever was given the same fault.
+
+    Where it was corrected before, without telling, that is what they are told. The same window
+    twice is one recall.
+
+    Raises:
+        NoMandate: the charter gives this person no say.
+        NothingChanged: nothing was, and nobody was given anything else.
+        Changed: somebody else has changed it since.
+    """
+    if known := await _of_key(session, entry.workspace, key):
+        return known
+    given = await receipts.of_entry(session, entry, since=now - charter.upkeep.recall)
+    texts = await _texts(session, entry, {receipt.revision for receipt in given})
+    before = Text(entry.title, entry.body)
+    how: dict[str, Any] = {"by": by, "charter": charter, "now": now, "reason": reason}
+    try:
+        await flags.correct(session, entry, **how, **change)
+    except NothingChanged:
+        await _settle(session, entry, by=by, now=now, reason=reason)
+    after = Text(entry.title, entry.body)
+    if before == after:
+        before = _last_other(texts, after)
+    at_fault = {number for number, text in texts.items() if text.is_faulty(before, after)}
+    told = [one for one in given if one.revision in at_fault and texts[one.revision] != after]
+    return await _tell(session, entry, told, key=key, by=by, reason=reason, now=now)
+
+
+async def archive(
+    session: AsyncSession,
+    entry: Entry,
+    *,
+    key: str,
+    by: str,
+    charter: Charter,
+    now: datetime,
+    reason: str,
+) -> Recall:
+    """Archive the entry (see `flags.archive`) and tell everyone who was given it.
+
+    Raises:
+        NoMandate: the charter gives this person no say.
+    """
+    if known := await _of_key(session, entry.workspace, key):
+        return known
+    given = await receipts.of_entry(session, entry, since=now - charter.upkeep.recall)
+    why = reason.strip() or None
+    await flags.archive(session, entry, by=by, charter=charter, now=now, reason=why)
+    how: dict[str, Any] = {"key": key, "by": by, "reason": reason, "now": now}
+    return await _tell(session, entry, given, is_archived=True, **how)
+
+
+async def look(session: AsyncSession, row: Notification, *, now: datetime) -> None:
+    """Show who recalled it whom that has reached; at the end, say whom it has not."""
+    recall = await get(session, row.workspace, row.about)
+    told = await rows_of(session, recall)
+    await outbox.refresh(session, Kind.RECALL_STATE, recall.id, workspace=row.workspace, now=now)
+    if any(one.state is State.READY for one in told):
+        wait = min(timedelta(seconds=row.facts["wait"]) * 2, LAST_LOOK)
+        await _look_again(session, recall, wait, number=row.facts["number"] + 1, now=now)
+    elif any(one.state is State.FAILED for one in told):
+        await _show(session, recall, "end", now=now)
+
+
+async def tell_otherwise(session: AsyncSession, row: Notification, *, now: datetime) -> None:
+    """A place is closed to us: who got it there hears it directly, else who showed it there."""
+    if row.to[0] not in "CGD":
+        return
+    for person in row.facts["people"] or [row.facts["by"]]:
+        if person:
+            facts = row.facts | {"people": [person], "person": person, "instead": True}
+            await outbox.notify(
+                session,
+                Kind.RECALLED,
+                key=f"{row.key}:{person}",
+                workspace=row.workspace,
+                to=person,
+                about=row.about,
+                now=now,
+                **facts,
+            )
+
+
+async def get(session: AsyncSession, workspace: str, number: int) -> Recall:
+    """The recall of that number in this workspace.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return await of_number(session, Recall, workspace, number)
+
+
+async def rows_of(session: AsyncSession, recall: Recall) -> Sequence[Notification]:
+    """What was sent, or is to be, to those who were given it."""
+    return await outbox.about(session, Kind.RECALLED, recall.id, workspace=recall.workspace)
+
+
+async def text_at(session: AsyncSession, entry: Entry, revision: int) -> Text | None:
+    """What an entry said at a revision, if that is still known."""
+    return (await _texts(session, entry, {revision})).get(revision)
+
+
+async def _tell(
+    session: AsyncSession,
+    entry: Entry,
+    given: Sequence[Receipt],
+    *,
+    key: str,
+    by: str,
+    reason: str,
+    now: datetime,
+    is_archived: bool = False,
+) -> Recall:
+    recall = Recall(
+        workspace=entry.workspace,
+        key=key,
+        entry_id=entry.id,
+        revision=entry.revision,
+        is_archived=is_archived,
+        by=by,
+        reason=reason.strip() or None,
+        at=now,
+    )
+    session.add(recall)
+    await session.flush()
+    found = addresses(given, besides={by})
+    for address in found:
+        await _plan(session, recall, address, now=now)
+    audit.record(session, "entry.recalled", entry, by=by, now=now, told=len(found))
+    await _show(session, recall, "state", now=now)
+    await _look_again(session, recall, FIRST_LOOK, number=1, now=now)
+    return recall
+
+
+async def _plan(session: AsyncSession, recall: Recall, address: Address, *, now: datetime) -> None:
+    receipt = address.receipt
+    named = {"person": address.people[0]} if address.people else {}
+    await outbox.notify(
+        session,
+        Kind.RECALLED,
+        key=f"recall:{recall.id}:{address.to}:{receipt.thread_ts}",
+        workspace=recall.workspace,
+        to=address.to,
+        thread_ts=receipt.thread_ts or None,
+        about=recall.id,
+        now=now,
+        people=address.people,
+        revision=receipt.revision,
+        question=receipt.question_id,
+        by=receipt.by,
+        **named,
+    )
+
+
+async def _show(session: AsyncSession, recall: Recall, name: str, *, now: datetime) -> None:
+    await outbox.notify(
+        session,
+        Kind.RECALL_STATE,
+        key=f"recall:{recall.id}:{name}",
+        workspace=recall.workspace,
+        to=recall.by,
+        about=recall.id,
+        now=now,
+    )
+
+
+async def _look_again(
+    session: AsyncSession, recall: Recall, wait: timedelta, *, number: int, now: datetime
+) -> None:
+    await outbox.notify(
+        session,
+        Kind.RECALL_LOOK,
+        key=f"recall:{recall.id}:look:{number}",
+        workspace=recall.workspace,
+        to=recall.by,
+        about=recall.id,
+        now=now,
+        at=now + wait,
+        lane=f"recall:{recall.id}",
+        number=number,
+        wait=wait.total_seconds(),
+    )
+
+
+async def _settle(
+    session: AsyncSession, entry: Entry, *, by: str, now: datetime, reason: str
+) -> None:
+    """What was corrected before is corrected."""
+    if flag := await flags.open_of(session, entry, lock=True):
+        why = reason.strip() or None
+        await flags.settle(session, flag, Status.CORRECTED, by=by, now=now, reason=why)
+
+
+def _last_other(texts: dict[int, Text], now: Text) -> Text:
+    """The last thing that people were given, and that is not said any more.
+
+    Raises:
+        NothingChanged: there is none.
+    """
+    others = [number for number, text in texts.items() if text != now]
+    if not others:
+        raise NothingChanged
+    return texts[max(others)]
+
+
+async def _texts(session: AsyncSession, entry: Entry, numbers: set[int]) -> dict[int, Text]:
+    query = select(Revision.number, Revision.title, Revision.body).where(
+        Revision.entry_id == entry.id, Revision.number.in_(numbers)
+    )
+    found = await session.execute(query)
+    return {row.number: Text(row.title, row.body) for row in found}
+
+
+async def _of_key(session: AsyncSession, workspace: str, key: str) -> Recall | None:
+    query = select(Recall).where(Recall.workspace == workspace, Recall.key == key)
+    return await session.scalar(query)
