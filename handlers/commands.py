@@ -14,6 +14,7 @@ from handlers import (
     charter,
     choosing,
     entries,
+    flags,
     questions,
     rehearsals,
     signals,
@@ -32,6 +33,7 @@ TWINS = {
     "ajouter": "add",
     "voir": "show",
     "modifier": "edit",
+    "corriger": "flag",
     "brouillons": "drafts",
     "moi": "mine",
     "pourquoi": "why",
@@ -47,11 +49,13 @@ COMMANDS = frozenset(TWINS.values())
 KNOWN = TWINS | {"absente": "away", "repeter": "rehearse"}
 """The same, without accents and for women."""
 NUMBERED = re.compile(r"#?(\d{1,9})")
+FLAGGED = re.compile(r"#?(\d{1,9})(?:\s+(.*))?", re.DOTALL)
 ESCALATION = re.compile(r"[eE](\d{1,9})")
 """How an escalation is named: E12."""
 FOLLOWED: dict[str, Callable[[str], object]] = {
     "show": NUMBERED.fullmatch,
     "edit": NUMBERED.fullmatch,
+    "flag": FLAGGED.fullmatch,
     "ask": bool,
     "signal": lambda _rest: True,
     "rehearse": lambda _rest: True,
@@ -76,8 +80,8 @@ class Command:
 def read(text: str) -> Command:
     """Tell commands from questions: a question may begin with any of the words.
 
-    `show` and `edit` are commands before a number, `ask`, `signal` and `rehearse` before anything,
-    `away` alone or before a moment, the others alone.
+    `show`, `edit` and `flag` are commands before a number, `ask`, `signal` and `rehearse` before
+    anything, `away` alone or before a moment, the others alone.
     """
     first, _, rest = text.strip().partition(" ")
     name = KNOWN.get(first.casefold(), first.casefold())
@@ -167,6 +171,11 @@ async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
     await entries.open_edit_modal(visit, trigger, typed.number)
 
 
+async def _flag(visit: Visit, trigger: str, typed: Command) -> None:
+    number, _space, said = typed.rest.lstrip("#").partition(" ")
+    await flags.open_modal(visit, trigger, int(number), said)
+
+
 async def _signal(visit: Visit, trigger: str, typed: Command) -> None:
     await choosing.open_window(visit, trigger, typed.rest)
 
@@ -201,6 +210,7 @@ ANSWERS: dict[str, Callable[[Visit, dict[str, Any], Command], Awaitable[Message]
 MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,
     "edit": _edit,
+    "flag": _flag,
     "signal": _signal,
     "synonyms": _synonyms,
     "away": _open_away,

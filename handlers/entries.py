@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import home
 from handlers.prompt import promptly
-from handlers.questions import learned_about, visible_entry
+from handlers.questions import learned_about, opened, visible_entry
 from handlers.ui import capture as capture_ui
 from handlers.ui import entries as ui
 from handlers.ui.blocks import Message
@@ -33,7 +33,9 @@ async def card(visit: Visit, number: int) -> Message:
     charter = await visit.charter()
     may_edit = review.may_review(charter, entry, visit.user)
     learned = await learned_about(visit, entry)
-    return ui.card(_, entry, may_edit=may_edit, charter=charter, learned=learned)
+    doubted = await opened(visit, entry)
+    about: dict[str, Any] = {"charter": charter, "learned": learned, "doubted": doubted}
+    return ui.card(_, entry, may_edit=may_edit, **about)
 
 
 async def drafts(visit: Visit) -> Message:

@@ -7,10 +7,12 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from handlers import concerns, learned
+from handlers import concerns, learned, readers
 from handlers.ui import home as ui
+from handlers.ui.flag_overview import FlagsSeen
+from handlers.ui.settling import Shown
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations, fairness, presence, roster
+from knowledge import charters, entries, escalations, fairness, flags, presence, roster
 from knowledge.synonym import may_change
 
 log = structlog.get_logger()
@@ -45,7 +47,9 @@ async def draw(visit: Visit) -> None:
     """Publish the person's home as things stand now."""
     _ = await visit.people.greet(visit.user)
     me = await visit.people.get(visit.user)
-    led = await _led(visit) if visit.user in (await visit.charter()).leads() else None
+    leads = visit.user in (await visit.charter()).leads()
+    led = await _led(visit) if leads else None
+    flagged = await _flagged(visit, counts=leads)
     month = visit.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     signals = await concerns.overview(visit, month, counts_for_all=False)
     async with visit.sessions.begin() as session:
@@ -63,10 +67,28 @@ async def draw(visit: Visit) -> None:
                 session, visit.workspace, visit.user, zone=me.zone, now=visit.now
             ),
             signals=signals,
+            flags=flagged,
             keeps_jargon=may_change(charter, visit.user),
             led=led,
         )
     await visit.client.views_publish(user_id=visit.user, view=view)
+
+
+async def _flagged(visit: Visit, *, counts: bool) -> FlagsSeen:
+    """What this person has to settle; how much is open, for those who lead."""
+    async with visit.sessions.begin() as session:
+        charter = await charters.in_force(session, visit.workspace)
+        owed = [
+            (flag, await entries.get(session, visit.workspace, flag.entry_id))
+            for flag in await flags.owed_by(session, visit.workspace, visit.user)
+        ]
+        said = [await flags.remarks(session, flag) for flag, _entry in owed]
+        open_ = await flags.by_topic(session, visit.workspace) if counts else None
+    shown = [
+        Shown(flag, entry, remarks, charter, await readers.reads(visit.channels, entry, visit.user))
+        for (flag, entry), remarks in zip(owed, said, strict=True)
+    ]
+    return FlagsSeen(shown, open_, charter)
 
 
 async def _led(visit: Visit) -> ui.Led:

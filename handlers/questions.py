@@ -12,11 +12,13 @@ from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
-from knowledge import charters, entries, questions, review, wordings
-from knowledge.entry import Entry
+from knowledge import charters, entries, flags, questions, receipts, review, wordings
+from knowledge.entry import Entry, Status
 from knowledge.errors import NoMandate, NotFound
 from knowledge.outbox import Kind, notify
 from knowledge.question import Feedback, Question, Way
+from knowledge.receipts import Place
+from knowledge.receipts import Way as Given
 from knowledge.routing import may_say
 
 Listener = Callable[..., Awaitable[None]]
@@ -41,7 +43,8 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     _ = await visit.people.greet(visit.user)
     entry = await visible_entry(visit, int(body["actions"][0]["value"]))
     learned = await learned_about(visit, entry)
-    view = entries_ui.read_modal(_, entry, charter=await visit.charter(), learned=learned)
+    about: dict[str, Any] = {"learned": learned, "doubted": await opened(visit, entry)}
+    view = entries_ui.read_modal(_, entry, charter=await visit.charter(), **about)
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -66,11 +69,15 @@ async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, vi
         question = await questions.get(session, visit.workspace, int(number), lock=True)
         entry = await _shared_entry(visit, session, question, int(which or 0))
         first = await questions.share(session, question, by=visit.user, now=visit.now)
+        if first:
+            await receipts.shared(session, question, entry, by=visit.user, now=visit.now)
+        doubted = await flags.doubted(session, visit.workspace, [entry.id])
         if first and question.way is Way.MENTION:
             await _share_in_thread(session, visit, question, entry)
             return
     if first:
-        message = ui.shared(_, question, entry, visit.user, charter=await visit.charter())
+        about: dict[str, Any] = {"charter": await visit.charter(), "doubted": bool(doubted)}
+        message = ui.shared(_, question, entry, visit.user, **about)
         await respond(**message.in_channel())
     else:
         await respond(**ui.shared_already(_).ephemeral())
@@ -125,6 +132,16 @@ async def visible_entry(visit: Visit, number: int) -> Entry:
     if not entry.is_visible(in_it) and visit.user not in (entry.reviewer, entry.author):
         raise NotFound
     return entry
+
+
+async def opened(visit: Visit, entry: Entry) -> bool:
+    """Note that this person opens an entry that is found; say whether somebody doubts it."""
+    if entry.status is not Status.PUBLISHED:
+        return False
+    async with visit.sessions.begin() as session:
+        place = Place(Given.CARD, visit.user)
+        await receipts.record(session, [entry], place, now=visit.now)
+        return bool(await flags.doubted(session, visit.workspace, [entry.id]))
 
 
 async def learned_about(visit: Visit, entry: Entry) -> int:

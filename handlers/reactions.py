@@ -4,8 +4,11 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
-from handlers import capture, passing
+from handlers import capture, flags, passing
 from handlers.visit import Visit
+
+FLAG = "triangular_flag_on_post"
+"""Says that an answer is wrong."""
 
 
 def register(app: AsyncApp) -> None:
@@ -19,6 +22,8 @@ async def added(event: dict[str, Any], context: AsyncBoltContext, visit: Visit) 
     name = _emoji(event)
     if name in visit.services.save_emoji:
         await capture.reacted(event, visit)
+    elif name == FLAG:
+        await flags.reacted(event, visit)
     elif name in visit.services.signal_emoji and event.get("item_user") != context.bot_user_id:
         await passing.reacted(event, visit)
 
@@ -28,6 +33,8 @@ async def removed(event: dict[str, Any], visit: Visit) -> None:
     name = _emoji(event)
     if name in visit.services.save_emoji:
         await capture.unreacted(event, visit)
+    elif name == FLAG:
+        await flags.unreacted(event, visit)
     elif name in visit.services.signal_emoji:
         await passing.unreacted(event, visit)
 

@@ -11,7 +11,7 @@ from knowledge import (
     flag_overdue,
     outbox,
     overdue,
-    recalls,
+    recall_news,
     review,
     situation,
     timeline,
@@ -191,7 +191,7 @@ async def tell_of_recall_otherwise(
     session: AsyncSession, row: Notification, _: Trouble, now: datetime
 ) -> None:
     """Where an answer was given nothing can be said any more: its readers hear it directly."""
-    await recalls.tell_otherwise(session, row, now=now)
+    await recall_news.tell_otherwise(session, row, now=now)
 
 
 DETOURS: dict[Kind, Detour] = {

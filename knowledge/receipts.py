@@ -100,7 +100,7 @@ async def shown(
     session: AsyncSession, question: Question, given: Sequence[Entry], *, now: datetime
 ) -> None:
     """Note what the asker of a question is shown, and everybody around if it is said aloud."""
-    about = {"person": question.asker, "question_id": question.id}
+    about: dict[str, Any] = {"person": question.asker, "question_id": question.id}
     match question.way:
         case Asked.MENTION if question.is_public:
             ts = question.thread_ts or ""

@@ -5,7 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absences, absent, flag_overdue, news, overdue, recalls, situation, timeline
+from knowledge import (
+    absences,
+    absent,
+    flag_overdue,
+    news,
+    overdue,
+    recall_news,
+    situation,
+    timeline,
+)
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get
 from knowledge.handovers import Cause, lead_again, pass_on
@@ -62,7 +71,7 @@ TIMERS: dict[Kind, Callable[..., Awaitable[None]]] = {
     Kind.ABSENCE_BEGINS: absences.begin,
     Kind.SIGNAL_ANSWER_BY: overdue.answer_by,
     Kind.FLAG_SETTLE_BY: flag_overdue.settle_by,
-    Kind.RECALL_LOOK: recalls.look,
+    Kind.RECALL_LOOK: recall_news.look,
 }
 
 

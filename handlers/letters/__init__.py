@@ -1,6 +1,15 @@
 """Letters: what each kind of due row says when its time comes; None when it is no longer true."""
 
-from handlers.letters import absences, charter, entries, escalations, questions, signals
+from handlers.letters import (
+    absences,
+    charter,
+    entries,
+    escalations,
+    flags,
+    questions,
+    recalls,
+    signals,
+)
 from handlers.letters.desk import Desk, Letter
 from handlers.locale import Words, words
 from handlers.people import People
@@ -14,6 +23,8 @@ LETTERS: dict[Kind, Letter] = {
     for letters in (
         escalations.LETTERS,
         entries.LETTERS,
+        flags.LETTERS,
+        recalls.LETTERS,
         questions.LETTERS,
         absences.LETTERS,
         charter.LETTERS,

@@ -5,7 +5,7 @@ from handlers.ui import filters as filters_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
-from knowledge import browsing, entries, questions
+from knowledge import browsing, entries, flags, questions
 from knowledge.courtesy import Courtesy
 from knowledge.filters import Filters
 from knowledge.outbox import Kind
@@ -46,10 +46,12 @@ async def _shared(desk: Desk) -> Message | None:
     async with desk.session as session:
         question = await questions.get(session, desk.row.workspace, desk.row.about)
         known = await entries.of_numbers(session, desk.row.workspace, [number])
+        doubted = await flags.doubted(session, desk.row.workspace, [number])
     if number not in known:
         return None
     charter = await desk.charter()
-    return ui.shared(desk.words, question, known[number], by, charter=charter)
+    entry, is_doubted = known[number], bool(doubted)
+    return ui.shared(desk.words, question, entry, by, charter=charter, doubted=is_doubted)
 
 
 LETTERS: dict[Kind, Letter] = {

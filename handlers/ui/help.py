@@ -68,6 +68,8 @@ def _commands(_: Words) -> Iterable[_Command]:
     yield _Command("add", "ajouter", "", _("adds a question and its answer"))
     yield _Command("show", "voir", number, _("shows an entry, or what happened to a question: E12"))
     yield _Command("edit", "modifier", number, _("changes an entry"))
+    wrong = _("number and what is wrong")
+    yield _Command("flag", "corriger", wrong, _("says that an entry is wrong or out of date"))
     yield _Command("drafts", "brouillons", "", _("lists the drafts you review"))
     yield _Command("mine", "moi", "", _("lists what you owe, wait for and have written"))
     yield _Command("why", "pourquoi", "", _("explains my last reply to you"))
@@ -92,6 +94,10 @@ def _elsewhere(_: Words, save: str, signal: str) -> str:
             _(
                 "• React with :{signal}: to what concerns somebody inside: they get it.",
                 signal=signal,
+            ),
+            _(
+                "• React with :triangular_flag_on_post: to an answer that is wrong: who keeps it "
+                "true hears of it."
             ),
             _(
                 "• In a message's ⋮ menu: *Ask Relais about this*, *Save to knowledge base*, "

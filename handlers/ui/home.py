@@ -11,6 +11,8 @@ from handlers.ui.blocks import Blocks, actions, button, context, divider, header
 from handlers.ui.blocks import home as page
 from handlers.ui.charter import READ
 from handlers.ui.charter_editing import buttons
+from handlers.ui.flag_overview import NO_FLAGS, FlagsSeen
+from handlers.ui.flag_overview import on_home as flags_on_home
 from handlers.ui.learned import week
 from handlers.ui.lists import Desk, everything, unowned_row
 from handlers.ui.overview import NOTHING, Overview, on_home
@@ -59,6 +61,7 @@ def home(
     now: datetime,
     presence: Presence = THERE,
     signals: Overview = NOTHING,
+    flags: FlagsSeen = NO_FLAGS,
     keeps_jargon: bool = False,
     led: Led | None = None,
 ) -> dict[str, Any]:
@@ -79,6 +82,7 @@ def home(
         ),
         _unowned(_, led.unowned) if led else None,
         [[divider(), one] for one in everything(_, desk, longest=LONGEST)],
+        flags_on_home(_, flags),
         on_home(_, signals),
         _of_the_week(_, led) if led else None,
         divider(),

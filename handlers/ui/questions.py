@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.locale import Words
+from handlers.ui import flags
 from handlers.ui.blocks import Block, Message, actions, context, message, section
 from handlers.ui.feedback import HELPFUL, NONE_OF_THESE, NOT_HELPFUL, TAKE_BACK, THIS_ONE
 from handlers.ui.filters import looked_in
@@ -66,15 +67,25 @@ def _asked(_: Words, question: Question) -> Block | None:
 
 
 def shared(
-    _: Words, question: Question, entry: Entry, by: str, *, charter: Charter = EMPTY
+    _: Words,
+    question: Question,
+    entry: Entry,
+    by: str,
+    *,
+    charter: Charter = EMPTY,
+    doubted: bool = False,
 ) -> Message:
-    """What a channel sees of an answer that somebody shares with it."""
+    """What a channel sees of an answer that somebody shares with it; `doubted`: says somebody."""
     return message(
         section(_("{person} shares an answer from the knowledge base:", person=person(by))),
         section(quote(plain(question.text))),
         section(f"{bold(entry.title)}\n{excerpt(entry.body, SHARED - 400)}"),
+        context(flags.caveat(_, doubted=doubted)),
         context(*facts(_, entry, charter)),
-        None if is_short(entry.body, SHARED - 400) else actions(open_button(_, entry)),
+        actions(
+            None if is_short(entry.body, SHARED - 400) else open_button(_, entry),
+            flags.flag_button(_, entry.id),
+        ),
     )
 
 

@@ -20,12 +20,8 @@ STANDING_IN = a_charter(
 )
 
 
-def found(
-    charter: Charter, roster: Roster, owner: str | None = MARIA, **how: bool
-) -> Keeper | None:
-    besides = frozenset(how.pop("besides", ()))  # type: ignore[call-overload]
-    entry = an_entry(owner=owner)
-    return find(charter, entry, roster, allowed=TWO_DAYS, besides=besides, **how)
+def found(charter: Charter, roster: Roster, *, leads: bool = False) -> Keeper | None:
+    return find(charter, an_entry(owner=MARIA), roster, allowed=TWO_DAYS, leads=leads)
 
 
 def test_the_owner_comes_first_then_reviewers_then_the_chain() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import entries, outbox, recalls, receipts
+from knowledge import entries, outbox, recall_news, recalls, receipts
 from knowledge.entry import Entry
 from knowledge.entry import Status as Life
 from knowledge.errors import NoMandate, NothingChanged
@@ -24,7 +24,7 @@ from tests.knowledge.team import Team
 
 DAY = timedelta(days=1)
 WINDOWS = count(1)
-THREAD = {"channel": "C1", "thread_ts": "17.1"}
+THREAD: dict[str, Any] = {"channel": "C1", "thread_ts": "17.1"}
 
 
 async def given_to(team: Team, entry: Entry, *places: Place, at: datetime = NOW) -> None:
@@ -173,7 +173,7 @@ async def settle(team: Team, state: State, trouble: Trouble | None = None) -> No
             now = await session.get_one(Notification, row.id)
             now.state, now.trouble = state, trouble
             if trouble:
-                await recalls.tell_otherwise(session, now, now=NOW)
+                await recall_news.tell_otherwise(session, now, now=NOW)
 
 
 async def test_progress_is_looked_at_until_everybody_was_told(team: Team) -> None:
@@ -249,7 +249,7 @@ async def test_rows_are_found_by_their_recall(team: Team) -> None:
     await given_to(team, entry, Place(Way.DM, ANA))
     recall = await recalled(team, entry, "Sous 30 jours.")
     async with team.sessions.begin() as session:
-        [row] = await recalls.rows_of(session, recall)
+        [row] = await recall_news.rows_of(session, recall)
         assert row.to == ANA
         text = await recalls.text_at(session, entry, 1)
         assert text

@@ -1,6 +1,7 @@
 """Receipts: what somebody was given is noted once, in the place where it can be taken back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from knowledge.entry import Entry
 from knowledge.question import Way as Asked
 from knowledge.receipts import Place, Receipt, Way
 from tests.factories import ANA, CHARTER, MARIA, NOW, PAUL, WORKSPACE, an_entry
-from tests.knowledge.team import REFUND, Team
+from tests.knowledge.team import FIRE, REFUND, Team
 
 DAY = timedelta(days=1)
 
@@ -92,11 +93,10 @@ async def test_what_is_shared_is_noted_for_the_channel_and_who_shared_it(team: T
 
 async def test_an_experts_answer_is_noted_for_everyone_who_waited(team: Team) -> None:
     escalation = await team.escalates()
-    await team.asks(
-        "l'appareil a pris feu", by=PAUL, way=Asked.MENTION, channel="C1", thread_ts="5.1"
-    )
+    where: dict[str, Any] = {"way": Asked.MENTION, "channel": "C1", "thread_ts": "5.1"}
+    await team.asks(FIRE, by=PAUL, **where)
 
-    how = {"by": MARIA, "charter": team.charter}
+    how: dict[str, Any] = {"by": MARIA, "charter": team.charter}
     entry = await team.does(answers.answer, escalation, "Débranchez-le.", **how)
 
     assert await noted(team) == [(Way.ANSWER, ANA, "", ""), (Way.ANSWER, PAUL, "C1", "5.1")]

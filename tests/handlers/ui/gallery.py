@@ -74,6 +74,7 @@ from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, a_charter, an_entry
 from tests.handlers.ui import charter_gallery
+from tests.handlers.ui.flag_gallery import flag_gallery
 from tests.handlers.ui.signal_gallery import signal_gallery
 
 NAMES = {MARIA: "Maria Costa", NINA: "Nina Roy"}
@@ -114,6 +115,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from _absences(_)
     yield from _rules(_, text)
     yield from charter_gallery.gallery(_, text, charter)
+    yield from flag_gallery(_, text, charter)
     yield from signal_gallery(_, text, charter)
     yield from _rehearsals(_, text, charter)
     yield "help", help_ui.help_(_)
