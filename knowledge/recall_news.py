@@ -45,7 +45,7 @@ async def tell_otherwise(session: AsyncSession, row: Notification, *, now: datet
     for person in row.facts["people"] or [row.facts["by"]]:
         if person:
             sharer = {} if row.facts["people"] else {"closed": row.to}
-            facts = row.facts | {"people": [person], "person": person, "instead": True} | sharer
+            facts = row.facts | {"people": [person], "person": person, "instead": row.id} | sharer
             await outbox.notify(
                 session,
                 Kind.RECALLED,

@@ -33,6 +33,10 @@ class Piece:
     text: str
 
 
+Change = tuple[str, str, str]
+"""The words that stayed the same before it, those that are gone, and those that are new."""
+
+
 @dataclass(frozen=True)
 class Hunk:
     """Words that took the place of others, with the word before and the word after."""
@@ -44,16 +48,23 @@ class Hunk:
 
 
 def compare(before: str, after: str) -> list[Piece]:
-    """Both texts as one, in order: what is the same, what is gone, what is new."""
+    """Both texts as one, in order: what is the same, what is gone, what is new.
+
+    A stray word that is the same between two changes longer than it is part of one change: where
+    all is said anew, nobody can read which little words were kept.
+    """
     old, new = TOKEN.findall(before), TOKEN.findall(after)
-    pieces: list[Piece] = []
-    for begin, end, start, stop, same in _stretches(old, new):
-        if same:
-            pieces.append(Piece(Sign.SAME, "".join(old[begin:end])))
-            continue
-        pieces.append(Piece(Sign.REMOVED, "".join(old[begin:end])))
-        pieces.append(Piece(Sign.ADDED, "".join(new[start:stop])))
-    return [piece for piece in pieces if piece.text]
+    changes: list[Change] = []
+    same = ""
+    for begin, end, start, stop, is_same in _stretches(old, new):
+        if is_same:
+            same += "".join(old[begin:end])
+        else:
+            change = (same, "".join(old[begin:end]), "".join(new[start:stop]))
+            changes, same = _with(changes, change), ""
+    signs = (Sign.SAME, Sign.REMOVED, Sign.ADDED)
+    pieces = [Piece(*one) for change in changes for one in zip(signs, change, strict=True)]
+    return [piece for piece in (*pieces, Piece(Sign.SAME, same)) if piece.text]
 
 
 def shortened(pieces: Sequence[Piece], around: int = AROUND) -> list[Piece]:
@@ -74,6 +85,21 @@ def shares_fault(older: str, before: str, after: str) -> bool:
     """
     words = _words(older)
     return any(_has(words, hunk) for hunk in _hunks(_words(before), _words(after)))
+
+
+def _with(changes: list[Change], change: Change) -> list[Change]:
+    """One change more; it takes in those before it that only a few words part from it."""
+    while changes and _is_stray(changes[-1], change):
+        same, removed, added = changes.pop()
+        change = (same, removed + change[0] + change[1], added + change[0] + change[2])
+    changes.append(change)
+    return changes
+
+
+def _is_stray(before: Change, after: Change) -> bool:
+    """Whether what is the same between two changes is shorter than either of them."""
+    shortest = min(max(map(len, before[1:])), max(map(len, after[1:])))
+    return len(after[0].strip()) < shortest
 
 
 def _middle(piece: Piece, around: int, *, is_first: bool, is_last: bool) -> Piece:

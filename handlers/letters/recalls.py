@@ -1,12 +1,14 @@
 """Letters about recalls: to those who were given what was wrong, and to who recalls it."""
 
+from collections.abc import Sequence
+
 from handlers import readers
 from handlers.letters.desk import Desk, Letter
 from handlers.ui import recalls as ui
 from handlers.ui.blocks import Message
 from handlers.ui.recalls import Progress, Told
 from knowledge import entries, questions, recall_news, recalls, receipts
-from knowledge.outbox import Kind, State
+from knowledge.outbox import Kind, Notification, State
 from knowledge.receipts import Place, Way
 
 
@@ -57,9 +59,16 @@ async def _state(desk: Desk) -> Message | None:
         recall = await recall_news.get(session, desk.row.workspace, desk.row.about)
         entry = await entries.get(session, desk.row.workspace, recall.entry_id)
         rows = await recall_news.rows_of(session, recall)
-    arrived = sum(row.state is State.DONE for row in rows)
-    failed = [row.to for row in rows if row.state is State.FAILED]
-    return ui.state(desk.words, recall, entry, Progress(len(rows), arrived, failed))
+    return ui.state(desk.words, recall, entry, _progress(rows))
+
+
+def _progress(rows: Sequence[Notification]) -> Progress:
+    """What went to somebody else instead counts there."""
+    instead = {row.facts.get("instead") for row in rows}
+    counted = [row for row in rows if row.id not in instead]
+    arrived = sum(row.state is State.DONE for row in counted)
+    failed = [row.to for row in counted if row.state is State.FAILED]
+    return Progress(len(counted), arrived, failed)
 
 
 LETTERS: dict[Kind, Letter] = {Kind.RECALLED: _told, Kind.RECALL_STATE: _state}

@@ -21,6 +21,11 @@ def test_a_change_of_one_word_is_one_word() -> None:
     ]
 
 
+def test_where_all_is_said_anew_no_stray_word_is_kept() -> None:
+    pieces = compare("You have to call the bank.", "Nobody needs to visit the office today.")
+    assert [piece.sign for piece in pieces] == [Sign.REMOVED, Sign.ADDED, Sign.SAME]
+
+
 @given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_from_it(before: str, after: str) -> None:
     pieces = compare(before, after)
