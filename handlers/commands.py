@@ -172,8 +172,9 @@ async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
 
 
 async def _flag(visit: Visit, trigger: str, typed: Command) -> None:
-    number, _space, said = typed.rest.lstrip("#").partition(" ")
-    await flags.open_modal(visit, trigger, int(number), said)
+    found = FLAGGED.fullmatch(typed.rest)
+    assert found
+    await flags.open_modal(visit, trigger, int(found[1]), found[2] or "")
 
 
 async def _signal(visit: Visit, trigger: str, typed: Command) -> None:

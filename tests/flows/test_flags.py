@@ -39,6 +39,7 @@ async def remarks(stage: Stage) -> list[Remark]:
 
 
 async def entry_of(stage: Stage, flag: Flag) -> Entry:
+    entry: Entry
     [entry] = await stage.all(select(Entry).where(Entry.id == flag.entry_id))
     return entry
 

@@ -28,6 +28,7 @@ async def asked_everywhere(stage: Stage) -> None:
 async def card(stage: Stage, by: str) -> Entry:
     """Open the card of the entry that answers."""
     query = select(Entry).where(Entry.title == "How do I get my money back?")
+    entry: Entry
     [entry] = await stage.all(query)
     await stage.kb(f"show {entry.id}", by=by)
     return entry

@@ -25,6 +25,7 @@ async def kept(stage: Stage, *, publish: bool = False) -> Message:
 
 
 async def entry(stage: Stage) -> Entry:
+    known: Entry
     [known] = await stage.all(select(Entry).where(Entry.author == INES))
     return known
 
