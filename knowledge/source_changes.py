@@ -1,6 +1,7 @@
 """Source changes: a message that an entry was made from is edited, or deleted, by its author."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from knowledge import capture, charters, entries, flag_news, flagging, flags, re
 from knowledge.capture import CapturedMessage
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
-from knowledge.errors import IllegalMove
+from knowledge.errors import IllegalMove, NobodyToTell
 from knowledge.flag import Doubt, Flag
 from knowledge.flag import Status as Life
 from knowledge.flagging import Saying
@@ -181,7 +182,10 @@ async def _flag(
     outsiders: Collection[str],
     now: datetime,
 ) -> None:
-    """Whoever keeps the entry true hears of it, once for each message while it is open."""
+    """Whoever keeps the entry true hears of it, once for each message while it is open.
+
+    Where the charter names nobody who may change it, there is nobody to hear.
+    """
     place = _place(message)
     known = await flags.open_of(session, entry, lock=True)
     if known and any(
@@ -192,7 +196,8 @@ async def _flag(
     charter = await charters.in_force(session, entry.workspace)
     when = message.edited_ts if doubt is Doubt.SOURCE_EDITED else "deleted"
     said = Saying(f"source:{place}:{when}", doubt, place=place, outsiders=outsiders)
-    await flagging.flag(session, entry, said, charter=charter, by=None, now=now)
+    with suppress(NobodyToTell):
+        await flagging.flag(session, entry, said, charter=charter, by=None, now=now)
 
 
 async def _leave(

@@ -145,7 +145,7 @@ def news(_: Words, settled: Settled, said: str) -> Message:
         section(_settled(_, flag)),
         title,
         _difference(_, settled) if flag.status is Status.CORRECTED else None,
-        quoted(flag.reason) if flag.reason else None,
+        quoted(flag.reason) if flag.reason and settled.reads else None,
         actions(read) if settled.reads and not gone else None,
     )
 

@@ -28,7 +28,7 @@ def asked(_: Words, shown: Shown, reader: str) -> Message:
     return message(
         section(_headline(_, shown, mine=mine)),
         _about(_, shown),
-        quoted(flag.reason) if flag.reason else None,
+        quoted(flag.reason) if flag.reason and shown.reads else None,
         context(*_facts(_, shown)),
         story(_, shown.story),
         keeper_buttons(_, shown) if mine else None,

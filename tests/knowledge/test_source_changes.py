@@ -14,7 +14,7 @@ from knowledge.errors import IllegalMove, NoMandate
 from knowledge.flag import Doubt, Flag
 from knowledge.flag import Status as Life
 from knowledge.outbox import Kind
-from tests.factories import ANA, MARIA, NOW, PAUL, WORKSPACE
+from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE
 from tests.knowledge.flagged import does, flagged, remarks, the_flag
 from tests.knowledge.team import Team
 
@@ -221,6 +221,14 @@ async def test_a_published_entry_is_flagged_by_nobody(team: Team, order: Sequenc
     assert [row.to for row in await team.planned(Kind.FLAG)] == [MARIA]
     await does(team, source_changes.keep_ours, await the_flag(team))
     assert await team.planned(Kind.FLAG_NEWS) == []
+
+
+async def test_with_nobody_left_who_may_change_it_nothing_breaks(team: Team) -> None:
+    await published(team)
+    await team.loses(MARIA, NINA)
+    await edited(team, "Sous 30 jours.")
+    await deleted(team)
+    assert await team.all(Flag) == []
 
 
 async def test_messages_that_nothing_was_made_of_are_nothing_to_us(team: Team) -> None:
