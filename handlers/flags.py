@@ -2,44 +2,24 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import readers, threads
+from handlers import readers
+from handlers.pointing import pointed_at
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import flags as ui
 from handlers.ui.blocks import Message, remembered
 from handlers.ui.text import from_slack, mentions, plain
 from handlers.visit import Visit
-from knowledge import (
-    capture,
-    charters,
-    entries,
-    escalations,
-    flagging,
-    flags,
-    outbox,
-    questions,
-    recall_news,
-)
+from knowledge import charters, entries, flagging, flags
 from knowledge.entry import Entry, Status
 from knowledge.errors import EmptyText, NotFound
 from knowledge.flag import Doubt, Flag
 from knowledge.flagging import Saying
-from knowledge.outbox import Kind, Notification
-
-
-@dataclass(frozen=True)
-class Pointed:
-    """The entries behind a message, by their numbers, and the thread it stands in."""
-
-    numbers: Sequence[int] = ()
-    thread_ts: str | None = None
 
 
 def register(app: AsyncApp) -> None:
@@ -103,7 +83,7 @@ async def reacted(event: dict[str, Any], visit: Visit) -> None:
     if reactor.is_stranger or reactor.is_bot:
         return
     _ = await visit.people.words_for(visit.user)
-    pointed = await _pointed_at(visit, event)
+    pointed = await pointed_at(visit, event)
     found = await _readable(visit, pointed.numbers)
     if len(found) == 1:
         raised = await _flag(visit, found[0].id, _by_emoji(event, visit.user))
@@ -159,48 +139,6 @@ async def _readable(visit: Visit, numbers: Sequence[int]) -> list[Entry]:
         known = await entries.of_numbers(session, visit.workspace, numbers)
     found = [known[number] for number in dict.fromkeys(numbers) if number in known]
     return [one for one in found if await readers.reads(visit.channels, one, visit.user)]
-
-
-async def _pointed_at(visit: Visit, event: dict[str, Any]) -> Pointed:
-    """The entries behind the message: one that we sent, or one that was kept."""
-    channel, ts = event["item"]["channel"], event["item"]["ts"]
-    async with visit.sessions.begin() as session:
-        if row := await outbox.sent_as(session, visit.workspace, channel, ts):
-            return Pointed(await _behind(session, row), row.thread_ts)
-        if message := await capture.message_at(session, visit.workspace, channel, ts):
-            return Pointed([message.entry_id or 0], message.thread_ts)
-    author = event.get("item_user")
-    if author and (await visit.people.get(author)).is_bot:
-        return await _shown_in(visit, channel, ts)
-    return Pointed()
-
-
-async def _behind(session: AsyncSession, row: Notification) -> Sequence[int]:
-    """The entries that a message of the outbox shows."""
-    match row.kind:
-        case Kind.REPLY:
-            question = await questions.get(session, row.workspace, row.about)
-            return question.judged_entries
-        case Kind.SHARED:
-            return [row.facts["entry"]]
-        case Kind.ANSWER:
-            return [(await escalations.get(session, row.workspace, row.about)).entry_id or 0]
-        case Kind.PUBLISHED:
-            return [row.about]
-        case Kind.RECALLED:
-            return [(await recall_news.get(session, row.workspace, row.about)).entry_id]
-    return ()
-
-
-async def _shown_in(visit: Visit, channel: str, ts: str) -> Pointed:
-    """The entries of an answer that somebody shared: its buttons name them."""
-    with suppress(threads.NotInChannel):
-        found = await threads.find(visit, channel, ts)
-        blocks = (found.message or {}).get("blocks") or ()
-        pressed = [one for block in blocks for one in block.get("elements") or ()]
-        values = [str(one.get("value")) for one in pressed if one.get("action_id") == ui.FLAG]
-        return Pointed([int(value) for value in values if value.isdecimal()], found.reply_to)
-    return Pointed()
 
 
 def _by_emoji(event: dict[str, Any], person: str) -> Saying:

@@ -12,7 +12,7 @@ from handlers.prompt import promptly
 from handlers.ui import settling as ui
 from handlers.ui.blocks import remembered
 from handlers.visit import Visit
-from knowledge import charters, flags, review, source_changes
+from knowledge import charters, flags, review, settling, source_changes
 from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.errors import IllegalMove
@@ -55,7 +55,7 @@ async def archive(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     async with _flag(visit, _pressed(body)) as (session, flag, entry, charter):
         if not flag.is_open and not flag.was_settled(flag.status, by=visit.user):
             raise IllegalMove
-        await flags.archive(session, entry, by=visit.user, charter=charter, now=visit.now)
+        await settling.archive(session, entry, by=visit.user, charter=charter, now=visit.now)
     await home.follow(visit, body)
 
 
@@ -94,14 +94,14 @@ async def hand_over(
 async def _uphold(visit: Visit, number: int, reason: str) -> None:
     async with _flag(visit, number) as (session, flag, entry, charter):
         how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
-        await flags.uphold(session, flag, entry, reason, **how)
+        await settling.uphold(session, flag, entry, reason, **how)
 
 
 async def _hand_over(visit: Visit, about: dict[str, Any], person: str) -> None:
     await visit.people.get(person)  # so that whoever has left is known to have
     async with _flag(visit, about["flag"]) as (session, flag, entry, charter):
         how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
-        await flags.hand_over(session, flag, entry, person, seen=about["round"], **how)
+        await settling.hand_over(session, flag, entry, person, seen=about["round"], **how)
 
 
 @asynccontextmanager

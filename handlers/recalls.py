@@ -9,19 +9,19 @@ from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import correcting as ui
 from handlers.ui import recalls as recalls_ui
-from handlers.ui import settling
+from handlers.ui import settling as settling_ui
 from handlers.ui.blocks import remembered
 from handlers.ui.editing import Edited, edited
 from handlers.visit import Visit
-from knowledge import charters, entries, flags, recalls, review
+from knowledge import charters, entries, flags, recalls, review, settling
 from knowledge.entry import Entry
 from knowledge.errors import EmptyText, IllegalMove
 
 
 def register(app: AsyncApp) -> None:
     """The buttons on cards and flags, and what comes back from the windows."""
-    app.action(settling.CORRECT)(open_correct)
-    app.action(settling.RECALL)(open_recall_of_flag)
+    app.action(settling_ui.CORRECT)(open_correct)
+    app.action(settling_ui.RECALL)(open_recall_of_flag)
     app.action(recalls_ui.RECALL)(open_recall)
     app.view(ui.CORRECT_MODAL)(correct)
     app.view(ui.RECALL_MODAL)(recall)
@@ -80,7 +80,7 @@ async def _correct(visit: Visit, about: dict[str, Any], said: Edited, reason: st
         charter = await charters.in_force(session, visit.workspace)
         how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
         change = _change(said, about["revision"])
-        await flags.correct(session, entry, reason=reason, **how, **change)
+        await settling.correct(session, entry, reason=reason, **how, **change)
 
 
 async def _recall(visit: Visit, view: dict[str, Any]) -> None:
