@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from handlers import readers
+from handlers import entry_readers
 from handlers.pointing import pointed_at
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
@@ -105,7 +105,7 @@ async def _flag(visit: Visit, number: int, said: Saying) -> Flag:
         raise EmptyText
     entry = await _published(visit, number)
     charter = await visit.charter()
-    outsiders = await readers.outsiders(visit.channels, entry.audience, charter.everyone())
+    outsiders = await entry_readers.outsiders(visit.channels, entry.audience, charter.everyone())
     about = Saying(said.key, said.doubt, said.text, said.place, outsiders)
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
@@ -138,7 +138,7 @@ async def _readable(visit: Visit, numbers: Sequence[int]) -> list[Entry]:
     async with visit.sessions.begin() as session:
         known = await entries.of_numbers(session, visit.workspace, numbers)
     found = [known[number] for number in dict.fromkeys(numbers) if number in known]
-    return [one for one in found if await readers.reads(visit.channels, one, visit.user)]
+    return [one for one in found if await entry_readers.reads(visit.channels, one, visit.user)]
 
 
 def _by_emoji(event: dict[str, Any], person: str) -> Saying:

@@ -7,10 +7,10 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from handlers import concerns, learned, readers
+from handlers import concerns, entry_readers, learned
 from handlers.ui import home as ui
 from handlers.ui.flag_overview import FlagsSeen
-from handlers.ui.settling import Shown
+from handlers.ui.flag_settling import Shown
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations, fairness, flags, presence, roster
 from knowledge.synonym import may_change
@@ -85,7 +85,13 @@ async def _flagged(visit: Visit, *, counts: bool) -> FlagsSeen:
         said = [await flags.remarks(session, flag) for flag, _entry in owed]
         open_ = await flags.by_topic(session, visit.workspace) if counts else None
     shown = [
-        Shown(flag, entry, remarks, charter, await readers.reads(visit.channels, entry, visit.user))
+        Shown(
+            flag,
+            entry,
+            remarks,
+            charter,
+            await entry_readers.reads(visit.channels, entry, visit.user),
+        )
         for (flag, entry), remarks in zip(owed, said, strict=True)
     ]
     return FlagsSeen(shown, open_, charter)

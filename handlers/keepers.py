@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home
 from handlers.prompt import promptly
-from handlers.ui import settling as ui
+from handlers.ui import flag_settling as ui
 from handlers.ui.blocks import remembered
 from handlers.visit import Visit
-from knowledge import charters, flags, review, settling, source_changes
+from knowledge import charters, flag_settling, flags, review, source_changes
 from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.errors import IllegalMove
@@ -55,7 +55,7 @@ async def archive(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     async with _flag(visit, _pressed(body)) as (session, flag, entry, charter):
         if not flag.is_open and not flag.was_settled(flag.status, by=visit.user):
             raise IllegalMove
-        await settling.archive(session, entry, by=visit.user, charter=charter, now=visit.now)
+        await flag_settling.archive(session, entry, by=visit.user, charter=charter, now=visit.now)
     await home.follow(visit, body)
 
 
@@ -94,14 +94,14 @@ async def hand_over(
 async def _uphold(visit: Visit, number: int, reason: str) -> None:
     async with _flag(visit, number) as (session, flag, entry, charter):
         how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
-        await settling.uphold(session, flag, entry, reason, **how)
+        await flag_settling.uphold(session, flag, entry, reason, **how)
 
 
 async def _hand_over(visit: Visit, about: dict[str, Any], person: str) -> None:
     await visit.people.get(person)  # so that whoever has left is known to have
     async with _flag(visit, about["flag"]) as (session, flag, entry, charter):
         how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
-        await settling.hand_over(session, flag, entry, person, seen=about["round"], **how)
+        await flag_settling.hand_over(session, flag, entry, person, seen=about["round"], **how)
 
 
 @asynccontextmanager

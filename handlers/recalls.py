@@ -8,12 +8,12 @@ from handlers import home
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import correcting as ui
+from handlers.ui import flag_settling as settling_ui
 from handlers.ui import recalls as recalls_ui
-from handlers.ui import settling as settling_ui
 from handlers.ui.blocks import remembered
 from handlers.ui.editing import Edited, edited
 from handlers.visit import Visit
-from knowledge import charters, entries, flags, recalls, review, settling
+from knowledge import charters, entries, flag_settling, flags, recalls, review
 from knowledge.entry import Entry
 from knowledge.errors import EmptyText, IllegalMove
 
@@ -80,7 +80,7 @@ async def _correct(visit: Visit, about: dict[str, Any], said: Edited, reason: st
         charter = await charters.in_force(session, visit.workspace)
         how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
         change = _change(said, about["revision"])
-        await settling.correct(session, entry, reason=reason, **how, **change)
+        await flag_settling.correct(session, entry, reason=reason, **how, **change)
 
 
 async def _recall(visit: Visit, view: dict[str, Any]) -> None:

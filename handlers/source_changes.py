@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import readers, threads
+from handlers import entry_readers, threads
 from handlers.visit import Visit
 from knowledge import capture, source_changes
 
@@ -63,4 +63,4 @@ async def _outsiders(visit: Visit, channel: str) -> list[str]:
     """Whoever the charter speaks of and cannot read there."""
     audience = await visit.channels.audience_of(channel)
     known = (await visit.charter()).everyone()
-    return await readers.outsiders(visit.channels, audience, known)
+    return await entry_readers.outsiders(visit.channels, audience, known)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.database import Base, word
 from knowledge.errors import IllegalMove
-from knowledge.keepers import Keeper
+from knowledge.flag_keepers import Keeper
 from knowledge.worktime import WorkingTime
 
 

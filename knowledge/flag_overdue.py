@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, charters, entries, flag_news, flags, keepers, roster, worktime
+from knowledge import audit, charters, entries, flag_keepers, flag_news, flags, roster, worktime
 from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.entry import Status as Life
@@ -81,7 +81,7 @@ async def _pass_on(session: AsyncSession, flag: Flag, cause: Cause, *, now: date
     charter = await charters.in_force(session, flag.workspace)
     entry = await entries.get(session, flag.workspace, flag.entry_id)
     there = await roster.load(session, flag.workspace, charter, now=now)
-    keeper = keepers.find(
+    keeper = flag_keepers.find(
         charter,
         entry,
         there,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, flag_news, flags, keepers, roster
+from knowledge import audit, flag_keepers, flag_news, flags, roster
 from knowledge.charter import Charter
 from knowledge.database import alone
 from knowledge.entry import Entry, Status
@@ -123,7 +123,7 @@ async def _begin(
 ) -> Flag:
     there = await roster.load(session, entry.workspace, charter, now=now)
     allowed, besides = charter.upkeep.flags, set(said.outsiders)
-    keeper = keepers.find(charter, entry, there, allowed=allowed, besides=besides, leads=True)
+    keeper = flag_keepers.find(charter, entry, there, allowed=allowed, besides=besides, leads=True)
     if keeper is None:
         raise NobodyToTell
     one = Flag(

@@ -13,7 +13,7 @@ from knowledge.charter import Charter
 from knowledge.database import of_number
 from knowledge.entry import Entry
 from knowledge.flag import Doubt, Flag, Remark, Status
-from knowledge.keepers import Keeper
+from knowledge.flag_keepers import Keeper
 from knowledge.roster import Roster
 
 

@@ -1,12 +1,12 @@
 """Letters about flags: to who keeps an entry true, to who flagged it, and to who leads."""
 
-from handlers import readers
+from handlers import entry_readers
 from handlers.letters.desk import Desk, Letter
 from handlers.ui import flags as ui
 from handlers.ui import keepers as keepers_ui
 from handlers.ui.blocks import Message
+from handlers.ui.flag_settling import Shown
 from handlers.ui.flags import Settled
-from handlers.ui.settling import Shown
 from knowledge import audit, entries, flags, recalls, source_changes
 from knowledge.flag import Flag
 from knowledge.flag_overdue import Cause
@@ -57,7 +57,7 @@ async def _news(desk: Desk) -> Message | None:
     is_true = flag.is_open if said in set(Cause) else flag.status == said
     if not is_true:
         return None
-    reads = await readers.reads(desk.channels, entry, row.to)
+    reads = await entry_readers.reads(desk.channels, entry, row.to)
     return ui.news(desk.words, Settled(flag, entry, before, reads), said)
 
 
@@ -72,7 +72,7 @@ async def _shown(desk: Desk) -> Shown:
         story = await audit.history(session, flag)
         changed = await source_changes.edits(session, flag) if flag.is_open else ()
         follows = await source_changes.followed(session, entry, changed)
-    reads = await readers.reads(desk.channels, entry, desk.row.to)
+    reads = await entry_readers.reads(desk.channels, entry, desk.row.to)
     return Shown(flag, entry, remarks, await desk.charter(), reads, story, follows)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import readers
+from handlers import entry_readers
 from handlers.letters.desk import Desk, Letter
 from handlers.ui import recalls as ui
 from handlers.ui.blocks import Message
@@ -19,7 +19,7 @@ async def _told(desk: Desk) -> Message | None:
         recall = await recall_news.get(session, row.workspace, row.about)
         entry = await entries.get(session, row.workspace, recall.entry_id)
         before = await recalls.text_at(session, entry, facts["revision"])
-    reads = await readers.reads(desk.channels, entry, row.to)
+    reads = await entry_readers.reads(desk.channels, entry, row.to)
     in_channel = row.to.startswith(("C", "G", "D"))
     told = Told(
         recall,

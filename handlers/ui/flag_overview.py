@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Blocks, button, divider, section
+from handlers.ui.flag_settling import Shown, keeper_buttons
 from handlers.ui.flags import doubt_name
 from handlers.ui.lists import more
 from handlers.ui.reviewing import OPEN_ENTRY
-from handlers.ui.settling import Shown, keeper_buttons
 from handlers.ui.terms import bold, topic_name
 from handlers.ui.text import escape, moment
 from knowledge.charter import EMPTY, Charter

@@ -2,11 +2,11 @@
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Blocks, Message, button, context, message, section
+from handlers.ui.flag_settling import Shown, keeper_buttons
 from handlers.ui.flag_story import story
 from handlers.ui.flags import doubt_name
 from handlers.ui.owed import quoted
 from handlers.ui.reviewing import OPEN_ENTRY
-from handlers.ui.settling import Shown, keeper_buttons
 from handlers.ui.terms import bold, topic_name
 from handlers.ui.text import cut, escape, excerpt, moment, person
 from handlers.ui.word_diff import diff

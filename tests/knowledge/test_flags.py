@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import absences, entries, flag_overdue, flagging, flags, settling
+from knowledge import absences, entries, flag_overdue, flag_settling, flagging, flags
 from knowledge.entry import Entry
 from knowledge.entry import Status as Life
 from knowledge.errors import (
@@ -65,7 +65,7 @@ async def test_several_who_doubt_it_join_one_flag(team: Team) -> None:
 async def test_the_same_window_twice_is_one_remark_even_after_it_was_settled(team: Team) -> None:
     entry = await an_answer(team)
     flag = await flagged(team, entry, key="modal:V1")
-    await does(team, settling.uphold, flag, "Vérifié.")
+    await does(team, flag_settling.uphold, flag, "Vérifié.")
     again = await flagged(team, entry, key="modal:V1")
 
     assert again.id == flag.id
@@ -132,14 +132,14 @@ async def test_it_is_right_because(team: Team) -> None:
     flag = await flagged(team, await an_answer(team))
 
     with pytest.raises(EmptyText):
-        await does(team, settling.uphold, flag, "  ")
+        await does(team, flag_settling.uphold, flag, "  ")
     for _again in range(2):
-        await does(team, settling.uphold, flag, "La loi dit 14 jours.")
+        await does(team, flag_settling.uphold, flag, "La loi dit 14 jours.")
 
     assert (await the_flag(team)).reason == "La loi dit 14 jours."
     assert await news(team) == [(ANA, "upheld")]
     with pytest.raises(IllegalMove):
-        await does(team, settling.uphold, flag, "Autre chose.", by=NINA)
+        await does(team, flag_settling.uphold, flag, "Autre chose.", by=NINA)
 
 
 async def test_archiving_answers_too(team: Team) -> None:
@@ -159,34 +159,34 @@ async def test_who_may_not_change_an_entry_settles_nothing(team: Team, who: str)
     flag = await flagged(team, entry)
 
     with pytest.raises(NoMandate):
-        await does(team, settling.uphold, flag, "Si.", by=who)
+        await does(team, flag_settling.uphold, flag, "Si.", by=who)
     with pytest.raises(NoMandate):
         await corrects(team, entry, "Autre.", by=who)
     with pytest.raises(NoMandate):
         await archives(team, entry, by=who)
     with pytest.raises(NoMandate):
-        await does(team, settling.hand_over, flag, NINA, by=who, seen=1)
+        await does(team, flag_settling.hand_over, flag, NINA, by=who, seen=1)
 
 
 async def test_it_is_handed_over_to_somebody_who_may(team: Team) -> None:
     flag = await flagged(team, await an_answer(team))
 
     with pytest.raises(LacksMandate):
-        await does(team, settling.hand_over, flag, ANA, seen=1)
+        await does(team, flag_settling.hand_over, flag, ANA, seen=1)
     for _again in range(2):
-        await does(team, settling.hand_over, flag, NINA, seen=1, now=NOW + DAY)
+        await does(team, flag_settling.hand_over, flag, NINA, seen=1, now=NOW + DAY)
 
     one = await the_flag(team)
     assert (one.owner, one.round, one.due_at) == (NINA, 2, NOW + 3 * DAY)
     with pytest.raises(IllegalMove):
-        await does(team, settling.hand_over, flag, MARIA, by=NINA, seen=1)
+        await does(team, flag_settling.hand_over, flag, MARIA, by=NINA, seen=1)
 
 
 async def test_it_is_not_handed_to_who_has_left(team: Team) -> None:
     flag = await flagged(team, await an_answer(team))
     await team.loses(NINA)
     with pytest.raises(NotThere):
-        await does(team, settling.hand_over, flag, NINA, seen=1)
+        await does(team, flag_settling.hand_over, flag, NINA, seen=1)
 
 
 async def test_a_late_owner_is_followed_by_the_next_then_by_the_leads_each_day(
@@ -207,7 +207,7 @@ async def test_a_late_owner_is_followed_by_the_next_then_by_the_leads_each_day(
     assert await news(new_team) == [(ANA, "late")]
     one = await the_flag(new_team)
     assert (one.owner, one.exhausted_at) == (NINA, NOW + 4 * DAY)
-    await does(new_team, settling.uphold, one, "Si.", by=NINA)
+    await does(new_team, flag_settling.uphold, one, "Si.", by=NINA)
     assert await new_team.until(NOW + 9 * DAY)
     assert len(await new_team.planned(Kind.FLAG_OVERDUE)) == 4
 
@@ -299,7 +299,7 @@ async def test_what_somebody_calls_wrong_is_doubted_until_it_is_settled(team: Te
         assert await flags.by_topic(session, WORKSPACE) == {"refunds": 2}
         assert len(await flags.open_ones(session, WORKSPACE)) == 2
         assert len(await flags.owed_by(session, WORKSPACE, MARIA)) == 2
-    await does(team, settling.uphold, flag, "Si.")
+    await does(team, flag_settling.uphold, flag, "Si.")
     async with team.sessions.begin() as session:
         assert await flags.doubted(session, WORKSPACE, both) == frozenset()
 

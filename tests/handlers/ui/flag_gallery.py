@@ -7,18 +7,18 @@ from handlers.locale import Words
 from handlers.ui import (
     correcting,
     entries,
+    flag_settling,
     flags,
     home,
     keepers,
     questions,
     recalls,
-    settling,
 )
 from handlers.ui.blocks import Message
 from handlers.ui.flag_overview import FlagsSeen
+from handlers.ui.flag_settling import Shown
 from handlers.ui.flags import Settled
 from handlers.ui.recalls import Progress, Told
-from handlers.ui.settling import Shown
 from knowledge.audit import AuditLine
 from knowledge.charter import Charter
 from knowledge.entry import Entry
@@ -101,8 +101,8 @@ def _keeping(_: Words, text: str, entry: Entry, charter: Charter) -> Iterator[Ex
         yield f"keeper, overdue, {cause}", keepers.overdue(_, shown, cause)
     done = Shown(a_settled(Status.UPHELD, text), entry, (), charter)
     yield "keeper, overdue, settled", keepers.overdue(_, done, Cause.LATE)
-    yield "uphold window", settling.uphold_modal(_, a_flag())
-    yield "hand over a flag", settling.hand_over_modal(_, a_flag())
+    yield "uphold window", flag_settling.uphold_modal(_, a_flag())
+    yield "hand over a flag", flag_settling.hand_over_modal(_, a_flag())
     yield "correct window", correcting.correct_modal(_, entry, charter)
 
 

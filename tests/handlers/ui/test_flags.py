@@ -7,9 +7,9 @@ import pytest
 from handlers.locale import words
 from handlers.ui import flags, keepers, recalls
 from handlers.ui.blocks import Message, message
+from handlers.ui.flag_settling import Shown
 from handlers.ui.flags import Settled
 from handlers.ui.recalls import Told
-from handlers.ui.settling import Shown
 from handlers.ui.word_diff import diff
 from knowledge.flag import Doubt, Remark, Status
 from knowledge.recall import Recall, Text

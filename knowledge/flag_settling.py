@@ -11,7 +11,7 @@ from knowledge.entry import Entry
 from knowledge.entry import Status as Life
 from knowledge.errors import EmptyText, IllegalMove, LacksMandate, NothingChanged, NotThere
 from knowledge.flag import Flag, Status
-from knowledge.keepers import Keeper
+from knowledge.flag_keepers import Keeper
 
 
 async def correct(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from knowledge.charter import Charter
 from knowledge.entry import Status
-from knowledge.keepers import Keeper, find, keepers
+from knowledge.flag_keepers import Keeper, find, keepers
 from knowledge.roster import Roster
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, a_charter, an_entry
 
