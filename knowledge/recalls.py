@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, flags, recall_news, receipts, settling
+from knowledge import audit, flag_settling, flags, recall_news, receipts
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Revision
 from knowledge.errors import NothingChanged
@@ -51,7 +51,7 @@ async def correct(
     reason: str,
     **change: Any,
 ) -> Recall:
-    """Correct the entry (see `settling.correct`) and tell whoever was given the same fault.
+    """Correct the entry (see `flag_settling.correct`) and tell whoever was given the same fault.
 
     Where it was corrected before, without telling, that is what they are told. The same window
     twice is one recall.
@@ -68,7 +68,7 @@ async def correct(
     before = Text(entry.title, entry.body)
     how: dict[str, Any] = {"by": by, "charter": charter, "now": now, "reason": reason}
     try:
-        await settling.correct(session, entry, **how, **change)
+        await flag_settling.correct(session, entry, **how, **change)
     except NothingChanged:
         await _settle(session, entry, by=by, now=now, reason=reason)
     after = Text(entry.title, entry.body)
@@ -89,7 +89,7 @@ async def archive(
     now: datetime,
     reason: str,
 ) -> Recall:
-    """Archive the entry (see `settling.archive`) and tell everyone who was given it.
+    """Archive the entry (see `flag_settling.archive`) and tell everyone who was given it.
 
     Raises:
         NoMandate: the charter gives this person no say.
@@ -98,7 +98,7 @@ async def archive(
         return known
     given = await receipts.of_entry(session, entry, since=now - charter.upkeep.recall)
     why = reason.strip() or None
-    await settling.archive(session, entry, by=by, charter=charter, now=now, reason=why)
+    await flag_settling.archive(session, entry, by=by, charter=charter, now=now, reason=why)
     how: dict[str, Any] = {"key": key, "by": by, "reason": reason, "now": now}
     return await _tell(session, entry, given, is_archived=True, **how)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import capture, charters, entries, flag_news, flagging, flags, review, settling
+from knowledge import capture, charters, entries, flag_news, flag_settling, flagging, flags, review
 from knowledge.capture import CapturedMessage
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
@@ -91,7 +91,7 @@ async def take_over(
     body = await followed(session, entry, messages)
     if not flag.is_open or body is None:
         raise IllegalMove
-    await settling.correct(
+    await flag_settling.correct(
         session,
         entry,
         by=by,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from knowledge import entries, flagging, flags, settling
+from knowledge import entries, flag_settling, flagging, flags
 from knowledge.entry import Entry
 from knowledge.flag import Doubt, Flag, Remark
 from knowledge.flagging import Saying
@@ -59,14 +59,14 @@ async def corrects(team: Team, entry: Entry, body: str, *, by: str = MARIA, **ho
         known = await entries.get(session, WORKSPACE, entry.id, lock=True)
         change = {"title": known.title, "body": body, "seen": how.pop("seen", known.revision)}
         about = {"by": by, "charter": team.charter, "now": NOW, "reason": "", **how}
-        await settling.correct(session, known, **about, **change)
+        await flag_settling.correct(session, known, **about, **change)
 
 
 async def archives(team: Team, entry: Entry, *, by: str = MARIA, now: datetime = NOW) -> None:
     """Somebody archives an entry."""
     async with team.sessions.begin() as session:
         known = await entries.get(session, WORKSPACE, entry.id, lock=True)
-        await settling.archive(session, known, by=by, charter=team.charter, now=now)
+        await flag_settling.archive(session, known, by=by, charter=team.charter, now=now)
 
 
 async def the_flag(team: Team) -> Flag:

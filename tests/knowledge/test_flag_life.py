@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from bot import migrate
-from knowledge import absences, flag_overdue, flagging, settling
+from knowledge import absences, flag_overdue, flag_settling, flagging
 from knowledge.database import Database
 from knowledge.errors import KnowledgeError
 from knowledge.flag import MOVES, Doubt, Flag, Remark, Status
@@ -94,13 +94,13 @@ class Life(RuleBasedStateMachine):
     @rule(by=PEOPLE)
     @precondition(lambda self: self.open)
     def uphold(self, by: str) -> None:
-        self.attempt(does(self.team, settling.uphold, self.known, "Si.", by=by, now=self.now))
+        self.attempt(does(self.team, flag_settling.uphold, self.known, "Si.", by=by, now=self.now))
 
     @rule(by=PEOPLE, to=PEOPLE, stale=st.booleans())
     @precondition(lambda self: self.open)
     def hand_over(self, by: str, to: str, stale: bool) -> None:
         how: dict[str, Any] = {"seen": self.known.round - stale, "by": by, "now": self.now}
-        self.attempt(does(self.team, settling.hand_over, self.known, to, **how))
+        self.attempt(does(self.team, flag_settling.hand_over, self.known, to, **how))
 
     @rule(by=PEOPLE)
     @precondition(lambda self: len(self.flags) > 2)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from knowledge import capture, entries, settling, source_changes
+from knowledge import capture, entries, flag_settling, source_changes
 from knowledge.capture import CapturedMessage, Source
 from knowledge.entry import Entry, Status
 from knowledge.errors import IllegalMove, NoMandate
@@ -123,7 +123,7 @@ async def test_whoever_doubts_it_too_is_owed_a_reason(team: Team) -> None:
     await flagged(team, entry, by=PAUL)
     with pytest.raises(IllegalMove):
         await does(team, source_changes.keep_ours, await the_flag(team))
-    await does(team, settling.uphold, await the_flag(team), "La loi dit 14.")
+    await does(team, flag_settling.uphold, await the_flag(team), "La loi dit 14.")
 
 
 async def test_what_says_too_much_else_is_not_taken_over_blindly(team: Team) -> None:
