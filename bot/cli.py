@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot import config, exchange, learned, logs, running, signals, stopping, workplace
+from bot import config, exchange, flags, learned, logs, running, signals, stopping, workplace
 from bot.charter import charter
 from bot.config import SettingsError
 from bot.doctor import doctor
@@ -116,6 +116,13 @@ def unlearn(number: int, undo: bool, workspace: str | None) -> None:
     do(_unlearn(number, undo, workspace))
 
 
+@relais.command("flags")
+@click.option("--workspace", help="The workspace's id, where it can't be told.")
+def flags_(workspace: str | None) -> None:
+    """List the entries that somebody doubts, and who is to see to them by when."""
+    do(_flags(workspace))
+
+
 @relais.command("signals")
 @click.option("--days", type=click.IntRange(1, 3650), default=30, help="Of so many days; 30.")
 @click.option("--workspace", help="The workspace's id, where it can't be told.")
@@ -167,6 +174,12 @@ async def _unlearn(number: int, undo: bool, workspace: str | None) -> None:
         now = running.now()
         told = await learned.undo(database, team, number, back=undo, by="command line", now=now)
     click.echo(told)
+
+
+async def _flags(workspace: str | None) -> None:
+    async with workplace.database() as database:
+        team = workspace or await workplace.workspace_of(database)
+        await flags.show(database, team, say=click.echo)
 
 
 async def _signals(days: int, workspace: str | None) -> None:

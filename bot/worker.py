@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import moves
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
-from knowledge import inbox, outbox, timers, vigil, weekly
+from knowledge import flag_overdue, inbox, outbox, receipts, timers, vigil, weekly
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -130,6 +130,9 @@ class Worker:
         for escalation in await vigil.keep(session, now=self._now):
             log.error("had nothing due", escalation=escalation.id)
         await weekly.keep(session, now=self._now)
+        for flag in await flag_overdue.keep(session, now=self._now):
+            log.error("had nothing due", flag=flag.id)
+        await receipts.forget(session, now=self._now)
         self._tidied_at = self._now
         self._look_again()
 

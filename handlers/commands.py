@@ -17,6 +17,7 @@ from handlers import (
     due,
     duplicates,
     entries,
+    flags,
     forgetting,
     holdings,
     questions,
@@ -39,6 +40,7 @@ TWINS = {
     "ajouter": "add",
     "voir": "show",
     "modifier": "edit",
+    "corriger": "flag",
     "brouillons": "drafts",
     "vérifier": "verify",
     "archives": "archived",
@@ -74,11 +76,13 @@ PHRASES = {
 }
 """Other ways to write a command: these and nothing else."""
 NUMBERED = re.compile(r"#?(\d{1,9})")
+FLAGGED = re.compile(r"#?(\d{1,9})(?:\s+(.*))?", re.DOTALL)
 ESCALATION = re.compile(r"[eE](\d{1,9})")
 """How an escalation is named: E12."""
 FOLLOWED: dict[str, Callable[[str], object]] = {
     "show": NUMBERED.fullmatch,
     "edit": NUMBERED.fullmatch,
+    "flag": FLAGGED.fullmatch,
     "ask": bool,
     "signal": lambda _rest: True,
     "rehearse": lambda _rest: True,
@@ -105,9 +109,9 @@ class Command:
 def read(text: str) -> Command:
     """Tell commands from questions: a question may begin with any of the words.
 
-    `show` and `edit` are commands before a number, `ask`, `signal` and `rehearse` before anything,
-    `forget` before `me`, `away` alone or before a moment, `leaving` alone or before somebody, the
-    others alone.
+    `show`, `edit` and `flag` are commands before a number, `ask`, `signal` and `rehearse` before
+    anything, `forget` before `me`, `away` alone or before a moment, `leaving` alone or before
+    somebody, the others alone.
     """
     if phrase := PHRASES.get(" ".join(text.casefold().split())):
         return Command(phrase)
@@ -220,6 +224,12 @@ async def _verify(visit: Visit, trigger: str, _: Command) -> None:
     await due.open_window(visit, trigger)
 
 
+async def _flag(visit: Visit, trigger: str, typed: Command) -> None:
+    found = FLAGGED.fullmatch(typed.rest)
+    assert found
+    await flags.open_modal(visit, trigger, int(found[1]), found[2] or "")
+
+
 async def _signal(visit: Visit, trigger: str, typed: Command) -> None:
     await choosing.open_window(visit, trigger, typed.rest)
 
@@ -263,6 +273,7 @@ MODALS: dict[str | None, Callable[[Visit, str, Command], Awaitable[None]]] = {
     "add": _add,
     "edit": _edit,
     "verify": _verify,
+    "flag": _flag,
     "signal": _signal,
     "synonyms": _synonyms,
     "forget": _forget,

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers import beside, due, home, windows
 from handlers.prompt import promptly
-from handlers.questions import learned_about, note_view, visible, visible_entry
+from handlers.questions import learned_about, note_view, opened, visible, visible_entry
 from handlers.ui import capture as capture_ui
 from handlers.ui import due as due_ui
 from handlers.ui import entries as ui
@@ -43,10 +43,11 @@ async def card(visit: Visit, number: int) -> Message:
     learned = await learned_about(visit, entry)
     may: dict[str, Any] = {"may_edit": may_edit}
     may["may_widen"] = widening.may_widen(charter, entry, visit.user)
-    care = await due.care_of(visit, entry)
+    about: dict[str, Any] = {"charter": charter, "learned": learned}
+    about |= {"care": await due.care_of(visit, entry), "doubted": await opened(visit, entry)}
     known = await beside.of(visit, entry)
     await note_view(visit, entry)
-    return ui.card(_, entry, charter=charter, learned=learned, care=care, **may, **known)
+    return ui.card(_, entry, **about, **may, **known)
 
 
 async def drafts(visit: Visit) -> Message:

@@ -10,8 +10,10 @@ from slack_sdk.errors import SlackApiError
 from handlers import concerns, due, learned
 from handlers.questions import visible
 from handlers.ui import home as ui
+from handlers.ui.flag_overview import FlagsSeen
+from handlers.ui.flag_settling import Shown
 from handlers.visit import Visit
-from knowledge import charters, entries, escalations, fairness, presence, roster
+from knowledge import charters, entries, escalations, fairness, flags, presence, roster
 from knowledge.entry import Entry
 from knowledge.synonym import may_change
 
@@ -47,7 +49,9 @@ async def draw(visit: Visit) -> None:
     """Publish the person's home as things stand now."""
     _ = await visit.people.welcome(visit.user)
     me = await visit.people.get(visit.user)
-    led = await _led(visit) if visit.user in (await visit.charter()).leads() else None
+    leads = visit.user in (await visit.charter()).leads()
+    led = await _led(visit) if leads else None
+    flagged = await _flagged(visit, counts=leads)
     month = visit.now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     waiting = await due.waiting(visit)
     signals = await concerns.overview(visit, month, counts_for_all=False)
@@ -68,6 +72,7 @@ async def draw(visit: Visit) -> None:
             ),
             signals=signals,
             due=len(waiting),
+            flags=flagged,
             keeps_jargon=may_change(charter, visit.user),
             led=led,
         )
@@ -80,6 +85,29 @@ async def _own(visit: Visit) -> tuple[list[Entry], list[Entry]]:
         drafts = await entries.drafts_for(session, visit.workspace, visit.user)
         written = await entries.written_by(session, visit.workspace, visit.user)
     return await visible(visit, drafts), await visible(visit, written)
+
+
+async def _flagged(visit: Visit, *, counts: bool) -> FlagsSeen:
+    """What this person has to settle; how much is open, for those who lead."""
+    async with visit.sessions.begin() as session:
+        charter = await charters.in_force(session, visit.workspace)
+        owed = [
+            (flag, await entries.get(session, visit.workspace, flag.entry_id))
+            for flag in await flags.owed_by(session, visit.workspace, visit.user)
+        ]
+        said = [await flags.remarks(session, flag) for flag, _entry in owed]
+        open_ = await flags.by_topic(session, visit.workspace) if counts else None
+    shown = [
+        Shown(
+            flag,
+            entry,
+            remarks,
+            charter,
+            await visit.readers.may_read(visit.user, entry, charter),
+        )
+        for (flag, entry), remarks in zip(owed, said, strict=True)
+    ]
+    return FlagsSeen(shown, open_, charter)
 
 
 async def _led(visit: Visit) -> ui.Led:

@@ -13,11 +13,13 @@ from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
-from knowledge import charters, entries, questions, review, sight, upkeep, wordings
-from knowledge.entry import Entry
+from knowledge import charters, entries, flags, questions, receipts, review, sight, upkeep, wordings
+from knowledge.entry import Entry, Status
 from knowledge.errors import NoMandate, NotForAllHere, NotFound
 from knowledge.outbox import Kind, notify
 from knowledge.question import Feedback, Question, Way
+from knowledge.receipts import Place
+from knowledge.receipts import Way as Given
 from knowledge.routing import may_say
 from knowledge.sight import Reader
 
@@ -44,11 +46,10 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     entry = await visible_entry(visit, int(body["actions"][0]["value"]))
     learned = await learned_about(visit, entry)
     await note_view(visit, entry)
-    care = await due.care_of(visit, entry)
+    about: dict[str, Any] = {"learned": learned, "doubted": await opened(visit, entry)}
+    about |= {"care": await due.care_of(visit, entry), "charter": await visit.charter()}
     known = await beside.of(visit, entry)
-    charter = await visit.charter()
-    view = entries_ui.read_modal(_, entry, charter=charter, learned=learned, care=care, **known)
-    await windows.show(visit, body, view)
+    await windows.show(visit, body, entries_ui.read_modal(_, entry, **about, **known))
 
 
 def _says(feedback: Feedback | None) -> Listener:
@@ -73,6 +74,9 @@ async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, vi
         question = await questions.get(session, visit.workspace, int(number), lock=True)
         entry = await _shared_entry(visit, session, question, int(which or 0), around)
         first = await questions.share(session, question, by=visit.user, now=visit.now)
+        if first:
+            await receipts.shared(session, question, entry, by=visit.user, now=visit.now)
+        doubted = await flags.doubted(session, visit.workspace, [entry.id])
         if first and question.way is Way.MENTION:
             await _share_in_thread(session, visit, question, entry)
             return
@@ -80,10 +84,9 @@ async def share(ack: AsyncAck, action: dict[str, Any], respond: AsyncRespond, vi
         known = await caveats.for_everybody(
             visit.sessions, visit.readers, [entry], question.channel
         )
-        charter = await visit.charter()
-        message = ui.shared(
-            _, question, entry, visit.user, charter=charter, known=known.get(entry.id)
-        )
+        about: dict[str, Any] = {"charter": await visit.charter(), "doubted": bool(doubted)}
+        about["known"] = known.get(entry.id)
+        message = ui.shared(_, question, entry, visit.user, **about)
         await respond(**message.in_channel())
     else:
         await respond(**ui.shared_already(_).ephemeral())
@@ -153,6 +156,16 @@ async def note_view(visit: Visit, entry: Entry) -> None:
     """Somebody has read it."""
     async with visit.sessions.begin() as session:
         await upkeep.viewed(session, visit.workspace, [entry.id], now=visit.now)
+
+
+async def opened(visit: Visit, entry: Entry) -> bool:
+    """Note that this person opens an entry that is found; say whether somebody doubts it."""
+    if entry.status is not Status.PUBLISHED:
+        return False
+    async with visit.sessions.begin() as session:
+        place = Place(Given.CARD, visit.user)
+        await receipts.record(session, [entry], place, now=visit.now)
+        return bool(await flags.doubted(session, visit.workspace, [entry.id]))
 
 
 async def learned_about(visit: Visit, entry: Entry) -> int:

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
-from handlers import capture, emoji, passing, sos
+from handlers import capture, emoji, flags, passing, sos
 from handlers.visit import Visit
 from knowledge import reactions
 from knowledge.errors import MyOwnMessage
@@ -25,6 +25,7 @@ LISTENERS: dict[Deed, Listener] = {
     Deed.KEEP: capture,
     Deed.ASK: sos,
     Deed.SIGNAL: passing,
+    Deed.WRONG: flags,
 }
 
 ABOUT_OTHERS = {Deed.KEEP, Deed.ASK}

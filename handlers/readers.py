@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from handlers.channels import Channels
 from handlers.people import People
 from knowledge import sight
+from knowledge.charter import Charter
+from knowledge.entry import Entry
 from knowledge.sight import Reader
 
 
@@ -30,3 +32,14 @@ class Readers:
         """Whoever reads what is sent to a person or to a channel."""
         is_person = to[0] not in "CGD"
         return await (self.one(to, private) if is_person else self.everybody_in(to))
+
+    async def may_read(self, to: str, entry: Entry, charter: Charter) -> bool:
+        """Whether a person, or everybody in a channel, may read an entry now."""
+        reader = await self.of_message(to, {entry.audience})
+        return sight.may_see(entry, reader, charter)
+
+    async def outsiders(self, audience: str | None, known: Collection[str]) -> list[str]:
+        """Those of the people `known` who are not in the channel that something is kept for."""
+        if audience is None:
+            return []
+        return sorted(set(known) - await self.channels.members_of(audience))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import deadlines, outbox, situation
+from knowledge import deadlines, flag_overdue, outbox, situation
 from knowledge.escalation import Escalation, Status
 from knowledge.escalations import get, owed_by
 from knowledge.handovers import Cause, pass_on
@@ -20,7 +20,7 @@ async def follow(session: AsyncSession, workspace: str, person: str, *, now: dat
         if escalation.assignee == person:
             scene = await situation.of(session, escalation, now=now)
             passed += await pass_on_if_away(session, escalation, scene, now=now)
-    return passed
+    return passed + await flag_overdue.follow(session, workspace, person, now=now)
 
 
 async def resume(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, learning, news, redaction, review, risk, timeline
+from knowledge import entries, learning, news, receipts, redaction, review, risk, timeline
 from knowledge.charter import Charter, Risk
 from knowledge.entry import TITLE_LIMIT, Entry, Status
 from knowledge.errors import IllegalMove, NotForThem
@@ -246,5 +246,7 @@ async def _answered(
     about: dict[str, Any] = {"entry": entry.id, "how": how, "plan": escalation.plan}
     told: dict[str, Any] = {"person": by, "text": escalation.answer}
     timeline.record(session, escalation, Deed.ANSWERED, by=by, now=now, **told, **about)
-    await news.deliver_answer(session, escalation, await waiters(session, escalation), now=now)
+    waiting = await waiters(session, escalation)
+    await news.deliver_answer(session, escalation, waiting, now=now)
+    await receipts.answered(session, escalation, entry, waiting, now=now)
     await news.show_everyone(session, escalation, now=now)

@@ -8,7 +8,7 @@ from knowledge.escalation import Escalation
 from knowledge.filters import NO_FILTERS, Filters
 from knowledge.question import Question, Way
 from knowledge.roster import EVERYBODY, Roster
-from knowledge.routing import Decision
+from knowledge.routing import Decision, Verdict
 from knowledge.sight import MEMBER, Reader
 
 
@@ -41,6 +41,7 @@ class Outcome:
     """What the asker is shown: the decision, its entries, and the escalation if there is one.
 
     `for_outsider`: they are no full member, and who is away or passed over is nothing for them.
+    `doubted` are those of the entries that somebody says are wrong.
     """
 
     question: Question
@@ -50,3 +51,10 @@ class Outcome:
     escalation: Escalation | None = None
     roster: Roster = EVERYBODY
     for_outsider: bool = False
+    doubted: frozenset[int] = frozenset()
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        """The entries that are read: in public, none beside who has been asked."""
+        is_asked = self.decision.verdict is Verdict.ESCALATE
+        return () if is_asked and self.question.is_public else self.entries

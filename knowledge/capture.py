@@ -127,9 +127,9 @@ async def _take_out(
     await captured.forget(session, message)
     if not rest:
         entry.move_to(Status.ARCHIVED)
-    elif _is_untouched(entry, before):
+    elif captured.is_untouched(entry, before):
         entry.body = captured.together(rest)
-    if not rest or _is_untouched(entry, rest):
+    if not rest or captured.is_untouched(entry, rest):
         await _changed(session, entry, by=by, now=now, deed="entry.withdrawn")
     await marks.show(session, message, entry, now=now, is_kept=False)
     return entry
@@ -174,7 +174,7 @@ async def _join(
     Once somebody has edited the draft it comes last: nothing of theirs is lost.
     """
     before = await captured.of_entry(session, entry)
-    if _is_untouched(entry, before):
+    if captured.is_untouched(entry, before):
         entry.body = captured.together([*before, message])
     else:
         entry.body = f"{entry.body}\n\n{message.text}"
@@ -188,11 +188,6 @@ async def _belongs(
 ) -> None:
     message.entry_id = entry.id
     await marks.show(session, message, entry, now=now, is_kept=True)
-
-
-def _is_untouched(entry: Entry, messages: Sequence[CapturedMessage]) -> bool:
-    """Whether the answer is still what its messages make."""
-    return entry.body == captured.together(messages)
 
 
 async def _changed(

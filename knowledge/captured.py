@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,7 +15,9 @@ class CapturedMessage(Base):
 
     Without an entry it waits: its thread begins with no question, and whoever keeps it is asked
     for one. `question` is what the thread begins with, `by` who kept it first, `author` wrote it
-    (None: nobody of ours, or not written down), `text` is Markdown.
+    (None: nobody of ours, or not written down), `text` is Markdown: what the entry has of it;
+    `edited_text` is what it says since its author changed it, if they have; `edited_ts` the moment
+    of the last change we heard of.
     """
 
     __tablename__ = "captured_messages"
@@ -36,6 +38,9 @@ class CapturedMessage(Base):
     author: Mapped[str | None] = mapped_column(String(32))
     url: Mapped[str | None]
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id", ondelete="SET NULL"))
+    edited_text: Mapped[str | None]
+    edited_ts: Mapped[str | None] = mapped_column(String(32))
+    is_deleted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Keeper(Base):
@@ -112,6 +117,11 @@ def together(messages: Sequence[CapturedMessage]) -> str:
     """The answer that they make, in the order in which they were written."""
     in_order = sorted(messages, key=lambda message: message.ts)
     return "\n\n".join(message.text for message in in_order)
+
+
+def is_untouched(entry: Entry, messages: Sequence[CapturedMessage]) -> bool:
+    """Whether the answer is still what its messages make."""
+    return entry.body == together(messages)
 
 
 async def of_thread(

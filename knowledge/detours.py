@@ -11,8 +11,10 @@ from knowledge import (
     corrections,
     departures,
     escalations,
+    flag_overdue,
     outbox,
     overdue,
+    recall_news,
     review,
     settling,
     situation,
@@ -227,6 +229,25 @@ async def tell_lead_channel(
     await departures.unreached(session, row, now=now)
 
 
+async def next_keeper(session: AsyncSession, row: Notification, _: Trouble, now: datetime) -> None:
+    """Who is to see to a flag can't be reached: the next one has it, else a lead."""
+    await flag_overdue.unreachable(session, row, now=now)
+
+
+async def tell_leads_of_flag(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """The lead channel can't be reached: each lead is told of the flag."""
+    await flag_overdue.lead_channel_closed(session, row, now=now)
+
+
+async def tell_of_recall_otherwise(
+    session: AsyncSession, row: Notification, _: Trouble, now: datetime
+) -> None:
+    """Where an answer was given nothing can be said any more: its readers hear it directly."""
+    await recall_news.tell_otherwise(session, row, now=now)
+
+
 DETOURS: dict[Kind, Detour] = {
     Kind.REQUEST: ask_next,
     Kind.REMINDER: ask_next,
@@ -263,4 +284,8 @@ DETOURS: dict[Kind, Detour] = {
     Kind.SIGNAL: next_owner,
     Kind.SIGNAL_OVERDUE: tell_leads_of_signal,
     Kind.SIGNAL_CHOICE: answer_in_dm,
+    Kind.FLAG: next_keeper,
+    Kind.FLAG_REMINDER: next_keeper,
+    Kind.FLAG_OVERDUE: tell_leads_of_flag,
+    Kind.RECALLED: tell_of_recall_otherwise,
 }

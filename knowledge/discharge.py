@@ -5,7 +5,17 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import absent, askers, handovers, overdue, passing, review, signals, situation
+from knowledge import (
+    absent,
+    askers,
+    flag_overdue,
+    handovers,
+    overdue,
+    passing,
+    review,
+    signals,
+    situation,
+)
 from knowledge.entry import Entry
 from knowledge.entry import Status as Stage
 from knowledge.escalation import Escalation, Status
@@ -24,6 +34,7 @@ async def discharge(session: AsyncSession, workspace: str, person: str, *, now: 
     await _stop_asking(session, workspace, person, now=now)
     await _leave_reviews(session, workspace, person, now=now)
     await _leave_signals(session, workspace, person, now=now)
+    await flag_overdue.follow(session, workspace, person, now=now)
 
 
 async def _hand_over(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:

@@ -145,6 +145,12 @@ class KeptForFewer(KnowledgeError):
     )
 
 
+class NothingChanged(KnowledgeError):
+    """A correction corrects something."""
+
+    sentence = "Nothing is different yet. Please change what was wrong, or say that it is right."
+
+
 class NobodyToAsk(KnowledgeError):
     """No charter, or a charter that names nobody for this."""
 

@@ -63,6 +63,13 @@ class Kind(StrEnum):
     SIGNAL_OVERDUE = "signal.overdue"  # the leads are told
     SIGNAL_CHOICE = "signal.choice"  # whom a message concerns, asked of who reacted to it
     CHARTER_NAMES_NOBODY = "charter.names_nobody"  # a lead: someone it names was forgotten
+    FLAG = "flag.owner"  # who keeps an entry true hears that it is doubted
+    FLAG_REMINDER = "flag.reminder"  # … and is reminded
+    FLAG_MOVED = "flag.moved"  # who had it before learns who has it now
+    FLAG_NEWS = "flag.news"  # what became of it, to each who flagged it
+    FLAG_OVERDUE = "flag.overdue"  # the leads are told
+    RECALLED = "recall.told"  # who was given an answer hears that it no longer holds
+    RECALL_STATE = "recall.state"  # whom that has reached, to who recalls it
     CHARTER_CHANGED = "charter.changed"  # a lead hears what another lead has changed
     DEPARTURE = "departure.sheet"  # those in charge get what somebody who leaves did
     REFRESH = "message.refresh"  # a sent message shows what is true now
@@ -77,6 +84,8 @@ class Kind(StrEnum):
     CONTRADICTION_AGAIN = "entry.contradiction_again"  # timer: settled by now, or told again
     SIGNAL_ANSWER_BY = "signal.answer_by"  # timer: its owner has said what becomes of it by now
     DEPARTURE_AGAIN = "departure.again"  # timer: handed over by now, or they see it again
+    FLAG_SETTLE_BY = "flag.settle_by"  # timer: settled by now, or passed on
+    RECALL_LOOK = "recall.look"  # timer: whom a recall has reached by now
     ABSENCE_BEGINS = "absence.begins"  # timer: what an absent person owes is looked after
 
 
@@ -92,6 +101,8 @@ TIMERS = (
     Kind.ABSENCE_BEGINS,
     Kind.DEPARTURE_AGAIN,
     Kind.SIGNAL_ANSWER_BY,
+    Kind.FLAG_SETTLE_BY,
+    Kind.RECALL_LOOK,
 )
 
 

@@ -11,8 +11,10 @@ from knowledge import (
     charters,
     entries,
     escalations,
+    flags,
     learning,
     people,
+    receipts,
     requests,
     roster,
     sight,
@@ -56,7 +58,9 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
             await upkeep.viewed(session, asking.workspace, decision.entries[:1], now=now)
         if decision.verdict is Verdict.ESCALATE:
             await _escalate(session, question, charter, now)
-    return await outcome_of(session, question, reader=asking.reader, now=now)
+    outcome = await outcome_of(session, question, reader=asking.reader, now=now)
+    await receipts.shown(session, question, outcome.shown, now=now)
+    return outcome
 
 
 async def outcome_of(
@@ -82,6 +86,7 @@ async def outcome_of(
         await escalations.of_question(session, question.id),
         there,
         for_outsider=bool(sight.outsiders(asker)),
+        doubted=await flags.doubted(session, question.workspace, shown),
     )
 
 

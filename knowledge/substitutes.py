@@ -1,6 +1,6 @@
 """Substitutes: who stands in for somebody who is away, and what they are told of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,16 @@ def of(charter: Charter, person: str) -> str | None:
     """Who stands in for this person, as the charter has it."""
     known = charter.person(person)
     return known.substitute if known else None
+
+
+def in_turn(charter: Charter, person: str) -> Iterator[str]:
+    """Who stands in for this person, who for those, and so on; nobody twice."""
+    seen = {person}
+    substitute = of(charter, person)
+    while substitute and substitute not in seen:
+        seen.add(substitute)
+        yield substitute
+        substitute = of(charter, substitute)
 
 
 async def tell(

@@ -10,8 +10,10 @@ from knowledge import (
     absent,
     departures,
     duplicates,
+    flag_overdue,
     news,
     overdue,
+    recall_news,
     settling,
     situation,
     timeline,
@@ -77,6 +79,8 @@ TIMERS: dict[Kind, Callable[..., Awaitable[None]]] = {
     Kind.DEPARTURE_AGAIN: departures.again,
     Kind.CONTRADICTION_AGAIN: settling.again,
     Kind.SIGNAL_ANSWER_BY: overdue.answer_by,
+    Kind.FLAG_SETTLE_BY: flag_overdue.settle_by,
+    Kind.RECALL_LOOK: recall_news.look,
 }
 
 

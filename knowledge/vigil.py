@@ -10,6 +10,9 @@ from knowledge import deadlines, situation, worktime
 from knowledge.escalation import LIVE, Escalation, Status
 from knowledge.outbox import TIMERS, Notification, State
 
+CLOCKS = [kind for kind in TIMERS if kind.startswith("escalation.")]
+"""The timers of escalations; others have numbers of their own."""
+
 
 async def keep(session: AsyncSession, *, now: datetime) -> Sequence[Escalation]:
     """Plan anew what has no timer of its present plan left; give those that had none.
@@ -37,7 +40,7 @@ async def _stands_still(session: AsyncSession, escalation: Escalation) -> bool:
 async def _watched(session: AsyncSession) -> set[tuple[int, int]]:
     """Each escalation and plan for which something is due, now or later."""
     query = select(Notification.about, Notification.facts).where(
-        Notification.kind.in_(TIMERS), Notification.state == State.READY
+        Notification.kind.in_(CLOCKS), Notification.state == State.READY
     )
     return {(about, facts.get("plan", 0)) for about, facts in await session.execute(query)}
 

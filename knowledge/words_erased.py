@@ -12,12 +12,16 @@ from knowledge.charter_versions import CharterVersion
 from knowledge.consent import AuthorConsent
 from knowledge.entry import Change, Entry, Revision
 from knowledge.escalation import Escalation
+from knowledge.flag import Flag, Remark
 from knowledge.handovers import Handover
 from knowledge.inbox import Event
 from knowledge.notification import Kind, Notification
 from knowledge.question import Question
 from knowledge.reactions import Reaction
+from knowledge.recall import Recall
+from knowledge.receipts import Receipt
 from knowledge.retraction import ERASED
+from knowledge.ruling import Ruling
 from knowledge.signal import Signal, Supporter
 from knowledge.timeline import TimelineEvent
 from knowledge.tip import Tip
@@ -33,6 +37,7 @@ GOES = {
     "members": ("id",),
     "outbox": ("to",),
     "reactions": ("person",),
+    "receipts": ("person",),
     "supporters": ("person",),
     "tips": ("person",),
     "voices": ("person",),
@@ -47,6 +52,10 @@ WRITES = {
     "timeline": ("by",),
     "handovers": ("former",),
     "revisions": ("by",),
+    "rulings": ("by",),
+    "remarks": ("person",),
+    "flags": ("settled_by",),
+    "recalls": ("by",),
 }
 """Tables whose rows stay without the words that somebody wrote there."""
 
@@ -66,14 +75,12 @@ async def erase(session: AsyncSession, workspace: str, person: str) -> None:
     await _forget_signals(session, workspace, person)
     await _forget_events(session, workspace, person)
     await _forget_gestures(session, workspace, person)
-    for table in (Absence, AuthorConsent, Reaction, Tip):
+    for table in (Absence, AuthorConsent, Reaction, Receipt, Tip):
         mine = (table.workspace == workspace, table.person == person)
         await session.execute(delete(table).where(*mine))
     why = (CharterVersion.workspace == workspace, CharterVersion.applied_by == person)
     await session.execute(update(CharterVersion).where(*why).values(why=None))
-    ours = select(Entry.id).where(Entry.workspace == workspace)
-    reasons = (Revision.by == person, Revision.entry_id.in_(ours))
-    await session.execute(update(Revision).where(*reasons).values(why=None))
+    await _forget_reasons(session, workspace, person)
     await _forget_messages(session, workspace, person)
 
 
@@ -137,6 +144,21 @@ async def _forget_gestures(session: AsyncSession, workspace: str, person: str) -
     kept = select(CapturedMessage.id).where(CapturedMessage.workspace == workspace)
     mine = (Keeper.person == person, Keeper.message_id.in_(kept))
     await session.execute(delete(Keeper).where(*mine))
+
+
+async def _forget_reasons(session: AsyncSession, workspace: str, person: str) -> None:
+    """Why they changed, judged, doubted or took back what an entry says."""
+    ours = select(Entry.id).where(Entry.workspace == workspace)
+    changed = (Revision.by == person, Revision.entry_id.in_(ours))
+    await session.execute(update(Revision).where(*changed).values(why=None))
+    judged = (Ruling.workspace == workspace, Ruling.by == person)
+    await session.execute(update(Ruling).where(*judged).values(why=None))
+    doubted = (Remark.workspace == workspace, Remark.person == person)
+    await session.execute(update(Remark).where(*doubted).values(text=ERASED))
+    settled = (Flag.workspace == workspace, Flag.settled_by == person)
+    await session.execute(update(Flag).where(*settled).values(reason=None))
+    recalled = (Recall.workspace == workspace, Recall.by == person)
+    await session.execute(update(Recall).where(*recalled).values(reason=None))
 
 
 async def _forget_events(session: AsyncSession, workspace: str, person: str) -> None:

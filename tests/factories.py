@@ -7,6 +7,8 @@ from knowledge.charter import Charter, parse
 from knowledge.entry import Entry, Genre, Status
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Owed
+from knowledge.flag import Flag
+from knowledge.flag import Status as Flagged
 from knowledge.signal import Signal
 from knowledge.signal import Status as Passed
 
@@ -139,3 +141,22 @@ def a_signal(**changes: Any) -> Signal:
         "due_at": NOW + timedelta(days=2),
     }
     return Signal(**facts | changes)
+
+
+def a_flag(**changes: Any) -> Flag:
+    """Maria is to see to entry 1 since NOW, not stored yet."""
+    facts = {
+        "id": 6,
+        "workspace": WORKSPACE,
+        "entry_id": 1,
+        "revision": 1,
+        "status": Flagged.OPEN,
+        "owner": MARIA,
+        "asked": [MARIA],
+        "outsiders": [],
+        "round": 1,
+        "raised_at": NOW,
+        "asked_at": NOW,
+        "due_at": NOW + timedelta(days=2),
+    }
+    return Flag(**facts | changes)

@@ -5,7 +5,7 @@ from handlers.replies import is_fresh, written_so_far
 from handlers.ui import escalations as ui
 from handlers.ui import proposals as proposals_ui
 from handlers.ui.blocks import Message
-from knowledge import answers, entries, escalations, handovers, news, questions, sight
+from knowledge import answers, entries, escalations, flags, handovers, news, questions, sight
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation, Status
 from knowledge.handovers import Cause, Handover
@@ -146,7 +146,17 @@ async def _answer(desk: Desk) -> Message | None:
         return await _reopened(desk, escalation) if desk.row.ts else None
     if desk.row.ts is None:
         await _check_sight(desk, escalation)
-    return ui.answer(desk.words, escalation, person, in_channel=in_channel)
+    published, doubted = await _became(desk, escalation)
+    how = {"in_channel": in_channel, "is_published": published, "doubted": doubted}
+    return ui.answer(desk.words, escalation, person, **how)
+
+
+async def _became(desk: Desk, escalation: Escalation) -> tuple[bool, bool]:
+    """Whether the answer is an entry that everybody finds, and whether somebody doubts it."""
+    numbers = [escalation.entry_id] if escalation.entry_id else []
+    async with desk.session as session:
+        known = await entries.of_numbers(session, escalation.workspace, numbers)
+        return bool(known), bool(await flags.doubted(session, escalation.workspace, numbers))
 
 
 async def _check_sight(desk: Desk, escalation: Escalation) -> None:

@@ -1,5 +1,7 @@
 """Letters about questions: what is answered where it was asked."""
 
+from typing import Any
+
 from handlers import caveats
 from handlers.letters.desk import Desk, Letter, Withheld
 from handlers.ui import consents as consents_ui
@@ -7,7 +9,7 @@ from handlers.ui import filters as filters_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
-from knowledge import browsing, entries, questions, sight
+from knowledge import browsing, entries, flags, questions, sight
 from knowledge.courtesy import Courtesy
 from knowledge.errors import NotFound
 from knowledge.filters import Filters
@@ -75,6 +77,7 @@ async def _shared(desk: Desk) -> Message | None:
     async with desk.session as session:
         question = await questions.get(session, desk.row.workspace, desk.row.about)
         known = await entries.of_numbers(session, desk.row.workspace, [number])
+        doubted = await flags.doubted(session, desk.row.workspace, [number])
     if number not in known:
         return consents_ui.gone(desk.words) if await _is_erased(desk, number) else None
     charter, around = await desk.charter(), await desk.readers.everybody_in(desk.row.to)
@@ -83,9 +86,8 @@ async def _shared(desk: Desk) -> Message | None:
     found = await caveats.for_everybody(
         desk.services.sessions, desk.readers, [known[number]], question.channel
     )
-    return ui.shared(
-        desk.words, question, known[number], by, charter=charter, known=found.get(number)
-    )
+    about: dict[str, Any] = {"charter": charter, "doubted": bool(doubted)}
+    return ui.shared(desk.words, question, known[number], by, known=found.get(number), **about)
 
 
 async def _is_erased(desk: Desk, number: int) -> bool:

@@ -46,16 +46,18 @@ def edit_modal(_: Words, entry: Entry, charter: Charter, **about: int) -> dict[s
     return modal(
         EDIT_MODAL,
         _("Edit an entry"),
-        _fields(
-            _,
-            charter,
-            Edited(entry.title, entry.body, entry.kind, entry.topic, entry.wordings),
-        ),
+        fields_of(_, entry, charter),
         _why(_),
         close=_("Close"),
         submit=_("Save"),
         metadata=json.dumps({**about, "entry": entry.id, "revision": entry.revision}),
     )
+
+
+def fields_of(_: Words, entry: Entry, charter: Charter) -> list[Block]:
+    """The fields of a window in which an entry is changed."""
+    said = Edited(entry.title, entry.body, entry.kind, entry.topic, entry.wordings)
+    return _fields(_, charter, said)
 
 
 def add_modal(

@@ -6,8 +6,10 @@ from itertools import accumulate
 from typing import Any
 
 from handlers.locale import Words
+from handlers.ui import flags
 from handlers.ui.blocks import (
     IN_VIEW,
+    Block,
     Blocks,
     Message,
     actions,
@@ -22,6 +24,7 @@ from handlers.ui.editing import ADD_MODAL, EDIT_MODAL, Edited, add_modal, edit_m
 from handlers.ui.history import history_button
 from handlers.ui.learned import learned_button
 from handlers.ui.lists import draft_row, mine, more
+from handlers.ui.recalls import recall_button
 from handlers.ui.reviewing import (
     EDIT,
     MERGE,
@@ -40,7 +43,7 @@ from handlers.ui.text import escape, excerpt, is_short, passages, person, plain
 from handlers.ui.upkeep import care_buttons, care_facts
 from handlers.ui.widening import kept_for, widen_button
 from knowledge.charter import EMPTY, Charter
-from knowledge.entry import Entry
+from knowledge.entry import Entry, Status
 from knowledge.verification import UNKNOWN, Care
 
 __all__ = [
@@ -104,14 +107,16 @@ def card(
     learned: int = 0,
     may_widen: bool = False,
     care: Care = UNKNOWN,
+    doubted: bool = False,
     beside: Blocks = None,
     credited: str = "",
 ) -> Message:
     """`/kb show N`: an entry, and what this person can do with it.
 
     `learned`: how many wordings from use there are for them to review; `may_widen`: whether they
-    decide who finds it; `care`: whether it is true, and what they may do for it; `beside`: what
-    else there is to know of it; `credited`: who wrote what was merged into it.
+    decide who finds it; `care`: whether it is true, and what they may do for it; `doubted`:
+    somebody says that it is wrong; `beside`: what else there is to know of it; `credited`: who
+    wrote what was merged into it.
     """
     pending = entry.status in PENDING
     edit = button(_("Edit"), EDIT, entry.id) if may_edit else None
@@ -120,15 +125,28 @@ def card(
     return message(
         section(bold(entry.redacted(entry.title))),
         section(excerpt(entry.redacted(entry.body), CARD)),
+        context(flags.caveat(_, doubted=doubted)),
         context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry), credited),
         context(*care_facts(_, entry, care)),
         beside,
         review_buttons(_, entry, shown=CARD)
         if may_edit and pending
-        else actions(full, edit, learned_button(_, entry, learned)),
+        else actions(
+            full,
+            edit,
+            learned_button(_, entry, learned),
+            *_doubting(_, entry, may_edit=may_edit),
+        ),
         actions(widen_button(_, entry, may=may_widen)),
         actions(history, *care_buttons(_, entry, care)),
     )
+
+
+def _doubting(_: Words, entry: Entry, *, may_edit: bool) -> list[Block | None]:
+    """Say that what is found is wrong; mend it, and tell everyone who was given it."""
+    if entry.status is not Status.PUBLISHED:
+        return []
+    return [recall_button(_, entry) if may_edit else None, flags.flag_button(_, entry.id)]
 
 
 def read_modal(
@@ -138,6 +156,7 @@ def read_modal(
     charter: Charter = EMPTY,
     learned: int = 0,
     care: Care = UNKNOWN,
+    doubted: bool = False,
     beside: Blocks = None,
     credited: str = "",
 ) -> dict[str, Any]:
@@ -151,13 +170,14 @@ def read_modal(
         "entry_read",
         _("No. {number}", number=entry.id),
         section(bold(entry.redacted(entry.title), CARD)),
+        context(flags.caveat(_, doubted=doubted)),
         context(state(_, entry.status), *facts(_, entry, charter), kept_for(_, entry), credited),
         context(*care_facts(_, entry, care)),
         beside,
         paragraphs(shown),
         section(cut) if len(shown) < len(whole) else None,
         context(_("Also asked as:") + f"\n{wordings}") if wordings else None,
-        actions(learned_button(_, entry, learned)),
+        actions(learned_button(_, entry, learned), *_doubting(_, entry, may_edit=False)),
         close=_("Close"),
     )
 
@@ -180,4 +200,5 @@ def drafts(_: Words, entries: Sequence[Entry], *, charter: Charter = EMPTY) -> M
 def _fitting(whole: Sequence[str]) -> list[str]:
     """The passages that fit into a view. As it travels, a letter with an accent is six long."""
     ends = accumulate(len(json.dumps(passage)) for passage in whole)
-    return [passage for passage, end in zip(whole, ends, strict=True) if end < VIEW][: IN_VIEW - 9]
+    kept = (passage for passage, end in zip(whole, ends, strict=True) if end < VIEW)
+    return list(kept)[: IN_VIEW - 10]

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from handlers.locale import Words
-from handlers.ui import duplicates, feedback
+from handlers.ui import duplicates, feedback, flags
 from handlers.ui.blocks import Block, Blocks, actions, button, context, section, sections
 from handlers.ui.reviewing import OPEN_ENTRY, open_button
 from handlers.ui.terms import as_quote, bold, facts, topic_name
@@ -119,9 +119,14 @@ def entry_shown(_: Words, case: Case) -> list[Block | None]:
         section(bold(best.title)),
         context(wording_shown(_, case, best)),
         section(_excerpt(case, best, ANSWER)),
+        context(_doubt(_, case, best)),
         duplicates.caveat(_, case.caveats.get(best.id)),
         context(part, *facts(_, best, case.outcome.charter), case.badge(_, best)),
     ]
+
+
+def _doubt(_: Words, case: Case, entry: Entry) -> str:
+    return flags.caveat(_, doubted=entry.id in case.outcome.doubted)
 
 
 def wording_shown(_: Words, case: Case, entry: Entry) -> str:
@@ -140,7 +145,8 @@ def _excerpt(case: Case, entry: Entry, limit: int) -> str:
 def entry_buttons(_: Words, case: Case) -> list[Block | None]:
     """Read it, and say whether it helped."""
     best = case.outcome.entries[0]
-    return [open_button(_, best), *feedback.helpful_buttons(_, case.outcome.question)]
+    helpful = feedback.helpful_buttons(_, case.outcome.question)
+    return [open_button(_, best), *helpful, flags.flag_button(_, best.id)]
 
 
 def said(_: Words, case: Case) -> Block | None:
@@ -170,13 +176,14 @@ def options(_: Words, case: Case, *, choose: bool = True) -> list[Blocks]:
 
 def _option(_: Words, case: Case, entry: Entry, choose: bool) -> list[Blocks]:
     wording, body = wording_shown(_, case, entry), _excerpt(case, entry, NEAR)
-    text = "\n".join(filter(None, (bold(entry.title), wording, body)))
+    text = "\n".join(filter(None, (bold(entry.title), wording, body, _doubt(_, case, entry))))
     choice = feedback.choose_button(_, case.outcome.question, entry.id) if choose else None
     share = share_button(_, case, entry) if choose else None
+    flag = flags.flag_button(_, entry.id)
     return [
         section(text),
         duplicates.caveat(_, case.caveats.get(entry.id)),
-        actions(button(_("Open"), OPEN_ENTRY, entry.id), choice, share),
+        actions(button(_("Open"), OPEN_ENTRY, entry.id), choice, share, flag),
     ]
 
 

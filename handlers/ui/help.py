@@ -66,6 +66,8 @@ def _commands(_: Words) -> Iterable[_Command]:
     yield _Command("add", "ajouter", "", _("adds a question and its answer"))
     yield _Command("show", "voir", number, _("shows an entry, or what happened to a question: E12"))
     yield _Command("edit", "modifier", number, _("changes an entry"))
+    wrong = _("number and what is wrong")
+    yield _Command("flag", "corriger", wrong, _("says that an entry is wrong or out of date"))
     yield _Command("drafts", "brouillons", "", _("lists the drafts you review"))
     yield _Command("verify", "vérifier", "", _("shows which entries of yours to verify"))
     yield _Command("archived", "archives", "", _("lists what was put aside, to bring it back"))
@@ -108,6 +110,10 @@ def _elsewhere(_: Words, emoji: Mapping[Deed, str]) -> str:
             _("• Mention me with your question: what I am sure of I say there, the rest to you."),
             _("• Write to me in a direct message, without any command."),
             *_reactions(_, emoji),
+            _(
+                "• React with :triangular_flag_on_post: to an answer that is wrong: who keeps it "
+                "true hears of it."
+            ),
             _(
                 "• In a message's ⋮ menu: *Ask Relais about this*, *Save to knowledge base*, "
                 "*Pass on*."

@@ -12,6 +12,8 @@ from handlers.ui.blocks import home as page
 from handlers.ui.charter import READ
 from handlers.ui.charter_editing import buttons
 from handlers.ui.due import home_line
+from handlers.ui.flag_overview import NO_FLAGS, FlagsSeen
+from handlers.ui.flag_overview import on_home as flags_on_home
 from handlers.ui.learned import week
 from handlers.ui.lists import Desk, everything, unowned_row
 from handlers.ui.overview import NOTHING, Overview, on_home
@@ -63,6 +65,7 @@ def home(
     presence: Presence = THERE,
     signals: Overview = NOTHING,
     due: int = 0,
+    flags: FlagsSeen = NO_FLAGS,
     keeps_jargon: bool = False,
     led: Led | None = None,
 ) -> dict[str, Any]:
@@ -85,6 +88,7 @@ def home(
         home_line(_, due),
         _unowned(_, led) if led else None,
         [[divider(), one] for one in everything(_, desk, longest=LONGEST)],
+        flags_on_home(_, flags),
         on_home(_, signals),
         _of_the_week(_, led) if led else None,
         divider(),

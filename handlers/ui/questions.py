@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from handlers.locale import Words
+from handlers.ui import flags
 from handlers.ui.blocks import Block, Message, actions, context, message, section
 from handlers.ui.duplicates import Caveat, caveat
 from handlers.ui.feedback import HELPFUL, NONE_OF_THESE, NOT_HELPFUL, TAKE_BACK, THIS_ONE
@@ -77,15 +78,23 @@ def shared(
     *,
     charter: Charter = EMPTY,
     known: Caveat | None = None,
+    doubted: bool = False,
 ) -> Message:
-    """What a channel sees of an answer that somebody shares with it; `known`: its caveat."""
+    """What a channel sees of an answer that somebody shares with it.
+
+    `known`: what contradicts it; `doubted`: somebody says that it is wrong.
+    """
     return message(
         section(_("{person} shares an answer from the knowledge base:", person=person(by))),
         section(quote(plain(question.text))),
         section(f"{bold(entry.title)}\n{excerpt(entry.body, SHARED - 400)}"),
         caveat(_, known),
+        context(flags.caveat(_, doubted=doubted)),
         context(*facts(_, entry, charter)),
-        None if is_short(entry.body, SHARED - 400) else actions(open_button(_, entry)),
+        actions(
+            None if is_short(entry.body, SHARED - 400) else open_button(_, entry),
+            flags.flag_button(_, entry.id),
+        ),
     )
 
 

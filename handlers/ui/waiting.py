@@ -2,6 +2,7 @@
 
 from handlers.locale import Words
 from handlers.ui.blocks import Block, Message, actions, button, context, message, section, sections
+from handlers.ui.flags import caveat, flag_button
 from handlers.ui.owed import APART, DETAILS, asker_buttons, question_of, quoted, verdict_buttons
 from handlers.ui.terms import bold, quote
 from handlers.ui.text import moment, passages, person, plain
@@ -95,8 +96,20 @@ def details_sent(_: Words, escalation: Escalation) -> Message:
     )
 
 
-def answer(_: Words, escalation: Escalation, person_: str, *, in_channel: bool) -> Message:
-    """The answer, in full, to somebody who waits for it; its asker says whether it settled it."""
+def answer(
+    _: Words,
+    escalation: Escalation,
+    person_: str,
+    *,
+    in_channel: bool,
+    is_published: bool = False,
+    doubted: bool = False,
+) -> Message:
+    """The answer, in full, to somebody who waits for it; its asker says whether it settled it.
+
+    `is_published`: it is an entry that everybody finds, and can say is wrong; `doubted`: somebody
+    does.
+    """
     told = {"assignee": person(escalation.assignee), "asker": person(person_)}
     if in_channel:
         text = _("{asker}, {assignee} has answered your question:", **told)
@@ -106,8 +119,10 @@ def answer(_: Words, escalation: Escalation, person_: str, *, in_channel: bool) 
     return message(
         section(f"{text}\n{bold(escalation.text)}"),
         sections(passages(escalation.answer or ""))[:ANSWER_BLOCKS],
+        context(caveat(_, doubted=doubted)),
         context(_after(_, escalation, mine=mine)),
         verdict_buttons(_, escalation) if mine else None,
+        actions(flag_button(_, escalation.entry_id or 0)) if is_published else None,
     )
 
 

@@ -14,11 +14,13 @@ from bot.sandbox.cast import QUESTIONS, THEO
 from bot.sandbox.slack import PretendSlack
 from knowledge import people, questions
 from knowledge.database import open_database
+from knowledge.flag import Doubt, Remark
+from knowledge.flag import Status as Settled
 from knowledge.people import Profile
 from knowledge.question import Feedback, Question, Way
 from knowledge.signal import Status
 from tests.bot.command_line import EXAMPLES, Relais
-from tests.factories import a_signal
+from tests.factories import MARIA, NOW, a_flag, a_signal, an_entry
 from tests.process import a_process
 from tests.stage import START
 
@@ -33,6 +35,7 @@ def test_help_names_every_command(relais: Relais) -> None:
         "migrate",
         "import",
         "export",
+        "flags",
         "charter",
         "doctor",
         "learned",
@@ -215,6 +218,40 @@ def test_what_is_held_of_a_person_is_written_out_and_they_are_forgotten(relais: 
     assert "Nothing was done." in asked.stdout
     assert forgotten.stdout.startswith("Forgotten. U0GONE")
     assert after == {}
+
+
+def test_flags_are_listed_with_who_has_them_until_when(relais: Relais) -> None:
+    relais("migrate")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(asyncio.run, doubt(relais.folder / "relais.db")).result()
+
+    listed = relais("flags", "--workspace", "T1")
+
+    assert listed.stdout.splitlines() == [
+        f"No. 1\trefunds\t{MARIA}\tnobody is left\tsource deleted\tQuel délai ?",
+        f"No. 1\trefunds\t{MARIA}\tdue 2026-01-14 09:00 UTC\twrong, unclear\tQuel délai ?",
+    ]
+    assert relais("flags", "--workspace", "T2").stdout == ""
+
+
+async def doubt(file: Path) -> None:
+    """Two open flags, one of which nobody is left for, and one that is settled."""
+    said = {6: ("wrong", "unclear"), 7: ("source_deleted",), 8: ("wrong",)}
+    due = NOW + timedelta(days=2)
+    exhausted: dict[str, Any] = {"exhausted_at": NOW, "due_at": NOW}
+    database = open_database(f"sqlite:///{file}")
+    async with database.sessions.begin() as session:
+        session.add(an_entry(id=1, workspace="T1", title="Quel *délai* ?"))
+        await session.flush()
+        session.add(a_flag(id=6, workspace="T1", due_at=due))
+        session.add(a_flag(id=7, workspace="T1", **exhausted))
+        session.add(a_flag(id=8, workspace="T1", status=Settled.UPHELD))
+        await session.flush()
+        for flag, doubts in said.items():
+            for one in doubts:
+                about: dict[str, Any] = {"workspace": "T1", "key": f"{flag}:{one}", "at": NOW}
+                session.add(Remark(flag_id=flag, doubt=Doubt(one), text="", **about))
+    await database.close()
 
 
 async def pass_on(file: Path) -> None:

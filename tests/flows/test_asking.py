@@ -19,7 +19,14 @@ async def test_a_misspelt_question_gets_the_right_answer_and_only_its_asker_sees
     answer = await stage.kb("coment etre rembourser", by=THEO)
 
     assert answer.text.startswith("You asked: coment etre rembourser\n*Comment obtenir un remb")
-    assert labels(answer) == ["Read in full", "Helpful", "Not helpful", "Share in channel", "Why?"]
+    assert labels(answer) == [
+        "Read in full",
+        "Helpful",
+        "Not helpful",
+        "Something wrong?",
+        "Share in channel",
+        "Why?",
+    ]
     assert answer.ephemeral_to == THEO
     assert stage.seen(INES) == []
 
@@ -30,7 +37,13 @@ async def test_what_helped_is_thanked_and_the_last_word_counts(stage: Stage) -> 
     await stage.press("Helpful", by=THEO, on=answer)
     [thanked] = stage.seen(THEO)
     assert "Glad it helped" in thanked.text
-    assert labels(thanked) == ["Undo", "Read in full", "Share in channel", "Why?"]
+    assert labels(thanked) == [
+        "Undo",
+        "Read in full",
+        "Something wrong?",
+        "Share in channel",
+        "Why?",
+    ]
     await stage.press("Undo", by=THEO)
     await stage.press("Not helpful", by=THEO)
     [sorry] = stage.seen(THEO)
@@ -139,7 +152,15 @@ async def test_near_misses_are_shown_with_one_press_to_the_person_who_knows(stag
     assert "*I am not sure.* Is it one of these?" in answer.text
     assert "*Can I cancel an order I have just placed?*\n… Once it has" in answer.text
     assert "If you *ordered* the same thing twice" in answer.text
-    buttons = ["Open", "This one", "Share in channel", "None of these", "Ask Inès", "Why?"]
+    buttons = [
+        "Open",
+        "This one",
+        "Share in channel",
+        "Something wrong?",
+        "None of these",
+        "Ask Inès",
+        "Why?",
+    ]
     assert labels(answer) == buttons
     await stage.press("Open", by=THEO, on=answer)
 
@@ -196,7 +217,7 @@ async def test_a_direct_message_is_answered_there(stage: Stage) -> None:
 
     assert REFUND in answer.text
     assert answer.thread_ts is None
-    assert labels(answer) == ["Read in full", "Helpful", "Not helpful", "Why?"]
+    assert labels(answer) == ["Read in full", "Helpful", "Not helpful", "Something wrong?", "Why?"]
 
 
 async def test_help_can_be_written_too(stage: Stage) -> None:

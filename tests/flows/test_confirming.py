@@ -41,7 +41,7 @@ async def test_yes_sends_what_was_found_and_the_entry_learns_the_question(stage:
 
     given = [m for m in stage.dms(THEO) if "has answered your question" in m.text]
     assert len(given) == 1
-    assert labels(given[0]) == ["Solved", "Not solved…"]
+    assert labels(given[0]) == ["Solved", "Not solved…", "Something wrong?"]
     [entry] = await stage.all(select(Entry).where(Entry.title == TITLE))
     assert COMPENSATION in entry.wordings
     assert await stage.all(select(Entry).where(Entry.status == Status.IN_REVIEW)) == []

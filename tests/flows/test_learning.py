@@ -22,7 +22,13 @@ async def test_a_near_miss_that_was_chosen_is_found_by_the_next_who_asks(stage: 
     [chosen] = stage.seen(THEO, QUESTIONS)
     assert f"*{MEANT}*" in chosen.text
     assert "You chose this one." in chosen.text
-    assert labels(chosen) == ["Undo", "Read in full", "Share in channel", "Why?"]
+    assert labels(chosen) == [
+        "Undo",
+        "Read in full",
+        "Something wrong?",
+        "Share in channel",
+        "Why?",
+    ]
     found = await stage.kb(f"{ASKED.upper()} ?", by=CAMILLE)
     assert f"\n*{MEANT}*\n" in found.text
     assert "Helpful" in labels(found)

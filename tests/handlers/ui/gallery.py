@@ -75,6 +75,7 @@ from knowledge.trouble import Trouble
 from knowledge.wording import Kind, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, a_charter, an_entry
 from tests.handlers.ui import charter_gallery, departure_gallery
+from tests.handlers.ui.flag_gallery import flag_gallery
 from tests.handlers.ui.gesture_gallery import gesture_gallery
 from tests.handlers.ui.privacy_gallery import privacy_gallery
 from tests.handlers.ui.review_gallery import review_gallery, twins_of
@@ -123,6 +124,7 @@ def gallery(_: Words, text: str, charter: Charter | None = None) -> Iterator[Sho
     yield from departure_gallery.gallery(
         _, text, charter, entry_of(text), an_escalation(text=text[:QUESTION])
     )
+    yield from flag_gallery(_, text, charter)
     yield from signal_gallery(_, text, charter)
     yield from sight_gallery(_, text, charter)
     yield from privacy_gallery(_, text, charter)

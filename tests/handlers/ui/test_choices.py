@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from handlers.locale import words
-from handlers.ui import entries, escalations, questions
+from handlers.ui import entries, escalations, flags, questions
 from handlers.ui import help as help_ui
 from handlers.ui.blocks import Message
 from handlers.ui.duplicates import similar
@@ -44,6 +44,7 @@ def test_an_answer_can_be_opened_judged_shared_and_explained() -> None:
         "Read in full": (questions.OPEN_ENTRY, "12"),
         "Helpful": (questions.HELPFUL, "7"),
         "Not helpful": (questions.NOT_HELPFUL, "7"),
+        "Something wrong?": (flags.FLAG, "12"),
         "Share in channel": (questions.SHARE, "7:12"),
         "Why?": (questions.WHY, "7"),
     }
@@ -171,6 +172,7 @@ def test_a_near_miss_can_be_opened_and_chosen() -> None:
     assert buttons(shown(an_outcome(Verdict.NEAR_MISSES))) == {
         "Open": (questions.OPEN_ENTRY, "12"),
         "This one": (questions.THIS_ONE, "7:12"),
+        "Something wrong?": (flags.FLAG, "12"),
         "None of these": (questions.NONE_OF_THESE, "7"),
         "Ask Maria Costa": (questions.ASK_PERSON, "7"),
         "Why?": (questions.WHY, "7"),
@@ -178,7 +180,15 @@ def test_a_near_miss_can_be_opened_and_chosen() -> None:
 
 
 def test_what_is_related_to_a_referred_question_is_nobodys_to_choose() -> None:
-    assert set(buttons(shown(an_outcome(Verdict.ESCALATE)))) == {"Open", "Ask Maria Costa", "Why?"}
+    related = set(buttons(shown(an_outcome(Verdict.ESCALATE))))
+    assert related == {"Open", "Something wrong?", "Ask Maria Costa", "Why?"}
+
+
+def test_while_somebody_says_that_an_answer_is_wrong_it_says_so() -> None:
+    for verdict in (Verdict.ANSWER, Verdict.CONFIRM, Verdict.NEAR_MISSES):
+        doubted = shown(an_outcome(verdict, doubted=frozenset({12})))
+        assert "Somebody says that this is wrong" in doubted.text
+        assert "says that this is wrong" not in shown(an_outcome(verdict)).text
 
 
 def test_where_nobody_knows_nobody_is_offered() -> None:
@@ -256,8 +266,10 @@ def test_near_duplicates_can_be_opened_from_a_review() -> None:
 def test_an_entry_is_shown_with_what_this_person_may_do() -> None:
     entry, draft = entry_of("Q"), entry_of("Q", status=Status.IN_REVIEW)
 
-    assert set(buttons(entries.card(_, entry, may_edit=False))) == set()
-    assert set(buttons(entries.card(_, entry, may_edit=True))) == {"Edit", "History"}
+    flag, mend = "Something wrong?", "Correct and tell everybody…"
+    assert set(buttons(entries.card(_, entry, may_edit=False))) == {flag}
+    assert set(buttons(entries.card(_, entry, may_edit=True))) == {"Edit", "History", mend, flag}
+    assert flag not in buttons(entries.card(_, draft, may_edit=True))
     assert "Publish" in buttons(entries.card(_, draft, may_edit=True))
     assert "Publish" not in buttons(entries.card(_, draft, may_edit=False))
 
@@ -275,7 +287,7 @@ def test_an_entry_is_read_in_full() -> None:
 def test_an_entry_too_long_for_a_window_says_so() -> None:
     view = entries.read_modal(_, entry_of("Q", body="Étape suivante. " * 20_000))
 
-    assert "too long for a window" in str(view["blocks"][-2:])
+    assert "too long for a window" in str(view["blocks"][-3:])
 
 
 def test_the_lead_learns_who_has_it_now() -> None:

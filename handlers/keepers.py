@@ -1,0 +1,132 @@
+"""Keepers: what those press who keep a flagged entry true."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handlers import home
+from handlers.prompt import promptly
+from handlers.ui import flag_settling as ui
+from handlers.ui.blocks import remembered
+from handlers.visit import Visit
+from knowledge import charters, flag_settling, flags, review, source_changes
+from knowledge.charter import Charter
+from knowledge.entry import Entry
+from knowledge.errors import IllegalMove
+from knowledge.flag import Flag
+
+
+def register(app: AsyncApp) -> None:
+    """Their buttons and windows; corrections come by `handlers/recalls.py`."""
+    app.action(ui.TAKE_OVER)(take_over)
+    app.action(ui.KEEP)(keep)
+    app.action(ui.ARCHIVE)(archive)
+    app.action(ui.UPHOLD)(open_uphold)
+    app.action(ui.HAND_OVER)(open_hand_over)
+    app.view(ui.UPHOLD_MODAL)(uphold)
+    app.view(ui.HAND_OVER_MODAL)(hand_over)
+
+
+async def take_over(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """*Take over.* What everybody sees is refreshed by the outbox."""
+    await ack()
+    number, _sign, seen = str(body["actions"][0]["value"]).partition(":")
+    async with _flag(visit, int(number)) as (session, flag, entry, charter):
+        how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
+        await source_changes.take_over(session, flag, entry, seen=int(seen), **how)
+    await home.follow(visit, body)
+
+
+async def keep(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """*Keep ours.*"""
+    await ack()
+    async with _flag(visit, _pressed(body)) as (session, flag, entry, charter):
+        how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
+        await source_changes.keep_ours(session, flag, entry, **how)
+    await home.follow(visit, body)
+
+
+async def archive(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """*Archive.*"""
+    await ack()
+    async with _flag(visit, _pressed(body)) as (session, flag, entry, charter):
+        if not flag.is_open and not flag.was_settled(flag.status, by=visit.user):
+            raise IllegalMove
+        await flag_settling.archive(session, entry, by=visit.user, charter=charter, now=visit.now)
+    await home.follow(visit, body)
+
+
+async def open_uphold(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """*It is right…* opens the window for the reason."""
+    await ack()
+    _ = await visit.people.greet(visit.user)
+    view = ui.uphold_modal(_, await _theirs(visit, _pressed(body)))
+    await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def uphold(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
+    """Keep the reason, then close the window: a refusal leaves it on the screen."""
+    await promptly(_uphold(visit, remembered(view)["flag"], ui.reason(view)))
+    await ack()
+    await home.follow(visit, body)
+
+
+async def open_hand_over(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
+    """*Hand over* opens the window to choose in."""
+    await ack()
+    _ = await visit.people.greet(visit.user)
+    view = ui.hand_over_modal(_, await _theirs(visit, _pressed(body)))
+    await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+async def hand_over(
+    ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit
+) -> None:
+    """Somebody else sees to it from now on."""
+    await promptly(_hand_over(visit, remembered(view), ui.chosen(view)))
+    await ack()
+    await home.follow(visit, body)
+
+
+async def _uphold(visit: Visit, number: int, reason: str) -> None:
+    async with _flag(visit, number) as (session, flag, entry, charter):
+        how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
+        await flag_settling.uphold(session, flag, entry, reason, **how)
+
+
+async def _hand_over(visit: Visit, about: dict[str, Any], person: str) -> None:
+    await visit.people.get(person)  # so that whoever has left is known to have
+    async with _flag(visit, about["flag"]) as (session, flag, entry, charter):
+        how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
+        await flag_settling.hand_over(session, flag, entry, person, seen=about["round"], **how)
+
+
+@asynccontextmanager
+async def _flag(
+    visit: Visit, number: int
+) -> AsyncIterator[tuple[AsyncSession, Flag, Entry, Charter]]:
+    """A flag and its entry, locked, in a transaction; and the charter in force."""
+    await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        charter = await charters.in_force(session, visit.workspace)
+        flag, entry = await flags.with_entry(session, visit.workspace, number)
+        yield session, flag, entry, charter
+
+
+async def _theirs(visit: Visit, number: int) -> Flag:
+    """
+    Raises:
+        NoMandate, IllegalMove: it is not theirs to settle, or not any more.
+    """
+    async with _flag(visit, number) as (_session, flag, entry, charter):
+        review.check(charter, entry, visit.user)
+        if not flag.is_open:
+            raise IllegalMove
+        return flag
+
+
+def _pressed(body: dict[str, Any]) -> int:
+    return int(body["actions"][0]["value"])
