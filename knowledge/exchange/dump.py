@@ -30,6 +30,7 @@ def fields(entry: Entry, key: str) -> dict[str, Any]:
         "status": entry.status.value,
         "audience": entry.audience,
         "author": entry.author,
+        "owner": entry.owner,
         "source_url": entry.source_url,
     }
     told = {name: value for name, value in own.items() if value not in (None, "", [])}
