@@ -2,15 +2,15 @@
 
 import sys
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import click
 
-from bot import config, exchange, learned, logs, running, signals, stopping, workplace
+from bot import config, learned, logs, running, signals, stopping, workplace
 from bot.charter import charter
 from bot.config import SettingsError
 from bot.escalations import escalation
+from bot.exporting import export
+from bot.importing import import_
 from bot.questions import why
 from bot.rehearsing import rehearsing
 from bot.sandbox import running as sandbox_running
@@ -19,8 +19,7 @@ from bot.workplace import do
 from knowledge.errors import KnowledgeError
 from knowledge.exchange.faults import BadRows
 from knowledge.exchange.files import UnknownFormat
-
-FILES = click.Path(exists=True, path_type=Path)
+from knowledge.exchange.whole import UnknownPlace
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,6 +32,8 @@ def relais() -> None:
 charter.add_command(rehearsing)
 relais.add_command(charter)
 relais.add_command(escalation)
+relais.add_command(export)
+relais.add_command(import_)
 relais.add_command(synonyms)
 relais.add_command(why)
 
@@ -46,7 +47,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except (SettingsError, KnowledgeError, BadRows, UnknownFormat) as error:
+    except (SettingsError, KnowledgeError, BadRows, UnknownFormat, UnknownPlace) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 
@@ -72,22 +73,6 @@ def sandbox(port: int | None) -> None:
 def migrate_() -> None:
     """Bring the database to the newest shape."""
     do(_migrate())
-
-
-@relais.command("import")
-@click.argument("files", nargs=-1, required=True, type=FILES)
-@click.option("--workspace", help="The workspace's id, where it can't be told.")
-def import_(files: tuple[Path, ...], workspace: str | None) -> None:
-    """Load entries: JSONL, CSV, Markdown files or folders of them."""
-    do(_import(list(files), workspace))
-
-
-@relais.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--workspace", help="The workspace's id, where it can't be told.")
-def export(file: Path | None, workspace: str | None) -> None:
-    """Write all entries: to a .jsonl or .csv file, a folder of Markdown, or the screen."""
-    do(_export(file, workspace))
 
 
 @relais.command("learned")
@@ -125,27 +110,6 @@ async def _migrate() -> None:
         click.echo("The database is in its newest shape.")
 
 
-async def _import(files: list[Path], workspace: str | None) -> None:
-    async with workplace.database() as database:
-        team = workspace or await workplace.workspace_of(database)
-        with click.progressbar(length=0, label="Importing", file=sys.stderr) as bar:
-            await exchange.import_files(
-                database,
-                team,
-                files,
-                by="import",
-                now=running.now(),
-                say=workplace.aside,
-                progress=_mover(bar),
-            )
-
-
-async def _export(file: Path | None, workspace: str | None) -> None:
-    async with workplace.database() as database:
-        team = workspace or await workplace.workspace_of(database)
-        await exchange.export_file(database, team, file, say=workplace.aside)
-
-
 async def _learned(entry: int | None, workspace: str | None) -> None:
     async with workplace.database() as database:
         team = workspace or await workplace.workspace_of(database)
@@ -165,11 +129,3 @@ async def _signals(days: int, workspace: str | None) -> None:
         team = workspace or await workplace.workspace_of(database)
         since = running.now() - timedelta(days=days)
         await signals.show(database, team, since, say=click.echo)
-
-
-def _mover(bar: Any) -> Any:
-    def move(done: int, total: int) -> None:
-        bar.length = total
-        bar.update(done - bar.pos)
-
-    return move
