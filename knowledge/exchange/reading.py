@@ -81,8 +81,11 @@ class _Taking:
         self.reading.formats.append(form.name)
         if source:
             self.reading.sources.add(source)
-        for found in form.read(trees):
-            self._take(found, source, is_strict=form.source is None)
+        try:
+            for found in form.read(trees):
+                self._take(found, source, is_strict=form.source is None)
+        except Unreadable as unreadable:  # an article that no parser should be given
+            self.faults.append(Fault(Place(trees[0].name, unreadable.line), unreadable.reason))
 
     def _take(self, found: Found, source: str | None, *, is_strict: bool) -> None:
         match found:

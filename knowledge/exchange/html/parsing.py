@@ -15,6 +15,16 @@ SILENT = frozenset((
 ))  # fmt: skip
 """Elements that say nothing to a reader, or that act."""
 
+UNENDING = 5_000
+"""Elements within each other that no page has; browsers give up at some hundreds."""
+
+ENDED_BY_THE_NEXT = frozenset((
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+    "option", "p", "param", "source", "tbody", "td", "th", "thead", "tr", "track", "wbr",
+))  # fmt: skip
+"""Elements that need no end."""
+
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -27,8 +37,24 @@ def parse(html: str) -> Node:
 
 
 def document(html: str) -> LexborHTMLParser:
-    """The whole page, its head included."""
+    """The whole page, its head included.
+
+    Raises:
+        Unreadable: its elements are within each other without end.
+    """
+    if html.count("<") > UNENDING:
+        _check_depth(html)
     return LexborHTMLParser(html.replace("\0", ""))
+
+
+def _check_depth(html: str) -> None:
+    """HTML says that a parser looks up the whole nest at each tag: its time is the square of it."""
+    depth = 0
+    for closes, name in _TAG.findall(html):
+        if name.lower() not in ENDED_BY_THE_NEXT:
+            depth = max(0, depth - 1) if closes else depth + 1
+        if depth > UNENDING:
+            raise Unreadable(f"more than {UNENDING:,} elements within each other")
 
 
 def whole_page(html: str) -> str:

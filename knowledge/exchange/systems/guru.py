@@ -31,8 +31,11 @@ COLUMNS = {
 TELLING = ("collection", "boards", "trust")
 """A table with one of these beside title and content is one of cards."""
 
+OWNERS = 2_000
+"""Characters in which an owner is looked for."""
+
 _HTML = re.compile(
-    r"</?(?:p|div|br|ul|ol|li|h[1-6]|table|span|a|b|i|strong|em|pre|blockquote)\b[^>]*>", re.I
+    r"</?(?:p|div|br|ul|ol|li|h[1-6]|table|span|a|b|i|strong|em|pre|blockquote)\b[^<>]*>", re.I
 )
 _EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -115,5 +118,5 @@ def _named(value: object) -> str:
 
 def _email(value: object) -> str | None:
     """The first address in what names a person, or several."""
-    found = _EMAIL.search(value if isinstance(value, str) else str(value or ""))
+    found = _EMAIL.search(str(value or "")[:OWNERS])
     return found[0] if found else None

@@ -18,14 +18,18 @@ from knowledge.exchange.html import (
 from knowledge.exchange.html.escaping import literal
 from knowledge.exchange.html.inline import Piece
 
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_ENDED = r"<\1\2></\1>"
 _CLOSED = re.compile(r"<((?:ac|ri):[\w-]+)([^<>]*?)/>")
 
 
 def as_html(storage: str) -> str:
     """The same, as HTML has it: it knows neither CDATA nor elements that close themselves."""
-    told = _CDATA.sub(lambda found: escape(found[1]), storage)
-    return _CLOSED.sub(r"<\1\2></\1>", told)
+    first, *parts = storage.split("<![CDATA[")
+    told = [_CLOSED.sub(_ENDED, first)]
+    for part in parts:
+        text, _, rest = part.partition("]]>")
+        told += [escape(text), _CLOSED.sub(_ENDED, rest)]
+    return "".join(told)
 
 
 def _macro(writer: Writer, flow: Flow, node: Node, _mark: str) -> None:

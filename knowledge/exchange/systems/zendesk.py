@@ -40,7 +40,7 @@ def read(trees: Sequence[Tree]) -> Iterator[Raw | Fault | Skipped]:
                 continue
             found += [(tree.place(name), one) for one in parts["articles"]]
             for part in PARTS[1:]:
-                known[part] |= {_key(part, one): one for one in parts[part]}
+                _note(known[part], part, parts[part])
     for place, one in found:
         yield from _in_languages(place, one, known)
 
@@ -60,10 +60,13 @@ def _parts(answer: Any) -> dict[str, list[Thing]]:
     }
 
 
-def _key(part: str, one: Thing) -> str:
-    if part == "translations":
-        return f"{text(one, 'source_id')}:{text(one, 'locale').lower()}"
-    return text(one, "id")
+def _note(known: dict[str, Thing], part: str, things: list[Thing]) -> None:
+    """Things by their number; translations by their article's, and by language."""
+    for one in things:
+        if part == "translations":
+            known.setdefault(text(one, "source_id"), {})[text(one, "locale").lower()] = one
+        else:
+            known[text(one, "id")] = one
 
 
 def _in_languages(
@@ -73,13 +76,11 @@ def _in_languages(
     number = text(one, "id")
     own = text(one, "locale", "source_locale").lower()
     nested = one.get("translations")
-    given = {
-        _key("translations", {"source_id": number, **t}): t
-        for t in nested or ()
-        if isinstance(t, dict)
-    }
-    for key, translation in {**known["translations"], **given}.items():
-        if key.startswith(f"{number}:") and key != f"{number}:{own}":
+    within = [{**t, "source_id": number} for t in nested or () if isinstance(t, dict)]
+    given = {number: {**known["translations"].get(number, {})}}
+    _note(given, "translations", within)
+    for locale, translation in given[number].items():
+        if locale != own:
             yield _article(place, {**one, "html_url": None, **translation, "id": number}, known)
     yield _article(place, one, known)
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from handlers.ui.text.lines import MARKDOWN
+from knowledge.exchange.faults import Unreadable
 from knowledge.exchange.html import markdown_of, parse
 
 signs = st.sampled_from(
@@ -92,9 +93,20 @@ def test_nobody_is_mentioned() -> None:
     assert markdown(html) == "\\<@U0ANA> \\<!channel> Camille"
 
 
-def test_what_is_nested_without_end_is_kept_as_text() -> None:
-    assert markdown("<div>" * 20_000 + "au fond") == "au fond"
-    assert markdown("<ul><li>" * 5_000 + "au fond").endswith("au fond")
+def test_what_is_nested_deeply_is_kept_as_text() -> None:
+    assert markdown("<div>" * 4_000 + "au fond") == "au fond"
+    assert markdown("<ul><li>" * 4_000 + "au fond").endswith("au fond")
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<x-y>"])
+def test_what_is_nested_without_end_is_refused_before_it_takes_for_ever(tag: str) -> None:
+    with pytest.raises(Unreadable, match="more than 5,000 elements within each other"):
+        markdown(tag * 200_000)
+
+
+def test_a_long_page_is_no_deep_one() -> None:
+    assert markdown("<p>a<br>" * 20_000).count("a") == 20_000
+    assert markdown("<table>" + "<tr><td>a<td>b" * 10_000 + "</table>").count("a") == 10_000
 
 
 @given(st.lists(written, min_size=1, max_size=3))

@@ -206,6 +206,7 @@ def test_gurus_cards_are_read_from_its_api() -> None:
     assert (row.title, row.tags, row.owner) == ("How do I get a refund?", ["money"], "U0CAMILLE")
 
 
+UNENDING = json.dumps({"articles": [{"id": 1, "title": "A", "body": "<div>" * 9_000}]})
 RETURNS = "[Les retours](https://www.orlune.example/retours)"
 MAP = "[the map](https://www.orlune.example/map.html)"
 CANCEL = "Oui, avant l’envoi.\n\n### Comment ?\n\nPar téléphone."
@@ -288,6 +289,7 @@ def test_tables_of_spreadsheets_are_read_however_they_are_saved(
         ("entities.xml", "<?xml version='1.0' encoding='klingon'?><a/>", "encoding"),
         ("a.html", "<html><body><details><summary>A?</summary>b", "the page breaks off"),
         ("a.xlsx", "PK", "its format is not recognised. What can be read: exports of Zendesk"),
+        ("a.json", UNENDING, "more than 5,000 elements within each other"),
         ("a.json", "{}", "its format is not recognised"),
         ("a.jsonl", "", "there is no entry in it"),
     ],
