@@ -2,17 +2,17 @@
 
 import sys
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import click
 
-from bot import config, exchange, flags, learned, logs, running, signals, stopping, workplace
+from bot import config, flags, learned, logs, running, signals, stopping, workplace
 from bot.charter import charter
 from bot.config import SettingsError
 from bot.doctor import doctor
 from bot.entries import entry
 from bot.escalations import escalation
+from bot.exporting import export
+from bot.importing import import_
 from bot.leaver import leaver
 from bot.member import member
 from bot.questions import why
@@ -23,8 +23,7 @@ from bot.workplace import do
 from knowledge.errors import KnowledgeError
 from knowledge.exchange.faults import BadRows
 from knowledge.exchange.files import UnknownFormat
-
-FILES = click.Path(exists=True, path_type=Path)
+from knowledge.exchange.whole import UnknownPlace
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,6 +40,8 @@ relais.add_command(doctor)
 relais.add_command(escalation)
 relais.add_command(leaver)
 relais.add_command(member)
+relais.add_command(export)
+relais.add_command(import_)
 relais.add_command(synonyms)
 relais.add_command(why)
 
@@ -54,7 +55,7 @@ def main() -> None:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
-    except (SettingsError, KnowledgeError, BadRows, UnknownFormat) as error:
+    except (SettingsError, KnowledgeError, BadRows, UnknownFormat, UnknownPlace) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 
@@ -80,23 +81,6 @@ def sandbox(port: int | None) -> None:
 def migrate_() -> None:
     """Bring the database to the newest shape."""
     do(_migrate())
-
-
-@relais.command("import")
-@click.argument("files", nargs=-1, required=True, type=FILES)
-@click.option("--workspace", help="The workspace's id, where it can't be told.")
-def import_(files: tuple[Path, ...], workspace: str | None) -> None:
-    """Load entries: JSONL, CSV, Markdown files or folders of them."""
-    do(_import(list(files), workspace))
-
-
-@relais.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--private", is_flag=True, help="What is kept for members of a channel, too.")
-@click.option("--workspace", help="The workspace's id, where it can't be told.")
-def export(file: Path | None, workspace: str | None, private: bool) -> None:
-    """Write all entries: to a .jsonl or .csv file, a folder of Markdown, or the screen."""
-    do(_export(file, workspace, private=private))
 
 
 @relais.command("learned")
@@ -141,27 +125,6 @@ async def _migrate() -> None:
         click.echo("The database is in its newest shape.")
 
 
-async def _import(files: list[Path], workspace: str | None) -> None:
-    async with workplace.database() as database:
-        team = workspace or await workplace.workspace_of(database)
-        with click.progressbar(length=0, label="Importing", file=sys.stderr) as bar:
-            await exchange.import_files(
-                database,
-                team,
-                files,
-                by="import",
-                now=running.now(),
-                say=workplace.aside,
-                progress=_mover(bar),
-            )
-
-
-async def _export(file: Path | None, workspace: str | None, *, private: bool) -> None:
-    async with workplace.database() as database:
-        team = workspace or await workplace.workspace_of(database)
-        await exchange.export_file(database, team, file, say=workplace.aside, private=private)
-
-
 async def _learned(entry: int | None, workspace: str | None) -> None:
     async with workplace.database() as database:
         team = workspace or await workplace.workspace_of(database)
@@ -187,11 +150,3 @@ async def _signals(days: int, workspace: str | None) -> None:
         team = workspace or await workplace.workspace_of(database)
         since = running.now() - timedelta(days=days)
         await signals.show(database, team, since, say=click.echo)
-
-
-def _mover(bar: Any) -> Any:
-    def move(done: int, total: int) -> None:
-        bar.length = total
-        bar.update(done - bar.pos)
-
-    return move

@@ -1,22 +1,27 @@
 """Exchange: entries out of files and into files, without loss."""
 
-from knowledge.exchange.dump import dump, left_out
-from knowledge.exchange.faults import BadRows, Fault, Place
-from knowledge.exchange.files import FORMATS, UnknownFormat, read, write
+from knowledge.exchange.choices import Choices, read_mapping
+from knowledge.exchange.dump import dump
+from knowledge.exchange.faults import BadRows, Fault, Place, Skipped
+from knowledge.exchange.files import FORMATS, UnknownFormat, write
 from knowledge.exchange.load import Loaded, load
+from knowledge.exchange.reading import Reading, read
 from knowledge.exchange.rows import Row
 
 __all__ = [
     "FORMATS",
     "BadRows",
+    "Choices",
     "Fault",
     "Loaded",
     "Place",
+    "Reading",
     "Row",
+    "Skipped",
     "UnknownFormat",
     "dump",
-    "left_out",
     "load",
     "read",
+    "read_mapping",
     "write",
 ]

@@ -30,7 +30,8 @@ def facts(row: Row, *, workspace: str, now: datetime) -> Facts:
         "created_at": now,
         "updated_at": now,
         "published_at": now if status is Status.PUBLISHED else None,
-        "owner": row.author if status is Status.PUBLISHED else None,
+        "owner": row.owner or (row.author if status is Status.PUBLISHED else None),
+        "archived_at": now if status is Status.ARCHIVED else None,
     }
 
 

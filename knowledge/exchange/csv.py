@@ -8,9 +8,10 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from knowledge.exchange.decoding import decode
 from knowledge.exchange.faults import Fault, Place, Unreadable
 from knowledge.exchange.rows import FIELDS, LISTS, NAMES, Raw, known_name
 
@@ -19,7 +20,6 @@ LONGEST_CELL = 1_000_000
 BYTE_ORDER_MARK = "\ufeff"
 """Tells a spreadsheet that the file is UTF-8."""
 
-_BROKEN_UTF8 = re.compile(rb"[\xc3\xc5][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 _ITEM = re.compile(r"(?:\\[\\|]|[^|])*")
 
 
@@ -27,14 +27,14 @@ def read(data: bytes, file: str) -> Iterator[Raw | Fault]:
     """Give each row's fields, or why it cannot be read; blank rows are passed over."""
     try:
         text = decode(data)
-        lines = _lines(text)
-        _, header = next(lines, (1, []))
+        rows = lines(text)
+        _, header = next(rows, (1, []))
         names = _names(header)
     except Unreadable as unreadable:
         yield Fault(Place(file, unreadable.line), unreadable.reason)
         return
     try:
-        for number, cells in lines:
+        for number, cells in rows:
             yield _row(Place(file, number), names, cells)
     except Unreadable as unreadable:
         yield Fault(Place(file, unreadable.line), unreadable.reason)
@@ -45,40 +45,23 @@ def write(rows: Sequence[dict[str, Any]]) -> str:
     present = {name for row in rows for name in row}
     names = [name for name in FIELDS if name in present or name in ("id", "title", "body")]
     names += sorted(present.difference(names))
+    return table(names, ([_cell(name, row) for name in names] for row in rows))
+
+
+def table(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A header and its rows, as a spreadsheet opens it."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(names)
-    writer.writerows([_cell(name, row) for name in names] for row in rows)
+    writer.writerows(rows)
     return BYTE_ORDER_MARK + file.getvalue()
 
 
-def decode(data: bytes) -> str:
-    """The text of a file that a spreadsheet has saved: UTF-8, UTF-16, or Windows' Western one.
-
-    Raises:
-        Unreadable: it is none of them, or UTF-8 with a broken spot.
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _decoded(data, "utf-8" if _BROKEN_UTF8.search(data) else "cp1252")
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Unreadable(f"bytes that are no text ({encoding})", line) from error
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that holds something, and the line on which it begins."""
     csv.field_size_limit(LONGEST_CELL)  # for the whole process: there is no other way
-    lines = io.StringIO(text.replace("\0", ""), newline="")
-    reader = csv.reader(lines, delimiter=_separator(text), strict=True)
+    file = io.StringIO(text.replace("\0", ""), newline="")
+    reader = csv.reader(file, delimiter=_separator(text), strict=True)
     begins = 1
     try:
         for cells in reader:
@@ -87,6 +70,21 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
             begins = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(f"broken CSV: {error}", begins) from error
+
+
+def check_whole(names: Sequence[str], cells: Sequence[str], line: int) -> None:
+    """Refuse a row that breaks off: a program writes as many cells as it has named columns."""
+    if len(cells) < len(names):
+        told = f"{len(cells)} cells, but the header names {len(names)}: export it again"
+        raise Unreadable(told, line)
+
+
+def columns(line: str) -> list[str]:
+    """The names in a first line; none where it is no line of CSV."""
+    try:
+        return next(csv.reader([line], delimiter=_separator(line)), [])
+    except csv.Error:
+        return []
 
 
 def _separator(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.entry import Entry
@@ -24,12 +24,6 @@ async def dump(
     return [fields(entry, entry.key or names[entry.id]) for entry in await session.scalars(query)]
 
 
-async def left_out(session: AsyncSession, workspace: str) -> int:
-    """How many entries are kept for the members of some channel."""
-    kept = (Entry.workspace == workspace, Entry.audience.is_not(None))
-    return await session.scalar(select(func.count()).select_from(Entry).where(*kept)) or 0
-
-
 def fields(entry: Entry, key: str) -> dict[str, Any]:
     """One entry under its id. Importing the row gives the entry again.
 
@@ -47,6 +41,7 @@ def fields(entry: Entry, key: str) -> dict[str, Any]:
         "status": entry.status.value,
         "audience": entry.audience,
         "author": entry.named(entry.author),
+        "owner": entry.owner,
         "source_url": entry.source_url if entry.is_credited else None,
     }
     told = {name: value for name, value in own.items() if value not in (None, "", [])}

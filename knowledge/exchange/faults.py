@@ -6,13 +6,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """Where something is written: the file as the person named it, and the line (from 1)."""
+    """Where something is written: the file as the person named it, and the line (from 1).
+
+    `item` says it instead of the line in files that people don't read by lines; line 0 is all of a
+    file.
+    """
 
     file: str
     line: int
+    item: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}"
+        where = self.item or (f"line {self.line}" if self.line else "")
+        return f"{self.file}, {where}" if where else self.file
 
 
 @dataclass(frozen=True, order=True)
@@ -21,6 +27,18 @@ class Fault:
 
     place: Place
     reason: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Something that is left where it is, and why; `key` is the entry that it would have been."""
+
+    place: Place
+    reason: str
+    key: str | None = None
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"

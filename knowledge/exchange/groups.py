@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import audit, synonyms
 from knowledge.errors import KnowledgeError, TakenTerm
-from knowledge.exchange.csv import decode
+from knowledge.exchange.decoding import decode
 from knowledge.exchange.faults import BadRows, Fault, Place, Unreadable
 from knowledge.synonym import Group, check, key, tidy
 

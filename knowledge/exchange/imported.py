@@ -10,7 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.database import Base
+from knowledge.entries import IMPORTED
 from knowledge.exchange.rows import Row
+
+DEED = IMPORTED
+"""What the audit log calls every change by an import."""
 
 BESIDE = "extra:"
 """Comes before the name of a field that is no field of ours."""
@@ -30,7 +34,7 @@ class ImportedRow(Base):
 def digests(row: Row) -> dict[str, str]:
     """A short fingerprint of each field that a row names."""
     beside = {f"{BESIDE}{name}": value for name, value in row.extra.items()}
-    return {name: _digest(value) for name, value in (row.said | beside).items()}
+    return {name: digest(value) for name, value in (row.said | beside).items()}
 
 
 async def last_rows(session: AsyncSession, numbers: Sequence[int]) -> dict[int, ImportedRow]:
@@ -39,6 +43,7 @@ async def last_rows(session: AsyncSession, numbers: Sequence[int]) -> dict[int, 
     return {row.entry_id: row for row in await session.scalars(query)}
 
 
-def _digest(value: object) -> str:
+def digest(value: object) -> str:
+    """A short fingerprint of what a field says."""
     written = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()[:16]

@@ -11,19 +11,35 @@ from knowledge.exchange.rows import Raw
 
 def read(data: bytes, file: str) -> Iterator[Raw | Fault]:
     """Give each line's fields, or why it cannot be read; blank lines are passed over."""
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        place = Place(file, number)
+    for number, line in lines(data):
         try:
-            yield Raw(place, _object(line))
+            yield Raw(Place(file, number), one(line, number))
         except Unreadable as unreadable:
-            yield Fault(place, unreadable.reason)
+            yield Fault(Place(file, number), unreadable.reason)
+
+
+def lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Each line that holds something, and its number."""
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if line.strip():
+            yield number, line
 
 
 def write(rows: Iterable[dict[str, Any]]) -> str:
     """One line per row, as people read it."""
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def one(line: bytes, number: int = 1) -> dict[str, Any]:
+    """The object of a line.
+
+    Raises:
+        Unreadable: it is none; with that number.
+    """
+    try:
+        return _object(line)
+    except Unreadable as unreadable:
+        raise Unreadable(unreadable.reason, number) from None
 
 
 def _object(line: bytes) -> dict[str, Any]:

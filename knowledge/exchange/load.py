@@ -1,8 +1,5 @@
-"""Load: rows into the database. What a file has not changed since its last import is left alone.
-
-Three states are compared: what the file says, what it said at its last import, and what the entry
-says today. A field is taken from the file only where the file has changed it, so that importing
-a file again neither repeats anything nor undoes what people have changed here meanwhile.
+"""Load: rows into the database. What a file has not changed since its last import is left alone,
+so that importing it again neither repeats anything nor undoes what people have changed meanwhile.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -15,35 +12,33 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import entries, review
 from knowledge.database import alone
 from knowledge.entry import Entry, Status
+from knowledge.exchange import gone
 from knowledge.exchange.arrivals import Facts, facts, insert_all
-from knowledge.exchange.imported import BESIDE, ImportedRow, digests, last_rows
+from knowledge.exchange.comparing import Difference, apply, compare
+from knowledge.exchange.imported import DEED, ImportedRow, last_rows
+from knowledge.exchange.loaded import Loaded, touched
 from knowledge.exchange.names import keyless
 from knowledge.exchange.rows import Row
 
-DEED = entries.IMPORTED
+__all__ = ["Loaded", "load"]
+
 BATCH = 500
 """Rows that are looked up and stored together."""
 
 
 @dataclass
-class Loaded:
-    """What an import has done with its rows."""
-
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-
-
-@dataclass
 class Batch:
-    """Rows that are stored together, and what becomes of them."""
+    """Rows that are stored together, the entries that they are of, and how these differ."""
 
-    rows: Sequence[Row]
     known: dict[str, Entry]
     last: dict[int, ImportedRow]
     new: list[tuple[Row, Facts]] = field(default_factory=list)
-    touched: list[Entry] = field(default_factory=list)
-    moved: list[Entry] = field(default_factory=list)
+    differences: list[tuple[Entry, Difference]] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[Entry]:
+        """The entries that change."""
+        return [entry for entry, difference in self.differences if difference.taken]
 
 
 async def load(
@@ -53,87 +48,114 @@ async def load(
     workspace: str,
     by: str,
     now: datetime,
+    sources: Collection[str] = (),
+    left_out: Collection[str] = (),
+    archive: bool = False,
+    overwrite: bool = False,
+    dry: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Loaded:
     """Store the rows in the session's transaction: all or none, as the caller commits.
 
-    `progress` is told how many more rows are done.
+    Entries of these `sources` that are neither among the rows nor `left_out` are gone there, and
+    told, and with `archive` archived. With `overwrite` the file wins where people have changed the
+    same. A `dry` run writes nothing. `progress` is told how many more rows are done.
     """
     loaded = Loaded()
     await alone(session, "import", workspace)
     nameless = await keyless(session, workspace)
     for part in _parts(rows):
-        known = await _known(session, workspace, [str(row.id) for row in part], nameless)
-        last = await last_rows(session, [entry.id for entry in known.values()])
-        batch = Batch(part, known, last)
-        _sort(session, batch, workspace=workspace, now=now)
-        await _store(session, batch, by=by, now=now)
-        loaded.added += len(batch.new)
-        loaded.changed += len(batch.touched)
-        loaded.unchanged += len(part) - len(batch.new) - len(batch.touched)
+        batch = await _batch(session, part, workspace, nameless, overwrite=overwrite, now=now)
+        _tell(loaded, batch, len(part))
+        if not dry:
+            await _store(session, batch, nameless, by=by, now=now)
         progress(len(part))
+    missing = await gone.find(session, workspace, sources, rows, left_out)
+    loaded.gone = [touched(entry) for entry in missing]
+    if archive and not dry:
+        await gone.archive(session, missing, by=by, now=now)
+    loaded.archived = len(missing) if archive else 0
     return loaded
 
 
-def _sort(session: AsyncSession, batch: Batch, *, workspace: str, now: datetime) -> None:
-    """Make new entries of unknown rows, and change the entries whose rows have changed."""
-    for row in batch.rows:
-        if entry := batch.known.get(str(row.id)):
-            _compare(session, batch, row, entry, now=now)
+async def _batch(
+    session: AsyncSession,
+    rows: Sequence[Row],
+    workspace: str,
+    nameless: dict[str, int],
+    *,
+    overwrite: bool,
+    now: datetime,
+) -> Batch:
+    """Find the entries of the rows, and compare."""
+    known = await _known(session, workspace, [str(row.id) for row in rows], nameless)
+    batch = Batch(known, await last_rows(session, [entry.id for entry in known.values()]))
+    for row in rows:
+        if entry := known.get(str(row.id)):
+            last = batch.last.get(entry.id)
+            digests = last.digests if last else None
+            batch.differences.append((entry, compare(row, entry, digests, overwrite=overwrite)))
         else:
             batch.new.append((row, facts(row, workspace=workspace, now=now)))
+    return batch
 
 
-def _compare(session: AsyncSession, batch: Batch, row: Row, entry: Entry, *, now: datetime) -> None:
-    last, said, status = batch.last.get(entry.id), digests(row), entry.status
-    news = said.items() - (last.digests.items() if last else {})
-    if _take_over(entry, row, {name for name, _ in news}):
-        batch.touched.append(entry)
-    if entry.status is not status:
-        batch.moved.append(entry)
-        if entry.status is Status.PUBLISHED:
-            entry.published_at, entry.owner = now, entry.owner or entry.reviewer or entry.author
-    if last is None:
-        session.add(ImportedRow(entry_id=entry.id, digests=said))
-    elif news:
-        last.digests = said
+def _tell(loaded: Loaded, batch: Batch, count: int) -> None:
+    loaded.added += len(batch.new)
+    loaded.changed += len(batch.changed)
+    loaded.unchanged += count - len(batch.new) - len(batch.changed)
+    for entry, difference in batch.differences:
+        if difference.taken:
+            loaded.changes.append(touched(entry, [*difference.taken]))
+        if difference.conflicts:
+            loaded.conflicts.append(touched(entry, difference.conflicts))
 
 
-async def _store(session: AsyncSession, batch: Batch, *, by: str, now: datetime) -> None:
+async def _store(
+    session: AsyncSession, batch: Batch, nameless: dict[str, int], *, by: str, now: datetime
+) -> None:
     new = await insert_all(session, batch.new)
     await entries.add_all(session, new, by=by, now=now, deed=DEED)
-    await entries.changed(session, *batch.touched, by=by, now=now, deed=DEED)
-    for entry in batch.moved:
+    for key, entry in batch.known.items():
+        if key in nameless:  # it keeps the id that it was found by
+            entry.key = key
+    moved = []
+    for entry, difference in batch.differences:
+        if _take(session, batch, entry, difference, now=now):
+            moved.append(entry)
+    await entries.changed(session, *batch.changed, by=by, now=now, deed=DEED)
+    for entry in moved:
         await review.show_reviewer(session, entry, now=now)
 
 
-def _take_over(entry: Entry, row: Row, news: Collection[str]) -> bool:
-    """Take what the file has changed since its last import; say whether the entry changes."""
-    wanted = {name: value for name, value in row.said.items() if name in news}
-    extra = {name: value for name, value in row.extra.items() if BESIDE + name in news}
-    wanted["extra"] = {**entry.extra, **extra}
-    current = {name: getattr(entry, name) for name in wanted} | {"variants": [*entry.wordings]}
-    changes = {name: value for name, value in wanted.items() if current[name] != value}
-    for name, value in changes.items():
-        if name == "variants":
-            entry.reword(value)
-        else:
-            setattr(entry, name, value)
-    return bool(changes)
+def _take(
+    session: AsyncSession, batch: Batch, entry: Entry, difference: Difference, *, now: datetime
+) -> bool:
+    """Change an entry and note what its row said; whether its status is another one now."""
+    status = entry.status
+    apply(entry, difference.taken)
+    if last := batch.last.get(entry.id):
+        last.digests = difference.digests
+    else:
+        session.add(ImportedRow(entry_id=entry.id, digests=difference.digests))
+    if entry.status is status:
+        return False
+    if entry.status is Status.PUBLISHED:
+        entry.published_at, entry.owner = now, entry.owner or entry.reviewer or entry.author
+    entry.archived_at = now if entry.status is Status.ARCHIVED else None
+    return True
 
 
 async def _known(
     session: AsyncSession, workspace: str, keys: Sequence[str], nameless: dict[str, int]
 ) -> dict[str, Entry]:
-    """The entries of those ids; one that had none keeps the id it is found by."""
+    """The entries of those ids, and those that an export would give one of them."""
     named = select(Entry).where(Entry.workspace == workspace, Entry.key.in_(keys))
     known = {str(entry.key): entry for entry in await session.scalars(named.with_for_update())}
     numbers = {nameless[key]: key for key in keys if key not in known and key in nameless}
     if numbers:
         unnamed = select(Entry).where(Entry.id.in_(numbers)).with_for_update()
-        for entry in await session.scalars(unnamed):
-            entry.key = numbers[entry.id]
-            known[entry.key] = entry
+        known |= {numbers[entry.id]: entry for entry in await session.scalars(unnamed)}
     return known
 
 

@@ -81,7 +81,7 @@ def _text(data: bytes) -> str:
 
 def _fields(text: str) -> dict[str, Any]:
     matter, body = _parted(text)
-    fields = _front(matter)
+    fields = yaml(matter, above=1, what="the front matter")
     if not {"title", "question"}.intersection(fields):
         body = body.strip()
         if heading := _HEADING.match(body):
@@ -103,18 +103,23 @@ def _parted(text: str) -> tuple[str, str]:
     raise Unreadable(f"the front matter has no closing line of {FENCE}")
 
 
-def _front(matter: str) -> dict[str, Any]:
+def yaml(text: str, *, above: int = 0, what: str = "it") -> dict[str, Any]:
+    """Names and values in YAML; `above` is how many lines of its file stand above it.
+
+    Raises:
+        Unreadable: it is something else, or tries to refer to itself.
+    """
     try:
-        if "*" in matter and AliasEvent in map(type, [*_yaml().parse(matter)]):
+        if "*" in text and AliasEvent in map(type, [*_yaml().parse(text)]):
             raise Unreadable("broken YAML: aliases (*name) are not taken")
-        value = _yaml().load(matter)
+        value = _yaml().load(text)
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        line = error.problem_mark.line + 1 + above if error.problem_mark else 1
         raise Unreadable(f"broken YAML: {error.problem or error.context}", line) from error
     except (YAMLError, ValueError, RecursionError) as error:
         raise Unreadable(f"broken YAML: {error}") from error
     if not isinstance(value, dict | None):
-        raise Unreadable("the front matter must be made of names and values")
+        raise Unreadable(f"{what} must be made of names and values")
     return value or {}
 
 

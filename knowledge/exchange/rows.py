@@ -24,7 +24,8 @@ Any other, such as "Particuliers", speaks of the public and is kept beside. A wo
 that happens to look like an id hides its entry rather than show it to the wrong people.
 """
 MEMBER = re.compile(r"[UW][A-Z0-9]{2,31}")
-"""A member's id. Any other `author` is a name that Slack cannot address, and is kept beside."""
+"""A member's id. Any other `author` or `owner` is a name that Slack cannot address, and is kept
+beside."""
 
 SYNONYMS = {"question": "title", "answer": "body"}
 LISTS = ("variants", "tags")
@@ -71,6 +72,7 @@ class Row(BaseModel):
     status: Annotated[Status | None, BeforeValidator(_optional)] = None
     audience: Annotated[str | None, BeforeValidator(_optional)] = None
     author: Annotated[str | None, BeforeValidator(_optional)] = None
+    owner: Annotated[str | None, BeforeValidator(_optional)] = None
     source_url: Annotated[Link | None, BeforeValidator(_optional)] = None
     extra: dict[str, Any] = {}
 
@@ -89,11 +91,17 @@ NAMES = (*FIELDS[:-1], *SYNONYMS)
 
 @dataclass(frozen=True)
 class Raw:
-    """Fields as a reader found them; `path` names the entry where its own file does."""
+    """Fields as a reader found them; `path` names the entry where its own file does.
+
+    `lost` are pictures and files that only the export holds; `is_restricted` says that where it
+    comes from not everybody may see it.
+    """
 
     place: Place
     fields: dict[str, Any]
     path: str | None = None
+    lost: tuple[str, ...] = ()
+    is_restricted: bool = False
 
 
 def as_row(raw: Raw) -> Row | list[Fault]:
@@ -119,9 +127,12 @@ def derived_key(lang: str | None, title: str) -> str:
 def _derived(raw: Raw, found: Row) -> str:
     if raw.path is None:
         return derived_key(found.lang, found.title)
-    if len(raw.path) <= KEY_LIMIT:
-        return raw.path
-    return f"{raw.path[: KEY_LIMIT - 17]}-{short_hash(raw.path)}"
+    return fitting(raw.path)
+
+
+def fitting(key: str) -> str:
+    """An id no longer than ids may be: the end of a long one is a hash of all of it."""
+    return key if len(key) <= KEY_LIMIT else f"{key[: KEY_LIMIT - 17]}-{short_hash(key)}"
 
 
 def short_hash(text: str) -> str:
@@ -141,7 +152,7 @@ def _sorted(fields: dict[str, Any]) -> dict[str, Any]:
     known = {name: rest.pop(name) for name in FIELDS[:-1] if name in rest}
     if known.get("kind") in (None, ""):
         known.pop("kind", None)
-    for name, form in (("audience", CHANNEL), ("author", MEMBER)):
+    for name, form in (("audience", CHANNEL), ("author", MEMBER), ("owner", MEMBER)):
         if _is_other(known.get(name), form):
             rest[name] = known.pop(name)
     return {**known, "extra": rest}

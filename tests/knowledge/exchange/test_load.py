@@ -13,7 +13,7 @@ from bot.exchange import export_file, import_files
 from knowledge import entries
 from knowledge.database import Base, Database
 from knowledge.entry import Change, Entry, Revision, Status
-from knowledge.exchange import BadRows, Loaded, UnknownFormat, dump
+from knowledge.exchange import BadRows, Choices, Loaded, UnknownFormat, dump
 from tests.factories import MARIA, NOW, WORKSPACE, an_entry
 
 CNIL = Path(__file__).parent / "data" / "cnil-faq-fr.jsonl"
@@ -32,7 +32,10 @@ def save(file: Path, *rows: dict[str, Any]) -> Path:
 
 
 async def bring(database: Database, *paths: Path, workspace: str = WORKSPACE) -> Loaded:
-    return await import_files(database, workspace, paths, by="import", now=LATER, say=print)
+    choices = Choices(private=True)
+    return await import_files(
+        database, workspace, paths, by="import", now=LATER, say=print, choices=choices
+    )
 
 
 async def take(database: Database, path: Path, workspace: str = WORKSPACE) -> bytes:

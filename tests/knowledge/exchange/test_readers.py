@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.entry import Genre, Status
-from knowledge.exchange import BadRows, Row, read
+from knowledge.exchange import BadRows, Choices, Row, read
 
 QUESTION = "Où est mon colis ?"
 ANSWER = "Il arrive en 3 à 5 jours ouvrés."
@@ -23,7 +23,7 @@ def saved(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def one(path: Path) -> Row:
-    (row,) = read([path])
+    (row,) = read([path]).rows
     return row
 
 
@@ -53,14 +53,14 @@ def test_question_and_answer_are_understood_too(tmp_path: Path) -> None:
 
 def test_only_the_id_of_a_private_channel_limits_who_sees_an_entry(tmp_path: Path) -> None:
     lines = a_line(id="a", audience="C0JURIDIQUE") + a_line(id="b", audience="Particuliers")
-    private, public = read([saved(tmp_path, "a.jsonl", lines)])
+    private, public = read([saved(tmp_path, "a.jsonl", lines)], Choices(private=True)).rows
     assert (private.audience, private.extra) == ("C0JURIDIQUE", {})
     assert (public.audience, public.extra) == (None, {"audience": "Particuliers"})
 
 
 def test_only_a_members_id_is_an_author_who_can_be_told(tmp_path: Path) -> None:
     lines = a_line(id="a", author="U0CAMILLE") + a_line(id="b", author="Zoé du support")
-    member, stranger = read([saved(tmp_path, "a.jsonl", lines)])
+    member, stranger = read([saved(tmp_path, "a.jsonl", lines)], Choices(private=True)).rows
     assert (member.author, member.extra) == ("U0CAMILLE", {})
     assert (stranger.author, stranger.extra) == (None, {"author": "Zoé du support"})
 
@@ -125,7 +125,7 @@ def test_everything_wrong_is_named_at_once_in_every_file(tmp_path: Path) -> None
     places = [(Path(fault.place.file).name, fault.place.line) for fault in bad.value.faults]
     assert places == [
         ("a.jsonl", 1), ("a.jsonl", 2), ("a.jsonl", 2), ("b.csv", 2), ("b.csv", 3),
-        ("c.txt", 1), ("d.jsonl", 1),
+        ("c.txt", 0), ("d.jsonl", 0),
     ]  # fmt: skip
     assert f"{second}, line 3: " in str(bad.value)
 
@@ -190,7 +190,7 @@ def test_a_folder_of_markdown_is_read_in_order(tmp_path: Path) -> None:
     saved(tmp_path, "README.md", "# Not an entry")
     saved(tmp_path, ".obsidian/x.md", "# Not an entry either")
     saved(tmp_path, "fr/image.png", b"\x89PNG")
-    first, second = read([tmp_path])
+    first, second = read([tmp_path], Choices(private=True)).rows
     assert (first.id, first.title, first.body) == ("fr/a", QUESTION, f"{ANSWER}\n\n## Suite")
     assert (second.id, second.title, second.body) == ("fr/b", QUESTION, ANSWER)
     assert (second.tags, second.extra) == (["colis"], {"date": "2026-01-12"})
@@ -220,4 +220,4 @@ def test_a_broken_page_is_named(tmp_path: Path, text: str | bytes, complaint: st
 
 
 def test_an_empty_folder_is_no_import(tmp_path: Path) -> None:
-    assert complaints(tmp_path) == ["1: there is no Markdown file in this folder"]
+    assert complaints(tmp_path) == ["0: there is nothing in it"]
