@@ -24,7 +24,7 @@ async def test_a_timer_that_fails_holds_back_no_other(
     monkeypatch.setitem(timers.TIMERS, Kind.ANSWER_BY, decide)
     await _due(sessions, Kind.ACKNOWLEDGE_BY, about=404)
     await _due(sessions, Kind.ANSWER_BY, about=1)
-    services: Any = SimpleNamespace(sessions=sessions, clock=lambda: NOW)
+    services: Any = SimpleNamespace(sessions=sessions, clock=lambda: NOW, library=None)
     events: Any = None
 
     assert await Worker(services, events).decide(NOW)

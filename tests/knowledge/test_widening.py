@@ -9,7 +9,7 @@ from knowledge.audit import AuditLine
 from knowledge.charter import Consent
 from knowledge.entry import Entry, Revision
 from knowledge.errors import AuthorNotAsked, IllegalMove, NoMandate
-from knowledge.exchange import dump, left_out
+from knowledge.exchange import dump
 from knowledge.outbox import Kind
 from tests.factories import ANA, MARIA, NINA, PAUL, WORKSPACE, a_charter, an_entry
 from tests.knowledge.team import Team
@@ -132,5 +132,4 @@ async def test_the_export_leaves_out_what_a_channel_keeps_unless_asked(team: Tea
     async with team.sessions.begin() as session:
         assert [row["id"] for row in await dump(session, WORKSPACE)] == ["all"]
         assert len(await dump(session, WORKSPACE, private=True)) == 2
-        assert await left_out(session, WORKSPACE) == 1
         assert await entries.audiences(session, WORKSPACE) == {LEGAL}
