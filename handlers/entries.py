@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from handlers import beside, due, home, windows
+from handlers import beside, due, home, redactions, windows
 from handlers.prompt import promptly
 from handlers.questions import learned_about, note_view, opened, visible, visible_entry
 from handlers.ui import capture as capture_ui
@@ -21,6 +21,7 @@ from handlers.visit import Visit
 from knowledge import charters, entries, escalations, review, revisions, widening
 from knowledge.entry import Entry
 from knowledge.errors import Changed, EmptyText, TooLongForWindow
+from knowledge.redaction import HoldsPersonalData
 
 
 def register(app: AsyncApp) -> None:
@@ -112,16 +113,25 @@ async def publish(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, vi
     """
     await ack()
     _ = await visit.people.greet(visit.user)
-    async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, _pressed(body), lock=True)
-        charter = await charters.in_force(session, visit.workspace)
-        is_first = await review.publish(
-            session, entry, by=visit.user, charter=charter, now=visit.now
-        )
-        faster = None if is_first else await review.published_by(session, entry)
+    number = (await visible_entry(visit, _pressed(body))).id
+    try:
+        faster = await _publish(visit, number)
+    except HoldsPersonalData:
+        await redactions.ask(visit, body["trigger_id"], number)
+        return
     if faster and faster != visit.user and "view" not in body:
         await respond(**ui.published_already(_, faster).ephemeral())
     await home.follow(visit, body)
+
+
+async def _publish(visit: Visit, number: int) -> str | None:
+    """Publish it; who has done so before, if somebody has."""
+    async with visit.sessions.begin() as session:
+        entry = await entries.get(session, visit.workspace, number, lock=True)
+        charter = await charters.in_force(session, visit.workspace)
+        how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
+        is_first = await review.publish(session, entry, **how)
+        return None if is_first else await review.published_by(session, entry)
 
 
 async def undo(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:

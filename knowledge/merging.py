@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, duplicates, entries, following, outbox, review, rulings
+from knowledge import audit, duplicates, entries, following, outbox, redaction, review, rulings
 from knowledge.charter import Charter
 from knowledge.database import of_number
 from knowledge.duplicate import Outcome
@@ -56,6 +56,7 @@ async def merge(
         MergesItself, NotThereToMerge, OtherReaders: see `into`.
         NeedsOtherEyes, NobodyElse: the text is new, and somebody else has to read it.
         Changed: somebody else has changed the target meanwhile.
+        HoldsPersonalData: the text has some that the target does not show already.
     """
     for one in (entry, target):
         review.check(charter, one, by)
@@ -64,6 +65,9 @@ async def merge(
     if entry.status is Status.ARCHIVED:
         raise IllegalMove
     target = await into(session, entry, target)
+    title, body = entry.redacted(title), entry.redacted(body)
+    await redaction.settle(session, entry, by=by, now=now)
+    redaction.check_news(target, (title, body, *entry.wordings))
     if body.strip() != target.body:
         await review.check_eyes(session, entry, by=by, charter=charter, beside=target)
     before = _as_it_is(target)

@@ -4,7 +4,7 @@ In a draft it is only marked: the draft holds what was written, and what is mark
 again. When it is published, the masks take its place in the entry and in all that was kept of it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from hashlib import sha256
 
@@ -29,6 +29,18 @@ class HoldsPersonalData(KnowledgeError):
 def found(entry: Entry) -> tuple[Found, ...]:
     """The personal data in an entry as it was written, whether it is marked or not."""
     return personal.find_all([entry.title, entry.body, *entry.wordings])
+
+
+def check_news(target: Entry, texts: Iterable[str]) -> None:
+    """Refuse texts that would bring an entry personal data which it does not show already.
+
+    Raises:
+        HoldsPersonalData: they do.
+    """
+    known = {one.text for one in found(target)}
+    news = [one for one in personal.find_all([*texts]) if one.text not in known]
+    if news:
+        raise HoldsPersonalData(count=len(news))
 
 
 def remaining(entry: Entry) -> tuple[Found, ...]:

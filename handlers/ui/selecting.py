@@ -75,7 +75,8 @@ def _menu(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str
 
 def _label(_: Words, number: int, line: Line) -> str:
     said = summary(plain(line.text), SAID) or "…"
-    return cut(_("{number}. {name}: {said}", number=number, name=line.name, said=said), OPTION)
+    colon = _(":")
+    return cut(f"{number}. {line.name}{colon} {said}", OPTION)
 
 
 def _partial(_: Words, talk: Talk) -> str:

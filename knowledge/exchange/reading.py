@@ -40,7 +40,7 @@ def read(paths: Sequence[Path], choices: Choices | None = None) -> Reading:
     for form, trees in _by_format(paths, taking):
         taking.take(form, trees)
     reading = taking.reading
-    if not (taking.faults or reading.rows or reading.skipped):
+    if paths and not (taking.faults or reading.rows or reading.skipped):
         taking.faults.append(Fault(Place(str(paths[0]), 0), "there is no entry in it"))
     if taking.faults:
         raise BadRows(taking.faults)

@@ -28,6 +28,7 @@ from knowledge.capture import CapturedMessage
 from knowledge.database import open_database
 from knowledge.entry import Entry
 from knowledge.inbox import Event
+from knowledge.notification import ERRANDS, Notification
 from tests.evaluation.plan import Plan, Row, Task, task
 from tests.evaluation.threads import Thread, load, threaded
 from tests.stage import Stage, a_stage
@@ -99,8 +100,10 @@ async def replay(stage: Stage, thread: Thread) -> Outcome:
 
 
 async def _failed(stage: Stage) -> int:
-    """How many events needed a second attempt, or were never done."""
-    rows = await stage.all(select(Event).where((Event.attempts > 1) | Event.done_at.is_(None)))
+    """How many events, or what they asked for, needed a second attempt or were never done."""
+    again = (Event.attempts > 1) | Event.done_at.is_(None)
+    errands = Notification.kind.in_(ERRANDS) & Notification.trouble.is_not(None)
+    rows = [*await stage.all(select(Event).where(again)), *await stage.rows(errands)]
     return len(rows)
 
 

@@ -141,4 +141,4 @@ async def test_below_a_deleted_question_the_question_is_asked_for(stage: Stage) 
     await stage.react(said, by=CAMILLE)
 
     assert await stage.all(select(Entry).where(Entry.capturer == CAMILLE)) == []
-    assert "Add the question" in stage.buttons(CAMILLE)
+    assert "Edit and save" in stage.buttons(CAMILLE)

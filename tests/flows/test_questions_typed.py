@@ -42,7 +42,7 @@ async def test_an_entry_is_shown_by_its_number(stage: Stage, typed: str) -> None
 
     assert "No. 1" in answer.text
     assert "published" in answer.text
-    assert labels(answer) == []
+    assert labels(answer) == ["Something wrong?"]
 
 
 @pytest.mark.parametrize("typed", ["show 4000", "show 999999999", "voir 0"])
@@ -104,10 +104,11 @@ async def test_nobody_overwrites_what_another_has_just_written(stage: Stage) -> 
         await stage.quiet()
     assert await stage.submit(by=INES, answer="Inès was faster.") is None
 
-    faults = await stage.submit(by=CAMILLE, answer="Camille was slower.")
+    assert await stage.submit(by=CAMILLE, answer="Camille was slower.") is None
 
-    assert faults is not None
-    assert "Somebody has changed this entry while you were writing." in "".join(faults.values())
+    shown = str(stage.modal(CAMILLE).blocks)
+    assert f"<@{INES}> has changed this entry while you were writing" in shown
+    assert "Camille was slower." in shown
     assert "Inès was faster." in (await stage.kb("show 1", by=THEO)).text
 
 

@@ -26,7 +26,8 @@ async def rows(stage: Stage) -> dict[str, int]:
 
 
 async def test_a_lead_sees_who_would_be_asked_and_nothing_is_kept(stage: Stage) -> None:
-    await stage.kb("help", by=SOFIA)
+    for person in (SOFIA, THEO):
+        await stage.kb("help", by=person)
     before = await rows(stage)
 
     shown = (await stage.kb(f'rehearse "{DATA}" as @Théo at friday 17:45', by=SOFIA)).text

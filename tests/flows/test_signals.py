@@ -392,7 +392,8 @@ class TestOwner:
         await passed(stage)
 
         assert stage.dms(MARC) == []
-        assert f":bulb: <@{CAMILLE}> passes this on to you:" in told(stage, SOFIA)
+        heard = "\n".join(message.text for message in stage.dms(SOFIA))
+        assert f":bulb: <@{CAMILLE}> passes this on to you:" in heard
         assert f"passed this on to <@{SOFIA}>" in told(stage, CAMILLE)
 
     async def test_with_nobody_to_tell_it_says_so(self, stage: Stage) -> None:

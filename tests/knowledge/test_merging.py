@@ -46,7 +46,8 @@ async def merges(
     async with team.sessions.begin() as session:
         one = await entries.get(session, WORKSPACE, entry.id, lock=True)
         two = await entries.get(session, WORKSPACE, target.id, lock=True)
-        shown: dict[str, Any] = {"title": two.title, "body": two.body, "seen": two.revision}
+        end = await rulings.merged_into(session, two) or two  # what the window shows
+        shown: dict[str, Any] = {"title": end.title, "body": end.body, "seen": end.revision}
         rules = charter or team.charter
         how: dict[str, Any] = {"by": by, "charter": rules, "now": NOW}
         return await merging.merge(session, one, two, **how, **shown | said)

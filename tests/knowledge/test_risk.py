@@ -66,7 +66,7 @@ async def test_where_little_can_go_wrong_it_is_found_at_once(new_team: Team) -> 
 
     assert (entry.status, entry.published_at, entry.reviewer) == (Status.PUBLISHED, NOW, NINA)
     assert await new_team.finds(entry.title) == [entry.id]
-    assert {row.to for row in await new_team.planned(Kind.PUBLISHED)} == {MARIA}
+    assert {row.to for row in await new_team.planned(Kind.CONSENT)} == {MARIA}
     assert [row.to for row in await new_team.planned(Kind.REVIEW)] == [NINA]
 
 
