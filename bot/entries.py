@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import running, workplace
 from bot.workplace import do
 from handlers.ui.text import tidy
-from knowledge import archiving, entries, review, revisions, weeks
+from knowledge import archiving, entries, review_news, revisions, weeks
 from knowledge.diff import Mark, Piece, diff
 from knowledge.entry import Entry, Revision
 from knowledge.revisions import Version, saying
@@ -126,7 +126,7 @@ async def _restore(number: int, workspace: str | None, *, why: str, by: str) -> 
 
 async def _show(session: AsyncSession, known: Entry) -> None:
     """What reviewers and owners see is brought up to date by the bot."""
-    await review.show_reviewer(session, known, now=running.now())
+    await review_news.show_reviewer(session, known, now=running.now())
     await weeks.show(session, known, now=running.now())
 
 

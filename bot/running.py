@@ -25,7 +25,7 @@ from bot.sockets import Socket
 from bot.worker import Worker
 from handlers import prompt
 from handlers.visit import Services
-from knowledge import inbox, outbox
+from knowledge import inbox, leases
 from knowledge.database import Database, open_database
 from knowledge.library import Library
 from knowledge.search import index
@@ -133,7 +133,7 @@ async def _prepare(database: Database, clock: Callable[[], datetime]) -> None:
         await upgrade(database)
         if database.is_ours_alone:
             async with database.sessions.begin() as session:
-                await outbox.release(session)
+                await leases.release(session)
                 await inbox.release(session, now=clock())
     await asyncio.to_thread(index.prepare)
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import moves
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
-from knowledge import flag_overdue, inbox, outbox, receipts, timers, vigil, weekly
+from knowledge import flag_overdue, inbox, leases, receipts, timers, vigil, weekly
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -92,7 +92,7 @@ class Worker:
     async def decide(self, now: datetime) -> bool:
         """Decide the timers that have run out by then; one that fails holds back no other."""
         async with self._services.sessions.begin() as session:
-            rows = await outbox.lease_due(session, TIMERS, owner=self._name, now=now)
+            rows = await leases.lease_due(session, TIMERS, owner=self._name, now=now)
         for row in rows:
             try:
                 await self._decide(row, now)
@@ -102,7 +102,7 @@ class Worker:
 
     async def _decide(self, row: Notification, now: datetime) -> None:
         async with self._services.sessions.begin() as session:
-            if await outbox.settle(session, row, State.DONE):
+            if await leases.settle(session, row, State.DONE):
                 await timers.decide(session, row, library=self._services.library, now=now)
 
     async def send(self) -> bool:
@@ -115,7 +115,7 @@ class Worker:
         now, room = self._now, MOST - len(self._sending)
         decided = await self.decide(now)
         async with self._services.sessions.begin() as session:
-            rows = await outbox.lease_due(session, MESSAGES, owner=self._name, now=now, limit=room)
+            rows = await leases.lease_due(session, MESSAGES, owner=self._name, now=now, limit=room)
         for row in rows:
             task = asyncio.create_task(self._deliver(row))
             self._sending.add(task)

@@ -22,14 +22,8 @@ from knowledge import entries as known_entries
 from knowledge.capture import Source
 from knowledge.charter import Charter
 from knowledge.entry import Entry
-from knowledge.errors import (
-    EmptyText,
-    IllegalMove,
-    KeptMeanwhile,
-    MessageGone,
-    NotAPersons,
-    NotFound,
-)
+from knowledge.entry_errors import KeptMeanwhile, MessageGone, NotAPersons
+from knowledge.errors import EmptyText, IllegalMove, NotFound
 from knowledge.gestures import Gesture, whisper
 from knowledge.outbox import Kind
 from knowledge.reactions import Deed

@@ -14,7 +14,8 @@ from handlers.ui.text import from_slack, mentions, plain
 from handlers.ui.whom import process_of
 from handlers.visit import Visit
 from knowledge import charters, passing, signals
-from knowledge.errors import EmptyText, NotFound, OwnWords
+from knowledge.entry_errors import OwnWords
+from knowledge.errors import EmptyText, NotFound
 from knowledge.passing import Passing
 from knowledge.signal import Status
 

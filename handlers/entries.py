@@ -20,7 +20,8 @@ from handlers.ui.editing import Edited
 from handlers.visit import Visit
 from knowledge import charters, entries, escalations, review, revisions, widening
 from knowledge.entry import Entry
-from knowledge.errors import Changed, EmptyText, TooLongForWindow
+from knowledge.entry_errors import Changed, TooLongForWindow
+from knowledge.errors import EmptyText
 from knowledge.redaction import HoldsPersonalData
 
 

@@ -10,8 +10,9 @@ from handlers import capture, gestures, marks, passing, sos, threads
 from handlers.threads import Found
 from handlers.visit import Visit
 from knowledge import gestures as asked_for
-from knowledge import outbox
-from knowledge.errors import GaveUp, KnowledgeError
+from knowledge import leases
+from knowledge.entry_errors import GaveUp
+from knowledge.errors import KnowledgeError
 from knowledge.gestures import Gesture, whisper
 from knowledge.notification import Notification
 from knowledge.outbox import Kind
@@ -84,4 +85,4 @@ async def forget(visit: Visit, row: Notification) -> None:
     """What was read for it is not kept longer than it takes."""
     if "message" in row.facts:
         async with visit.sessions.begin() as session:
-            await outbox.remember(session, row, message=None)
+            await leases.remember(session, row, message=None)

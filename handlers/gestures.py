@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import threads
 from handlers.threads import Found
 from handlers.visit import Visit
-from knowledge import gestures, outbox, reactions, tips
+from knowledge import gestures, leases, reactions, tips
 from knowledge.charter import Charter
 from knowledge.gestures import Gesture
 from knowledge.notification import Notification
@@ -99,7 +99,7 @@ async def look(visit: Visit, row: Notification, gesture: Gesture) -> Found:
         first = await threads.one(visit, gesture.channel, root)
     except SlackApiError:
         async with visit.sessions.begin() as session:
-            await outbox.remember(session, row, message=message)
+            await leases.remember(session, row, message=message)
         raise
     return Found(gesture.channel, gesture.ts, message, first)
 

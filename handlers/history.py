@@ -13,7 +13,8 @@ from handlers.ui.paging import turns
 from handlers.visit import Visit
 from knowledge import charters, entries, review, revisions, sight, upkeep
 from knowledge.entry import Entry, Revision
-from knowledge.errors import Changed, NotFound
+from knowledge.entry_errors import Changed
+from knowledge.errors import NotFound
 
 
 def register(app: AsyncApp) -> None:

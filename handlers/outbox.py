@@ -14,7 +14,7 @@ from handlers.letters.desk import Withheld
 from handlers.people import People
 from handlers.ui.blocks import Message
 from handlers.visit import Services, Visit
-from knowledge import detours, outbox, people
+from knowledge import detours, leases, people
 from knowledge.outbox import ERRANDS, Kind, Notification, State
 from knowledge.trouble import Trouble
 
@@ -201,17 +201,17 @@ class Door:
     async def _give_up(self, row: Notification, trouble: Trouble) -> None:
         """Nothing ends in silence: what cannot reach one person goes to another."""
         async with self.services.sessions.begin() as session:
-            if await outbox.settle(session, row, State.FAILED, trouble=trouble):
+            if await leases.settle(session, row, State.FAILED, trouble=trouble):
                 await detours.take(session, row, trouble, now=self._now)
 
     async def _settle(self, row: Notification, state: State, **sent: str | None) -> None:
         async with self.services.sessions.begin() as session:
-            await outbox.settle(session, row, state, **sent)
+            await leases.settle(session, row, state, **sent)
 
     async def _put_off(self, row: Notification, patience: timedelta, trouble: str) -> None:
         log.warning("put off", key=row.key, seconds=patience.total_seconds(), reason=trouble)
         async with self.services.sessions.begin() as session:
-            await outbox.postpone(session, row, until=self._now + patience, trouble=trouble)
+            await leases.postpone(session, row, until=self._now + patience, trouble=trouble)
 
     @property
     def _now(self) -> datetime:

@@ -15,7 +15,8 @@ from handlers.ui.blocks import Message
 from handlers.visit import Visit
 from knowledge import charters, entries, flags, questions, receipts, review, sight, upkeep, wordings
 from knowledge.entry import Entry, Status
-from knowledge.errors import NoMandate, NotForAllHere, NotFound
+from knowledge.entry_errors import NotForAllHere
+from knowledge.errors import NoMandate, NotFound
 from knowledge.outbox import Kind, notify
 from knowledge.question import Feedback, Question, Way
 from knowledge.receipts import Place

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from handlers import capture, emoji, flags, passing, sos
 from handlers.visit import Visit
 from knowledge import reactions
-from knowledge.errors import MyOwnMessage
+from knowledge.entry_errors import MyOwnMessage
 from knowledge.reactions import Deed
 
 

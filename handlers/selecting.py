@@ -16,7 +16,8 @@ from handlers.ui import selecting as ui
 from handlers.ui.blocks import remembered
 from handlers.ui.selecting import Choice
 from handlers.visit import Visit
-from knowledge.errors import EmptyText, ManyWords, MyOwnMessage, NotAPersons
+from knowledge.entry_errors import ManyWords, MyOwnMessage, NotAPersons
+from knowledge.errors import EmptyText
 from knowledge.opening import asks
 
 log = structlog.get_logger()

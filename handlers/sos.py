@@ -12,7 +12,8 @@ from handlers.ui.text import cut, plain
 from handlers.visit import Visit
 from knowledge import askers, charters, escalations, outbox, questions
 from knowledge.asking import Asking
-from knowledge.errors import EmptyText, MessageGone, TakenOn
+from knowledge.entry_errors import MessageGone, TakenOn
+from knowledge.errors import EmptyText
 from knowledge.escalation import Escalation, Status
 from knowledge.gestures import Gesture
 from knowledge.outbox import Kind

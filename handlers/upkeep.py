@@ -17,7 +17,7 @@ from handlers.ui.paging import turns
 from handlers.visit import Visit
 from knowledge import archiving, charters, entries, sight, upkeep
 from knowledge.entry import Entry
-from knowledge.errors import NotForOwner
+from knowledge.entry_errors import NotForOwner
 from knowledge.verification import check_keeper, check_owner, may_keep
 
 Deed = Callable[..., Awaitable[None]]

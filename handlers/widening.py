@@ -12,7 +12,7 @@ from handlers.ui.blocks import remembered
 from handlers.ui.widening import Chosen
 from handlers.visit import Visit
 from knowledge import charters, entries, widening
-from knowledge.errors import NotInThere
+from knowledge.entry_errors import NotInThere
 
 
 def register(app: AsyncApp) -> None:

@@ -6,7 +6,17 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, learning, news, receipts, redaction, review, risk, timeline
+from knowledge import (
+    entries,
+    learning,
+    news,
+    receipts,
+    redaction,
+    review,
+    review_news,
+    risk,
+    timeline,
+)
 from knowledge.charter import Charter, Risk
 from knowledge.entry import TITLE_LIMIT, Entry, Status
 from knowledge.errors import IllegalMove, NotForThem
@@ -155,7 +165,7 @@ async def _keep(
     if known := await _pending(session, escalation):
         seen = known.revision
         await entries.edit(session, known, title=known.title, body=body, by=by, now=now, seen=seen)
-        await review.show_reviewer(session, known, now=now)
+        await review_news.show_reviewer(session, known, now=now)
         return known
     entry = Entry(
         workspace=escalation.workspace,

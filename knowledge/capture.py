@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import captured, consents, entries, marks, retraction, review
+from knowledge import captured, consents, entries, marks, retraction, review, review_news
 from knowledge.captured import CapturedMessage
 from knowledge.charter import Charter
 from knowledge.database import alone
@@ -194,7 +194,7 @@ async def _changed(
     session: AsyncSession, entry: Entry, *, by: str, now: datetime, deed: str
 ) -> None:
     await entries.changed(session, entry, by=by, now=now, deed=deed)
-    await review.show_reviewer(session, entry, now=now)
+    await review_news.show_reviewer(session, entry, now=now)
 
 
 async def _locked(session: AsyncSession, number: int | None) -> Entry | None:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import captured, charters, consents, entries, outbox, people, review
+from knowledge import captured, charters, consents, entries, outbox, people, review, review_news
 from knowledge.captured import CapturedMessage
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
@@ -100,7 +100,7 @@ async def _put_in(
             message.text = text
     seen = entry.revision
     await entries.edit(session, entry, title=entry.title, body=body, by=by, now=now, seen=seen)
-    await review.show_reviewer(session, entry, now=now)
+    await review_news.show_reviewer(session, entry, now=now)
 
 
 async def _propose(

@@ -16,6 +16,7 @@ from knowledge import (
     overdue,
     recall_news,
     review,
+    review_news,
     settling,
     situation,
     timeline,
@@ -171,7 +172,7 @@ async def tell_other_leads(
     session: AsyncSession, row: Notification, _: Trouble, now: datetime
 ) -> None:
     """A lead can't be reached who was to find a reviewer: the other leads are."""
-    await review.tell_leads(session, row.workspace, row.about, besides={row.to}, now=now)
+    await review_news.tell_leads(session, row.workspace, row.about, besides={row.to}, now=now)
 
 
 async def _was_told(session: AsyncSession, row: Notification) -> bool:

@@ -11,7 +11,8 @@ from knowledge import audit, outbox
 from knowledge.audit import AuditLine
 from knowledge.database import of_number
 from knowledge.entry import PENDING, Change, Entry, Revision, Status, tidy
-from knowledge.errors import Changed, EmptyText
+from knowledge.entry_errors import Changed
+from knowledge.errors import EmptyText
 from knowledge.outbox import Kind
 
 IMPORTED = "entry.imported"

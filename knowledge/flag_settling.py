@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, entries, flag_news, flags, review, roster
+from knowledge import audit, entries, flag_news, flags, review, review_news, roster
 from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.entry import Status as Life
-from knowledge.errors import EmptyText, IllegalMove, LacksMandate, NothingChanged, NotThere
+from knowledge.entry_errors import NothingChanged
+from knowledge.errors import EmptyText, IllegalMove, LacksMandate, NotThere
 from knowledge.flag import Flag, Status
 from knowledge.flag_keepers import Keeper
 
@@ -87,7 +88,7 @@ async def archive(
     entry.move_to(Life.ARCHIVED)
     entry.archived_at = now
     await entries.changed(session, entry, by=by, now=now, deed="entry.archived")
-    await review.show_reviewer(session, entry, now=now)
+    await review_news.show_reviewer(session, entry, now=now)
     if flag := await flags.open_of(session, entry, lock=True):
         await flags.settle(session, flag, Status.ARCHIVED, by=by, now=now, reason=reason)
 

@@ -5,12 +5,23 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, duplicates, entries, following, outbox, redaction, review, rulings
+from knowledge import (
+    audit,
+    duplicates,
+    entries,
+    following,
+    outbox,
+    redaction,
+    review,
+    review_news,
+    rulings,
+)
 from knowledge.charter import Charter
 from knowledge.database import of_number
 from knowledge.duplicate import Outcome
 from knowledge.entry import Entry, Status
-from knowledge.errors import IllegalMove, MergesItself, NotThereToMerge, OtherReaders
+from knowledge.entry_errors import MergesItself, NotThereToMerge, OtherReaders
+from knowledge.errors import IllegalMove
 from knowledge.outbox import Kind
 from knowledge.ruling import Ruling, Verdict
 
@@ -111,7 +122,7 @@ async def undo(
     entry.archived_at = None
     await entries.changed(session, entry, by=by, now=now, deed="entry.unmerged")
     await following.go_back(session, ruling.facts["moved"], entry, target)
-    await review.show_reviewer(session, entry, now=now)
+    await review_news.show_reviewer(session, entry, now=now)
     await outbox.refresh(session, Kind.MERGED, entry.id, workspace=entry.workspace, now=now)
 
 
@@ -175,8 +186,8 @@ async def _put_aside(
         is_theirs = known.beside(entry.id) == target.id
         outcome = Outcome.MERGED if is_theirs else Outcome.GONE
         await duplicates.close(session, known, outcome, now=now)
-    await review.show_reviewer(session, entry, now=now)
-    await review.tell_those_who_brought_it(session, Kind.MERGED, entry, besides={by}, now=now)
+    await review_news.show_reviewer(session, entry, now=now)
+    await review_news.tell_who_brought_it(session, Kind.MERGED, entry, besides={by}, now=now)
 
 
 async def _restore(

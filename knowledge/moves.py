@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, entries, outbox, review, roster
+from knowledge import charters, entries, outbox, review, review_news, roster
 from knowledge.capture import CapturedMessage
 from knowledge.entry import PENDING, Change, Entry, Status
 from knowledge.escalation import Escalation
@@ -82,7 +82,7 @@ async def left(
         await review.reassign(
             session, workspace, entry.id, unreached=person, now=now, outsiders=outsiders
         )
-        await review.show_reviewer(session, entry, now=now)
+        await review_news.show_reviewer(session, entry, now=now)
 
 
 async def renamed(session: AsyncSession, workspace: str, old: str, new: str) -> None:

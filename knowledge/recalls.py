@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import audit, flag_settling, flags, recall_news, receipts
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Revision
-from knowledge.errors import NothingChanged
+from knowledge.entry_errors import NothingChanged
 from knowledge.flag import Status
 from knowledge.recall import Recall, Text, addresses
 from knowledge.receipts import Receipt

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, redaction, review
+from knowledge import audit, redaction, review, review_news
 from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.errors import IllegalMove
@@ -65,4 +65,4 @@ async def _mark(
         return
     entry.redactions = kept
     audit.record(session, "entry.marked", entry, by=by, now=now, count=len(kept))
-    await review.show_reviewer(session, entry, now=now)
+    await review_news.show_reviewer(session, entry, now=now)

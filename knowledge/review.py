@@ -18,9 +18,11 @@ from knowledge import (
     risk,
     weeks,
 )
+from knowledge import review_news as news
 from knowledge.charter import Charter, Risk
 from knowledge.entry import Entry, Status
-from knowledge.errors import IllegalMove, NeedsOtherEyes, NobodyElse, NoMandate, TooLateToUndo
+from knowledge.entry_errors import NeedsOtherEyes, NobodyElse, TooLateToUndo
+from knowledge.errors import IllegalMove, NoMandate
 from knowledge.outbox import Kind, State
 from knowledge.ruling import WHY_LIMIT, Ruling, Verdict
 
@@ -67,9 +69,9 @@ async def submit(
     await consents.begin(session, entry, entry.author, by=by, now=now)
     if risk.care(charter, entry).risk is Risk.LOW:
         await _publish_unread(session, entry, by=by, now=now)
-    await _ask_reviewer(session, entry, now=now)
+    await news.ask_reviewer(session, entry, now=now)
     if not there and risk.is_barred(charter, entry, by):
-        await tell_leads(session, entry.workspace, entry.id, now=now)
+        await news.tell_leads(session, entry.workspace, entry.id, now=now)
 
 
 async def reassign(
@@ -95,9 +97,9 @@ async def reassign(
     there = risk.reviewers(charter, entry, gone=gone)
     brought = _first(there, entry.author, entry.capturer, gone=gone)
     entry.reviewer = brought or entry.author or unreached
-    await _ask_reviewer(session, entry, now=now)
+    await news.ask_reviewer(session, entry, now=now)
     if not there and risk.is_barred(charter, entry, str(entry.reviewer)):
-        await tell_leads(session, workspace, number, besides={unreached}, now=now)
+        await news.tell_leads(session, workspace, number, besides={unreached}, now=now)
 
 
 async def publish(
@@ -133,9 +135,9 @@ async def publish(
     entry.appear(by=by, now=now)
     entry.undo_until = None
     await entries.changed(session, entry, by=by, now=now, deed="entry.published")
-    await show_reviewer(session, entry, now=now)
+    await news.show_reviewer(session, entry, now=now)
     told = await consents.told(session, entry)
-    await tell_those_who_brought_it(session, Kind.PUBLISHED, entry, besides={by, *told}, now=now)
+    await news.tell_who_brought_it(session, Kind.PUBLISHED, entry, besides={by, *told}, now=now)
     return True
 
 
@@ -184,7 +186,7 @@ async def undo(
     entry.move_to(Status.IN_REVIEW)
     entry.undo_until = None
     await entries.changed(session, entry, by=by, now=now, deed="entry.taken_back")
-    await show_reviewer(session, entry, now=now)
+    await news.show_reviewer(session, entry, now=now)
     await outbox.refresh(session, Kind.PUBLISHED, entry.id, workspace=entry.workspace, now=now)
 
 
@@ -211,7 +213,7 @@ async def reject(
     entry.move_to(Status.ARCHIVED)
     await entries.changed(session, entry, by=by, now=now, deed="entry.rejected")
     await marks.follow(session, entry, now=now)
-    await show_reviewer(session, entry, now=now)
+    await news.show_reviewer(session, entry, now=now)
     if why := why.strip()[:WHY_LIMIT]:
         await _rule_out(session, entry, why, by=by, now=now)
 
@@ -221,7 +223,7 @@ async def _rule_out(
 ) -> None:
     told = {"workspace": entry.workspace, "entry_id": entry.id, "by": by, "at": now}
     session.add(Ruling(verdict=Verdict.REJECTED, why=why, facts={}, **told))
-    await tell_those_who_brought_it(session, Kind.REJECTED, entry, besides={by}, now=now)
+    await news.tell_who_brought_it(session, Kind.REJECTED, entry, besides={by}, now=now)
 
 
 async def edit(
@@ -238,7 +240,7 @@ async def edit(
     is_public = entry.status is Status.PUBLISHED
     if is_public and entry.revision != before and has_mandate(charter, entry.topic, by):
         entry.verify(by=by, now=now)
-    await show_reviewer(session, entry, now=now)
+    await news.show_reviewer(session, entry, now=now)
     await weeks.show(session, entry, now=now)
 
 
@@ -267,70 +269,13 @@ def has_mandate(charter: Charter, about: str | None, person: str) -> bool:
     return person in topic.reviewers or (person in chain and charter.may_answer(person, topic))
 
 
-async def tell_those_who_brought_it(
-    session: AsyncSession, kind: Kind, entry: Entry, *, besides: Collection[str], now: datetime
-) -> None:
-    """Let those who wrote and kept an entry know what became of it: each once."""
-    for person in risk.brought_by(entry) - set(besides):
-        await outbox.notify(
-            session,
-            kind,
-            key=f"{kind}:{entry.id}:{entry.revision}:{person}",
-            workspace=entry.workspace,
-            to=person,
-            about=entry.id,
-            now=now,
-        )
-
-
-async def tell_leads(
-    session: AsyncSession,
-    workspace: str,
-    number: int,
-    *,
-    now: datetime,
-    besides: Collection[str] = (),
-) -> None:
-    """Nobody may publish a draft: each lead hears so, whatever their own part in it."""
-    charter = await charters.in_force(session, workspace)
-    gone = {*await people.gone(session, workspace), *besides}
-    for lead in (one for one in charter.leads() if one not in gone):
-        await outbox.notify(
-            session,
-            Kind.NOBODY_REVIEWS,
-            key=f"entry:{number}:nobody:{lead}",
-            workspace=workspace,
-            to=lead,
-            about=number,
-            now=now,
-        )
-
-
-async def show_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
-    """Bring what the reviewer sees up to date, and what its authors see."""
-    for kind in (Kind.REVIEW, Kind.CONSENT):
-        await outbox.refresh(session, kind, entry.id, workspace=entry.workspace, now=now)
-
-
 async def _publish_unread(session: AsyncSession, entry: Entry, *, by: str, now: datetime) -> None:
     entry.move_to(Status.PUBLISHED)
     entry.appear(by=by, now=now)
     entry.undo_until = now + UNDO
     await entries.changed(session, entry, by=by, now=now, deed="entry.published_unread")
     told = await consents.told(session, entry)
-    await tell_those_who_brought_it(session, Kind.PUBLISHED, entry, besides={by, *told}, now=now)
-
-
-async def _ask_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
-    await outbox.notify(
-        session,
-        Kind.REVIEW,
-        key=f"entry:{entry.id}:review:{entry.reviewer}",
-        workspace=entry.workspace,
-        to=str(entry.reviewer),
-        about=entry.id,
-        now=now,
-    )
+    await news.tell_who_brought_it(session, Kind.PUBLISHED, entry, besides={by, *told}, now=now)
 
 
 def _first(there: Sequence[str], *brought: str | None, gone: Collection[str]) -> str | None:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.entry import Entry, Genre, Revision
-from knowledge.errors import KeptForFewer, NotFound
+from knowledge.entry_errors import KeptForFewer
+from knowledge.errors import NotFound
 
 PAGE = 10
 """Revisions on one page of a history."""

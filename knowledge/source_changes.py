@@ -16,6 +16,7 @@ from knowledge import (
     flagging,
     flags,
     review,
+    review_news,
 )
 from knowledge.captured import CapturedMessage
 from knowledge.charter import Charter
@@ -229,7 +230,7 @@ async def _leave(
 
 async def _changed(session: AsyncSession, entry: Entry, *, deed: str, now: datetime) -> None:
     await entries.changed(session, entry, by=CLOCK, now=now, deed=deed)
-    await review.show_reviewer(session, entry, now=now)
+    await review_news.show_reviewer(session, entry, now=now)
 
 
 async def _kept(

@@ -13,7 +13,8 @@ from knowledge.departure import Departure
 from knowledge.departure_news import check
 from knowledge.duties import Sheet
 from knowledge.entry import Entry
-from knowledge.errors import IllegalMove, NobodyFollows
+from knowledge.entry_errors import NobodyFollows
+from knowledge.errors import IllegalMove
 
 Members = Mapping[str, Collection[str]]
 """Who is in each private channel."""

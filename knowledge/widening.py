@@ -4,10 +4,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, outbox, review
+from knowledge import entries, outbox, review_news
 from knowledge.charter import Charter, Consent
 from knowledge.entry import Entry
-from knowledge.errors import AuthorNotAsked, IllegalMove, NoMandate
+from knowledge.entry_errors import AuthorNotAsked
+from knowledge.errors import IllegalMove, NoMandate
 from knowledge.outbox import Kind
 
 
@@ -89,7 +90,7 @@ async def _change(
     """A revision, a line in the audit log; its author and its owner learn who finds it now."""
     entry.audience = audience
     await entries.changed(session, entry, by=by, now=now, deed=deed)
-    await review.show_reviewer(session, entry, now=now)
+    await review_news.show_reviewer(session, entry, now=now)
     for person in {entry.author, entry.owner} - {None, by}:
         await outbox.notify(
             session,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, review
+from knowledge import entries, review_news
 from knowledge.entry import Entry, Status
 from knowledge.exchange.imported import DEED, digest, last_rows
 from knowledge.exchange.rows import Row
@@ -49,4 +49,4 @@ async def archive(session: AsyncSession, gone: Sequence[Entry], *, by: str, now:
             row.digests = row.digests | {"status": digest(Status.ARCHIVED)}
     await entries.changed(session, *gone, by=by, now=now, deed=DEED)
     for entry in gone:
-        await review.show_reviewer(session, entry, now=now)
+        await review_news.show_reviewer(session, entry, now=now)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import entries, review
+from knowledge import entries, review_news
 from knowledge.database import alone
 from knowledge.entry import Entry, Status
 from knowledge.exchange import gone
@@ -125,7 +125,7 @@ async def _store(
             moved.append(entry)
     await entries.changed(session, *batch.changed, by=by, now=now, deed=DEED)
     for entry in moved:
-        await review.show_reviewer(session, entry, now=now)
+        await review_news.show_reviewer(session, entry, now=now)
 
 
 def _take(

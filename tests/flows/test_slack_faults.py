@@ -11,7 +11,7 @@ import pytest
 from bot.sandbox.cast import INES, MARC, QUESTIONS, THEO
 from bot.sandbox.slack import Message
 from bot.sockets import Socket
-from knowledge import outbox
+from knowledge import leases, outbox
 from knowledge.outbox import Notification
 from tests.stage import Stage, until
 
@@ -158,7 +158,7 @@ async def test_what_was_acknowledged_before_it_is_told_to_stop_is_done(
 async def test_what_it_looks_up_while_it_is_told_to_stop_is_sent(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found, go_on, lease = asyncio.Event(), asyncio.Event(), outbox.lease_due
+    found, go_on, lease = asyncio.Event(), asyncio.Event(), leases.lease_due
 
     async def pausing(*args: Any, **options: Any) -> Sequence[Notification]:
         rows = await lease(*args, **options)

@@ -12,7 +12,7 @@ from bot.running import now
 from bot.slack import Identity
 from bot.worker import Worker
 from handlers.visit import Services
-from knowledge import inbox, outbox
+from knowledge import inbox, leases
 from knowledge.database import open_database
 from knowledge.library import Library
 
@@ -27,7 +27,7 @@ async def work(database_url: str, slack_url: str, workers: int) -> None:
     database = open_database(database_url)
     if database.is_ours_alone:  # as `relais run` begins
         async with database.sessions.begin() as session:
-            await outbox.release(session)
+            await leases.release(session)
             await inbox.release(session, now=now())
     poster = slack.client(settings, posts=True)
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from knowledge import charters, entries, outbox, people, questions, timers
+from knowledge import charters, entries, leases, people, questions, timers
 from knowledge.asking import Asking, Outcome
 from knowledge.charter import EMPTY
 from knowledge.database import Base, Sessions
@@ -122,14 +122,14 @@ class Team:
         while rows := await self._leased(now):
             for row in rows:
                 async with self.sessions.begin() as session:
-                    assert await outbox.settle(session, row, State.DONE)
+                    assert await leases.settle(session, row, State.DONE)
                     await timers.decide(session, row, library=self.library, now=now)
             decided += len(rows)
         return decided
 
     async def _leased(self, now: datetime) -> Sequence[Notification]:
         async with self.sessions.begin() as session:
-            return await outbox.lease_due(session, TIMERS, owner="worker", now=now)
+            return await leases.lease_due(session, TIMERS, owner="worker", now=now)
 
     async def finds(self, text: str, **who: Any) -> list[int]:
         """The entries that search gives, best first."""

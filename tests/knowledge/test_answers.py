@@ -8,7 +8,8 @@ import pytest
 from knowledge import answers, askers, questions
 from knowledge.entry import Entry
 from knowledge.entry import Status as Stage
-from knowledge.errors import Changed, EmptyText, IllegalMove, NotAllowed, NotForThem
+from knowledge.entry_errors import Changed
+from knowledge.errors import EmptyText, IllegalMove, NotAllowed, NotForThem
 from knowledge.escalation import Escalation, Status
 from knowledge.outbox import Kind
 from knowledge.question import Feedback, Question

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.exc import OperationalError, SQLAlchemyError, StatementError
 
-from knowledge import inbox, outbox
+from knowledge import inbox, leases, outbox
 from knowledge.columns import storable
 from knowledge.database import (
     Database,
@@ -164,7 +164,7 @@ async def test_a_commit_wakes_only_when_something_has_become_due(
     database.on_commit(lambda: calls.append("woken"))
 
     async with database.sessions.begin() as session:
-        await outbox.lease_due(session, TIMERS, owner="worker", now=NOW)
+        await leases.lease_due(session, TIMERS, owner="worker", now=NOW)
         await inbox.lease_due(session, now=NOW)
     await team.knows(an_entry())
     assert calls == []

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from knowledge import charters, departures, entries, farewell, outbox, sheets, successions
+from knowledge import charters, departures, entries, farewell, leases, sheets, successions
 from knowledge.charter import Charter
 from knowledge.charter.refusals import NotCompetent
 from knowledge.departure import Departure
 from knowledge.duties import Sheet
 from knowledge.entry import Entry, Status
-from knowledge.errors import IllegalMove, NobodyFollows, NoMandate
+from knowledge.entry_errors import NobodyFollows
+from knowledge.errors import IllegalMove, NoMandate
 from knowledge.outbox import Kind, State
 from knowledge.passing import Passing, pass_on
 from knowledge.timers import TIMERS
@@ -325,5 +326,5 @@ async def _again(team: Team, *, now: datetime = NOW, plan: int | None = None) ->
     ]
     async with team.sessions.begin() as session:
         row = rows[0] if plan else rows[-1]
-        await outbox.settle(session, row, State.DONE)
+        await leases.settle(session, row, State.DONE)
         await TIMERS[row.kind](session, row, now=now)

@@ -8,7 +8,8 @@ import pytest
 from knowledge import entries
 from knowledge.audit import history
 from knowledge.entry import Change, Entry, Genre, Revision, Status
-from knowledge.errors import Changed, EmptyText, NotFound
+from knowledge.entry_errors import Changed
+from knowledge.errors import EmptyText, NotFound
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, an_entry
 from tests.knowledge.team import Team
 

@@ -8,16 +8,8 @@ import pytest
 from knowledge import absences, entries, flag_overdue, flag_settling, flagging, flags
 from knowledge.entry import Entry
 from knowledge.entry import Status as Life
-from knowledge.errors import (
-    Changed,
-    EmptyText,
-    IllegalMove,
-    LacksMandate,
-    NobodyToTell,
-    NoMandate,
-    NothingChanged,
-    NotThere,
-)
+from knowledge.entry_errors import Changed, NothingChanged
+from knowledge.errors import EmptyText, IllegalMove, LacksMandate, NobodyToTell, NoMandate, NotThere
 from knowledge.flag import Doubt, Flag, Status
 from knowledge.flagging import Saying
 from knowledge.outbox import Kind, Notification, State

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import answers, askers, assignees, handovers, outbox, timers
+from knowledge import answers, askers, assignees, handovers, leases, timers
 from knowledge.audit import history
 from knowledge.escalation import Escalation, Status
 from knowledge.handovers import Cause
@@ -214,7 +214,7 @@ async def test_a_crash_in_the_middle_leaves_the_timer_due(team: Team) -> None:
     """As the worker does: settled and decided in one transaction, or neither."""
     escalation = await team.escalates()
     async with team.sessions.begin() as session:
-        (timer,) = await outbox.lease_due(session, TIMERS, owner="worker", now=LATE)
+        (timer,) = await leases.lease_due(session, TIMERS, owner="worker", now=LATE)
 
     with pytest.raises(RuntimeError, match="power cut"):
         await decides_and_dies(team, timer)
@@ -222,14 +222,14 @@ async def test_a_crash_in_the_middle_leaves_the_timer_due(team: Team) -> None:
     assert (await team.sees(timer)).state is State.READY
     assert (await team.sees(escalation)).assignee == MARIA
     assert await hands(team, escalation) == []
-    assert await team.until(LATE + outbox.LEASE) == 1
+    assert await team.until(LATE + leases.LEASE) == 1
     assert (await team.sees(escalation)).assignee == NINA
     assert len(await team.planned(Kind.PASSED_ON)) == 1
 
 
 async def decides_and_dies(team: Team, timer: Notification) -> None:
     async with team.sessions.begin() as session:
-        assert await outbox.settle(session, timer, State.DONE)
+        assert await leases.settle(session, timer, State.DONE)
         await timers.decide(session, timer, library=team.library, now=LATE)
         raise RuntimeError("power cut")
 

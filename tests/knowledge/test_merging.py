@@ -11,15 +11,14 @@ from sqlalchemy import select
 from knowledge import entries, merging, questions, review, rulings
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
-from knowledge.errors import (
+from knowledge.entry_errors import (
     Changed,
-    IllegalMove,
     MergesItself,
     NeedsOtherEyes,
-    NoMandate,
     NotThereToMerge,
     OtherReaders,
 )
+from knowledge.errors import IllegalMove, NoMandate
 from knowledge.outbox import Kind
 from knowledge.question import Feedback
 from knowledge.ruling import Ruling, Verdict

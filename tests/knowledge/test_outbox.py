@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import outbox
+from knowledge import leases, outbox
 from knowledge.database import Database, Sessions
-from knowledge.outbox import LEASE, TIMERS, Kind, Notification, State
+from knowledge.leases import LEASE
+from knowledge.outbox import TIMERS, Kind, Notification, State
 from tests.factories import ANA, MARIA, NOW, WORKSPACE
 from tests.knowledge.team import Team
 
@@ -28,17 +29,17 @@ async def lease(
     sessions: Sessions, *, owner: str = "one", now: datetime = NOW, **how: Any
 ) -> Sequence[Notification]:
     async with sessions.begin() as session:
-        return await outbox.lease_due(session, how.pop("kinds", ALL), owner=owner, now=now, **how)
+        return await leases.lease_due(session, how.pop("kinds", ALL), owner=owner, now=now, **how)
 
 
 async def settle(sessions: Sessions, row: Notification, state: State = State.DONE) -> bool:
     async with sessions.begin() as session:
-        return await outbox.settle(session, row, state, channel="D0ANA", ts="1768.1")
+        return await leases.settle(session, row, state, channel="D0ANA", ts="1768.1")
 
 
 async def postpone(sessions: Sessions, row: Notification, until: datetime) -> None:
     async with sessions.begin() as session:
-        await outbox.postpone(session, row, until=until, trouble="ratelimited")
+        await leases.postpone(session, row, until=until, trouble="ratelimited")
 
 
 def keys(rows: Sequence[Notification]) -> list[str]:
@@ -162,8 +163,8 @@ async def test_two_workers_at_once_take_no_row_twice(
         await plan(sessions, f"n{number}", to=f"U{number}")
 
     async with sessions.begin() as one, sessions.begin() as two:
-        first = await outbox.lease_due(one, ALL, owner="one", now=NOW, limit=4)
-        second = await outbox.lease_due(two, ALL, owner="two", now=NOW, limit=4)
+        first = await leases.lease_due(one, ALL, owner="one", now=NOW, limit=4)
+        second = await leases.lease_due(two, ALL, owner="two", now=NOW, limit=4)
 
     assert keys(first) == ["n0", "n1", "n2", "n3"]
     assert keys(second) == ["n4", "n5"]
@@ -177,8 +178,8 @@ async def test_what_another_worker_has_just_taken_does_not_let_its_lane_pass(
         await plan(sessions, key)
 
     async with sessions.begin() as one, sessions.begin() as two:
-        first = await outbox.lease_due(one, ALL, owner="one", now=NOW)
-        second = await outbox.lease_due(two, ALL, owner="two", now=NOW)
+        first = await leases.lease_due(one, ALL, owner="one", now=NOW)
+        second = await leases.lease_due(two, ALL, owner="two", now=NOW)
 
     assert (keys(first), keys(second)) == (["a1"], [])
 
@@ -215,7 +216,7 @@ async def test_only_what_was_sent_or_is_being_sent_is_redrawn(team: Team) -> Non
     sent, _, dropped = await lease(team.sessions)
     await settle(team.sessions, sent)
     async with team.sessions.begin() as session:
-        await outbox.settle(session, dropped, State.DROPPED)
+        await leases.settle(session, dropped, State.DROPPED)
     await plan(team.sessions, "waiting", to="U0WAITING")
 
     assert await refresh(team) == ["U0SENT", "U0FLYING"]

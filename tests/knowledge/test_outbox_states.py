@@ -19,9 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from knowledge import outbox
+from knowledge import leases, outbox
 from knowledge.database import open_database
-from knowledge.outbox import LEASE, Kind, Notification, State
+from knowledge.leases import LEASE
+from knowledge.outbox import Kind, Notification, State
 from tests.factories import NOW, WORKSPACE
 
 Result = TypeVar("Result")
@@ -137,15 +138,15 @@ class Outbox(RuleBasedStateMachine):
 
     async def leased(self, owner: str) -> Sequence[Notification]:
         async with self.database.sessions.begin() as session:
-            return await outbox.lease_due(session, list(Kind), owner=owner, now=self.now)
+            return await leases.lease_due(session, list(Kind), owner=owner, now=self.now)
 
     async def settled(self, row: Notification, state: State) -> bool:
         async with self.database.sessions.begin() as session:
-            return await outbox.settle(session, row, state)
+            return await leases.settle(session, row, state)
 
     async def postponed(self, row: Notification, until: datetime) -> None:
         async with self.database.sessions.begin() as session:
-            await outbox.postpone(session, row, until=until, trouble="ratelimited")
+            await leases.postpone(session, row, until=until, trouble="ratelimited")
 
     def do(self, deed: Coroutine[Any, Any, Result]) -> Result:
         return self.loop.run_until_complete(deed)

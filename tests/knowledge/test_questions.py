@@ -8,14 +8,7 @@ from knowledge import askers, questions
 from knowledge.audit import AuditLine
 from knowledge.entry import Entry
 from knowledge.entry import Status as Stage
-from knowledge.errors import (
-    EmptyText,
-    IllegalMove,
-    NobodyToAsk,
-    NotAllowed,
-    NotFound,
-    TooLong,
-)
+from knowledge.errors import EmptyText, IllegalMove, NobodyToAsk, NotAllowed, NotFound, TooLong
 from knowledge.escalation import Escalation, Status
 from knowledge.outbox import Kind
 from knowledge.question import QUESTION_LIMIT, Feedback, Question, Way, readable

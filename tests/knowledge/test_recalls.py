@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from knowledge import entries, outbox, recall_news, recalls, receipts
 from knowledge.entry import Entry
 from knowledge.entry import Status as Life
-from knowledge.errors import NoMandate, NothingChanged
+from knowledge.entry_errors import NothingChanged
+from knowledge.errors import NoMandate
 from knowledge.flag import Status
 from knowledge.outbox import Kind, Notification, State
 from knowledge.recall import Recall, Text, addresses

@@ -8,7 +8,8 @@ from knowledge import review
 from knowledge.audit import history
 from knowledge.charter import EMPTY
 from knowledge.entry import Entry, Status
-from knowledge.errors import Changed, IllegalMove, NoMandate
+from knowledge.entry_errors import Changed
+from knowledge.errors import IllegalMove, NoMandate
 from knowledge.outbox import Kind
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, a_charter, an_entry
 from tests.knowledge.team import Team

@@ -6,7 +6,8 @@ import pytest
 
 from knowledge import answers, entries, review, revisions, upkeep
 from knowledge.entry import Entry, Genre, Revision
-from knowledge.errors import Changed, KeptForFewer, NoMandate, NotFound
+from knowledge.entry_errors import Changed, KeptForFewer
+from knowledge.errors import NoMandate, NotFound
 from knowledge.revisions import PAGE, saying
 from knowledge.sight import MEMBER, Reader, may_see_revision
 from tests.factories import ANA, MARIA, NINA, NOW, an_entry

@@ -7,7 +7,7 @@ import pytest
 from knowledge import answers, review, risk
 from knowledge.charter import Localised, Risk
 from knowledge.entry import Entry, Genre, Status
-from knowledge.errors import NeedsOtherEyes, NobodyElse, TooLateToUndo
+from knowledge.entry_errors import NeedsOtherEyes, NobodyElse, TooLateToUndo
 from knowledge.outbox import Kind
 from knowledge.review import UNDO
 from knowledge.risk import Cause

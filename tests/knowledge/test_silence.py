@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge import absences, absent, askers, assignees, detours, outbox, requests
+from knowledge import absences, absent, askers, assignees, detours, leases, requests
 from knowledge.errors import NotAllowed
 from knowledge.escalation import Status
-from knowledge.outbox import LEASE, TIMERS, Kind, Notification, State
+from knowledge.leases import LEASE
+from knowledge.outbox import TIMERS, Kind, Notification, State
 from knowledge.trouble import Trouble
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, WORKSPACE
 from tests.knowledge.team import FIRE, Team
@@ -179,9 +180,9 @@ async def test_a_message_whose_sender_died_is_brought_up_to_date(team: Team) -> 
     """Nobody knows whether it was sent; if it was, it is found again and says what it said."""
     escalation = await team.escalates()
     async with team.sessions.begin() as session:
-        await outbox.lease_due(session, [Kind.STATUS], owner="one", now=NOW)
+        await leases.lease_due(session, [Kind.STATUS], owner="one", now=NOW)
     async with team.sessions.begin() as session:
-        await outbox.release(session)
+        await leases.release(session)
 
     await team.does(assignees.acknowledge, escalation, by=MARIA, now=NOW + LEASE)
 
@@ -277,9 +278,9 @@ async def _sent(team: Team) -> None:
     """Everything that is due has been sent."""
     async with team.sessions.begin() as session:
         now = NOW + 30 * MINUTES
-        while rows := await outbox.lease_due(session, MESSAGES, owner="one", now=now):
+        while rows := await leases.lease_due(session, MESSAGES, owner="one", now=now):
             for row in rows:
-                await outbox.settle(session, row, State.DONE, channel=row.to, ts=str(row.id))
+                await leases.settle(session, row, State.DONE, channel=row.to, ts=str(row.id))
 
 
 async def _fails(team: Team, row: Notification, trouble: Trouble) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import gestures, outbox, reactions, tips
+from knowledge import gestures, leases, reactions, tips
 from knowledge.audit import AuditLine
 from knowledge.errors import IllegalMove, NobodyToTell, NotAllowed
 from knowledge.gestures import Gesture
@@ -169,9 +169,9 @@ class TestTurns:
     async def test_who_waits_behind_what_was_put_off_is_told(self, team: Team) -> None:
         async with team.sessions.begin() as session:
             await gestures.plan(session, self.gesture(), now=NOW)
-            (row,) = await outbox.lease_due(session, [Kind.GESTURE], owner="w", now=NOW)
-            await outbox.remember(session, row, message={"text": "Voilà."})
-            await outbox.postpone(session, row, until=NOW.replace(hour=10), trouble="ratelimited")
+            (row,) = await leases.lease_due(session, [Kind.GESTURE], owner="w", now=NOW)
+            await leases.remember(session, row, message={"text": "Voilà."})
+            await leases.postpone(session, row, until=NOW.replace(hour=10), trouble="ratelimited")
             await gestures.plan(session, self.gesture(PAUL), now=NOW)
 
         assert [row.facts["person"] for row in await team.planned(Kind.GESTURE_LATER)] == [PAUL]

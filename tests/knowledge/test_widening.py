@@ -8,7 +8,8 @@ from knowledge import entries, widening
 from knowledge.audit import AuditLine
 from knowledge.charter import Consent
 from knowledge.entry import Entry, Revision
-from knowledge.errors import AuthorNotAsked, IllegalMove, NoMandate
+from knowledge.entry_errors import AuthorNotAsked
+from knowledge.errors import IllegalMove, NoMandate
 from knowledge.exchange import dump
 from knowledge.outbox import Kind
 from tests.factories import ANA, MARIA, NINA, PAUL, WORKSPACE, a_charter, an_entry

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from knowledge import detours, outbox, weekly
+from knowledge import detours, leases, weekly
 from knowledge.entry import Entry
 from knowledge.outbox import TIMERS, Kind, Notification, State
 from knowledge.trouble import Trouble
@@ -65,15 +65,15 @@ async def delivers(team: Team, now: datetime, deaf: Collection[str] = ()) -> lis
         for row in rows:
             async with team.sessions.begin() as session:
                 if row.to in deaf:
-                    await outbox.settle(session, row, State.FAILED, trouble=Trouble.GONE)
+                    await leases.settle(session, row, State.FAILED, trouble=Trouble.GONE)
                     await detours.take(session, row, Trouble.GONE, now=now)
                 else:
                     ts = f"{now.timestamp():.6f}"
-                    await outbox.settle(session, row, State.DONE, channel="D1", ts=ts)
+                    await leases.settle(session, row, State.DONE, channel="D1", ts=ts)
                     arrived += [row] if row.kind is Kind.VERIFY else []
     return arrived
 
 
 async def _due(team: Team, now: datetime) -> list[Notification]:
     async with team.sessions.begin() as session:
-        return [*await outbox.lease_due(session, MESSAGES, owner="worker", now=now)]
+        return [*await leases.lease_due(session, MESSAGES, owner="worker", now=now)]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import detours, outbox, timers
+from knowledge import detours, leases, timers
 from knowledge.library import Library
 from knowledge.outbox import TIMERS, Kind, Notification, State
 from knowledge.trouble import Trouble
@@ -82,15 +82,15 @@ class Worker:
         self.world.looked_at = None
         if self.world.database.is_ours_alone:
             async with self.world.sessions.begin() as session:
-                await outbox.release(session)
+                await leases.release(session)
 
     async def _lease(self, kinds: Sequence[Kind]) -> Sequence[Notification]:
         async with self.world.sessions.begin() as session:
-            return await outbox.lease_due(session, kinds, owner=self.name, now=self.world.now)
+            return await leases.lease_due(session, kinds, owner=self.name, now=self.world.now)
 
     async def _decide(self, row: Notification, *, now: datetime, crash: bool) -> None:
         async with self.world.sessions.begin() as session:
-            if await outbox.settle(session, row, State.DONE):
+            if await leases.settle(session, row, State.DONE):
                 await timers.decide(session, row, library=self.library, now=now)
             if crash:
                 raise Crash
@@ -100,21 +100,21 @@ class Worker:
         async with self.world.sessions.begin() as session:
             if row.to in self.world.blocked and trouble is None:
                 until = self.world.now + HOLD
-                await outbox.postpone(session, row, until=until, trouble="ratelimited")
+                await leases.postpone(session, row, until=until, trouble="ratelimited")
                 return
             if row.kind is Kind.REFRESH:
                 await self._refresh(session, row, trouble)
                 return
             text = await letter(session, row, self.world.now)
             if text is None:
-                await outbox.settle(session, row, State.DROPPED)
+                await leases.settle(session, row, State.DROPPED)
             elif trouble:
                 await self._give_up(session, row, trouble)
             else:
                 self.posted.setdefault(row.id, text)
                 if crash:
                     raise Crash
-                await outbox.settle(session, row, State.DONE, channel=row.to, ts=str(row.id))
+                await leases.settle(session, row, State.DONE, channel=row.to, ts=str(row.id))
 
     async def _refresh(
         self, session: AsyncSession, row: Notification, trouble: Trouble | None
@@ -123,13 +123,13 @@ class Worker:
         sent = await session.get_one(Notification, row.about)
         text = await letter(session, sent, self.world.now) if sent.ts else None
         if text is None:
-            await outbox.settle(session, row, State.DROPPED)
+            await leases.settle(session, row, State.DROPPED)
         elif trouble:
             await self._give_up(session, row, trouble)
         else:
             self.posted[sent.id] = text
-            await outbox.settle(session, row, State.DONE, channel=sent.channel, ts=sent.ts)
+            await leases.settle(session, row, State.DONE, channel=sent.channel, ts=sent.ts)
 
     async def _give_up(self, session: AsyncSession, row: Notification, trouble: Trouble) -> None:
-        if await outbox.settle(session, row, State.FAILED, trouble=trouble):
+        if await leases.settle(session, row, State.FAILED, trouble=trouble):
             await detours.take(session, row, trouble, now=self.world.now)

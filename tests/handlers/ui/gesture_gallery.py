@@ -10,7 +10,7 @@ from handlers.ui.blocks import Message
 from handlers.ui.selecting import NONE, Choice
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
-from knowledge.errors import ManyWords, TakenOn
+from knowledge.entry_errors import ManyWords, TakenOn
 from knowledge.reactions import Deed
 from knowledge.tip import Status as Stage
 from knowledge.tip import Tip

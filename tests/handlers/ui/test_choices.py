@@ -13,7 +13,8 @@ from handlers.ui.duplicates import similar
 from handlers.ui.errors import refusal
 from knowledge.asking import Outcome
 from knowledge.entry import Status
-from knowledge.errors import Changed, NotAllowed, TooLong
+from knowledge.entry_errors import Changed
+from knowledge.errors import NotAllowed, TooLong
 from knowledge.escalation import Status as Stage
 from knowledge.handovers import Cause
 from knowledge.question import Feedback, Question, Way
