@@ -83,8 +83,8 @@ def _reached(_: Words, reach: Reach, days: int) -> str:
     both = [part for part in (people, places) if part]
     whom = _(" and ").join(both)
     return _.many(
-        ":mega: In the last day {whom} were given this entry. I tell them what changes.",
-        ":mega: In the last {n} days {whom} were given this entry. I tell them what changes.",
+        ":mega: In the last day this entry was given to {whom}. I tell them what changes.",
+        ":mega: In the last {n} days this entry was given to {whom}. I tell them what changes.",
         days,
         whom=whom,
     )

@@ -47,7 +47,7 @@ async def test_everyone_hears_it_once_where_they_got_it(stage: Stage) -> None:
     await card(stage, INES)
     await stage.press("Correct and tell everybody…", by=INES)
     preview = str(stage.modal(INES).blocks)
-    assert "*3 people* and *2 conversations* were given this entry" in preview
+    assert "this entry was given to *3 people* and *2 conversations*" in preview
     await stage.submit(by=INES, how="correct", reason="The bank is slower.", answer=NEW)
 
     for person in (THEO, MARC):
