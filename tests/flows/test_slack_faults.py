@@ -11,7 +11,7 @@ import pytest
 from bot.sandbox.cast import INES, MARC, QUESTIONS, THEO
 from bot.sandbox.slack import Message
 from bot.sockets import Socket
-from knowledge import leases, outbox
+from knowledge import leases
 from knowledge.outbox import Notification
 from tests.stage import Stage, until
 
@@ -167,7 +167,7 @@ async def test_what_it_looks_up_while_it_is_told_to_stop_is_sent(
             await go_on.wait()
         return rows
 
-    monkeypatch.setattr(outbox, "lease_due", pausing)
+    monkeypatch.setattr(leases, "lease_due", pausing)
     await stage.slack.command(THEO, QUESTIONS, "/kb", DATA)
     await found.wait()
 
