@@ -1,6 +1,7 @@
 """The database: SQLite and PostgreSQL behave alike."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -202,10 +203,13 @@ async def test_a_database_tells_whether_it_is_there(database: Database) -> None:
 
 
 async def test_a_database_that_is_gone_says_so(tmp_path: Path) -> None:
+    before = set(threading.enumerate())
     gone = open_database(f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.db'}")
     with pytest.raises(OperationalError):
         await gone.ping()
     await gone.close()
+    for thread in {*threading.enumerate()} - before:  # aiosqlite's still speaks to this loop
+        await asyncio.to_thread(thread.join, 5)
 
     away = open_database("postgresql://nobody@127.0.0.1:9/relais")
     with pytest.raises((SQLAlchemyError, OSError)):
