@@ -70,17 +70,29 @@ class _Look:
         return Nearest(person, number, step.acknowledge, step.answer, instead_of, passed_over=over)
 
     def back_soonest(self, steps: Iterator[tuple[int, Step]]) -> Nearest | None:
-        """Everybody is away: the competent person whose absence ends first."""
-        found: list[tuple[datetime, int, str, Step]] = []
+        """Everybody is away: the competent person whose absence ends first, or who stands in."""
+        found: list[tuple[datetime, int, str, str | None, Step]] = []
         for number, step in steps:
             for place in self._places(step):
-                back = self.roster.back_at(place.person, self.charter)
-                if back and self._may_be_asked(place.person):
-                    found.append((back, number, place.person, step))
+                for person, instead_of in self._standing_in(place.person, step):
+                    back = self.roster.back_at(person, self.charter)
+                    if back and self._may_be_asked(person):
+                        found.append((back, number, person, instead_of, step))
         if not found:
             return None
-        _back, number, person, step = min(found, key=lambda one: one[0])
-        return Nearest(person, number, step.acknowledge, step.answer, is_away=True)
+        _back, number, person, instead_of, step = min(found, key=lambda one: one[0])
+        return Nearest(person, number, step.acknowledge, step.answer, instead_of, is_away=True)
+
+    def _standing_in(self, person: str, step: Step) -> Iterator[Choice]:
+        """The person, and who stands in for them while they are not there."""
+        yield person, None
+        if (
+            person != self.asker
+            and person not in self.excluded
+            and not self._is_there(person, step)
+        ):
+            for substitute in self._substitutes(person):
+                yield substitute, person
 
     def passed_over(self, step: Step) -> tuple[PassedOver, ...]:
         """Who of a step would have been asked, but for this."""

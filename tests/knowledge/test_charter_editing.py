@@ -406,7 +406,7 @@ changes = st.one_of(
 )
 
 
-BARE = re.compile(r"[:,{\[] ?(\?\s*[,}\]\n]|:\S)")
+BARE = re.compile(r"[:,{\[] ?[?:](\s*[,}\]\n]|\S)")
 """A lone question mark, or a word that begins with a colon, without quotes: the other program
 writes them, and YAML reads them as signs."""
 

@@ -219,6 +219,15 @@ def test_with_everybody_away_it_is_who_is_back_soonest() -> None:
     assert over(found) == [(MARIA, Because.AWAY)], "Nina is not passed over: she is asked"
 
 
+def test_with_everybody_away_who_stands_in_may_be_the_one_who_is_back_soonest() -> None:
+    team = a_team(a_step(MARIA), people=[a_senior(MARIA, substitute=LEO), a_senior(LEO)])
+    sooner = ((NOW - timedelta(days=1), NOW + timedelta(days=3)),)
+
+    found = nearest(team, away={MARIA: WEEK, LEO: sooner})
+
+    assert (found.person, found.instead_of, found.is_away) == (LEO, MARIA, True)
+
+
 def test_nobody_is_asked_who_cannot_be_even_with_everybody_away() -> None:
     low = Person(slack=PAUL, autonomy=Autonomy.TRAINEE)
     team = a_team(a_step(MARIA, PAUL, LEO, ANA), people=[low, a_senior(ANA)])
