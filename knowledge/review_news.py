@@ -56,6 +56,7 @@ async def show_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -
 
 
 async def ask_reviewer(session: AsyncSession, entry: Entry, *, now: datetime) -> None:
+    """Give a draft to its reviewer; once, however often the same person is chosen."""
     await outbox.notify(
         session,
         Kind.REVIEW,
