@@ -22,6 +22,7 @@ def build_app(
     that an event counts as done only when it is.
     """
     app = AsyncApp(
+        name="relais",  # else Bolt reads the whole call stack, sources included, to find one
         client=client,
         authorize=authorize,
         signing_secret="checked before",
