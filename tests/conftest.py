@@ -43,9 +43,12 @@ class PostgreSQL:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def create(self, template: str = "template0") -> str:
-        """Make a database like another; its name."""
+        """Make a database like another; its name.
+
+        To copy its files is seven times as fast as to log their pages; no crash is survived here.
+        """
         name = f"test_{uuid4().hex}"
-        self.say("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self.say("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         return name
 
     def drop(self, name: str) -> None:

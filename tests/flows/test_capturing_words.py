@@ -20,10 +20,10 @@ FILE = {
 }
 
 
-@pytest.fixture
-def combination() -> tuple[str, str]:
-    """Neither the database nor the front matters here."""
-    return "sqlite", "socket"
+pytestmark = pytest.mark.parametrize(
+    "combination", [("sqlite", "socket")], indirect=True, ids="-".join
+)
+"""Neither the database nor the front matters here."""
 
 
 async def answered(
