@@ -6,6 +6,7 @@ share one path (a request parsed once, a dictionary from then on).
 
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,6 +15,7 @@ from slack_bolt import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from bot.reception import Reception
+from bot.replays import Replays
 from bot.report import Report
 
 LARGEST = 2 * 1024 * 1024
@@ -41,6 +43,7 @@ class Desk:
     def __init__(self, reception: Reception, verifier: SignatureVerifier) -> None:
         self._reception = reception
         self._verifier = verifier
+        self._replays = Replays()
 
     async def answer(self, request: web.Request) -> web.Response:
         """Verify, parse, answer. What Slack did not sign gets 401 and does nothing."""
@@ -50,12 +53,18 @@ class Desk:
             return web.Response()
         if not self._is_from_slack(raw, headers):
             return web.Response(status=401, text="not signed by Slack")
+        signature, now = headers["x-slack-signature"], datetime.now(UTC)
+        if self._replays.knows(signature, now):
+            return web.Response(status=401, text="sent before")
         body = parse(raw, headers.get("content-type", ""))
         if body is None:
             return web.Response(status=400, text="not a request of Slack's")
         if body.get("type") == "url_verification":
             return web.json_response({"challenge": body.get("challenge")})
-        return _response(await self._reception.receive(body, headers))
+        answer = _response(await self._reception.receive(body, headers))
+        if answer.status == 200:
+            self._replays.take(signature, now)
+        return answer
 
     def _is_from_slack(self, raw: str, headers: dict[str, str]) -> bool:
         try:

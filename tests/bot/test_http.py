@@ -1,5 +1,7 @@
 """The HTTP front: what Slack did not sign, or nobody could read, does nothing."""
 
+import gzip
+import io
 import json
 import time
 from collections.abc import AsyncIterator
@@ -12,7 +14,7 @@ from aiohttp import web
 from slack_bolt import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
-from bot.http import build_site, parse
+from bot.http import LARGEST, build_site, parse
 from bot.reception import Headers
 
 SECRET = "s3cret"
@@ -25,10 +27,11 @@ class Reception:
 
     def __init__(self) -> None:
         self.received: list[dict[str, Any]] = []
+        self.status = 200
 
     async def receive(self, body: dict[str, Any], headers: Headers) -> BoltResponse:
         self.received.append(body)
-        return BoltResponse(status=200, body={"text": "seen"})
+        return BoltResponse(status=self.status, body={"text": "seen"})
 
 
 class Site:
@@ -42,9 +45,10 @@ class Site:
         self, body: str | bytes, headers: dict[str, str], kind: str = "application/json"
     ) -> tuple[int, str]:
         sent = {"content-type": kind} | headers
+        data = io.BytesIO(body.encode() if isinstance(body, str) else body)
         async with (
             aiohttp.ClientSession() as session,
-            session.post(f"{self.address}/slack/events", data=body, headers=sent) as answer,
+            session.post(f"{self.address}/slack/events", data=data, headers=sent) as answer,
         ):
             return answer.status, await answer.text()
 
@@ -127,6 +131,37 @@ async def test_what_cannot_be_read_is_a_bad_request(site: Site, body: str, kind:
     status, _ = await site.post(body, signed(body), kind)
 
     assert (status, site.reception.received) == (400, [])
+
+
+async def test_a_request_that_was_answered_is_not_taken_again(site: Site) -> None:
+    headers = signed(EVENT)
+
+    answers = [(await site.post(EVENT, headers))[0] for _ in range(3)]
+
+    assert (answers, len(site.reception.received)) == ([200, 401, 401], 1)
+
+
+async def test_what_was_turned_down_may_come_again_within_the_second(site: Site) -> None:
+    headers = signed(EVENT)
+    site.reception.status = 503
+    await site.post(EVENT, headers)
+    site.reception.status = 200
+
+    assert (await site.post(EVENT, headers))[0] == 200
+
+
+async def test_a_request_larger_than_slacks_is_not_read(site: Site) -> None:
+    body = "x" * (LARGEST + 1)
+
+    assert (await site.post(body, signed(body)))[0] == 413
+
+
+async def test_a_small_request_that_unpacks_to_a_large_one_is_not_read(site: Site) -> None:
+    packed = gzip.compress(b"x" * 50 * LARGEST)
+
+    status, _ = await site.post(packed, signed("{}") | {"content-encoding": "gzip"})
+
+    assert (status, site.reception.received) == (413, [])
 
 
 async def test_bytes_that_are_no_text_are_not_signed(site: Site) -> None:
