@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 SOURCES := bot handlers knowledge migrations tests
 
-.PHONY: install sandbox run test lint format prove bench evaluate clean
+.PHONY: install sandbox run test lint format prove bench evaluate audit clean
 
 install: $(VENV)/installed  ## The virtual environment and the bot: .venv/bin/relais
 
@@ -38,6 +38,9 @@ bench: $(VENV)/developed  ## Speed, as ratios within one run
 	$(BIN)/python tests/benchmarks/worktime.py
 	$(BIN)/python tests/benchmarks/charter.py
 
+audit: $(VENV)/audited  ## Whether a known fault is in what we depend on: asks a public list
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt
+
 evaluate: $(VENV)/evaluated  ## Quality of the answers, on public data: writes docs/quality.md
 	$(BIN)/python -m tests.evaluation --document
 
@@ -54,6 +57,10 @@ $(VENV)/developed: $(VENV)/installed
 
 $(VENV)/evaluated: $(VENV)/developed
 	$(PIP) install --quiet --constraint constraints.txt --editable ".[dev,evaluate]"
+	@touch $@
+
+$(VENV)/audited: $(VENV)/installed
+	$(PIP) install --quiet --constraint constraints.txt --editable ".[audit]"
 	@touch $@
 
 clean:

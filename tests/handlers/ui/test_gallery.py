@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from handlers.locale import words
@@ -11,6 +13,9 @@ from handlers.ui.blocks import Message
 from tests.factories import a_charter
 from tests.handlers.ui.gallery import gallery
 from tests.handlers.ui.slack_rules import check
+
+READ_ON = "entry_open"
+"""The one button that a long text has and a short one has not."""
 
 PLAIN = "Comment obtenir un *remboursement* partiel ?\n\n- sous **14 jours**\n- par écrit"
 EVIL = (
@@ -52,6 +57,32 @@ def test_slack_takes_everything(text: str, caplog: pytest.LogCaptureFixture) -> 
             raise AssertionError(name) from wrong
 
 
+PIECES = (
+    "<!channel> <!here| <@U0EVIL> <#C0EVIL| <!subteam^SEVIL &lt;!everyone&gt; @here @everyone "
+    "<https://evil.example| [EVIL]( ](javascript:EVIL) < > &amp;lt; & | ` * _ ~ {owner} %s \\ é 12"
+)
+SIGNS = ["```\n", "> ", "\n", " ", '"}],"blocks":[{"type":"actions"', *"\u202e\u2066\x00\u200b"]
+INJECTIONS = st.lists(
+    st.sampled_from([*PIECES.split(), *SIGNS]) | st.text(max_size=6), min_size=1, max_size=40
+).map("".join)
+"""What somebody might write to have others mentioned, misled or shown buttons, cut anywhere."""
+
+
+@given(text=INJECTIONS.filter(str.strip), language=st.sampled_from(["fr", "en"]))
+@settings(max_examples=max(2, settings().max_examples // 20), suppress_health_check=[*HealthCheck])
+def test_nothing_written_mentions_misleads_or_can_be_pressed(
+    text: str, language: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    usual = {name: pressable(shown) for name, shown in gallery(words(language), "Une phrase.")}
+
+    for name, shown in gallery(words(language), text):
+        try:
+            check(shown, caplog)
+            assert pressable(shown) <= usual[name] | {READ_ON}
+        except AssertionError as wrong:
+            raise AssertionError(name) from wrong
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_people_read(language: str, snapshot: SnapshotAssertion) -> None:
     shown = gallery(words(language), "Quand serai-je *remboursée* ?", a_charter())
@@ -65,6 +96,17 @@ def test_no_english_is_left_in_french() -> None:
     for name, shown in gallery(words("fr"), "…"):
         same = set(sentences(shown)) & set(sentences(english[name]))
         assert not {text for text in same if any(map(str.isalpha, text))} - THEIRS, name
+
+
+def pressable(shown: Message | dict[str, Any]) -> set[str]:
+    """The actions of what can be pressed or filled in there."""
+    blocks = shown.blocks if isinstance(shown, Message) else shown["blocks"]
+    return {
+        element["action_id"]
+        for block in blocks
+        for element in [*block.get("elements", ()), block.get("accessory"), block.get("element")]
+        if element and "action_id" in element
+    }
 
 
 def outline(shown: Message | dict[str, Any]) -> str:
