@@ -4,10 +4,8 @@ from collections.abc import Collection
 from functools import cache
 from math import log
 
-from wordfreq import get_frequency_dict
-
 from knowledge.search.analysis import words
-from knowledge.search.language import LANGUAGES
+from knowledge.search.language import LANGUAGES, common_words
 
 UNHEARD = 1e-7  # share of a word that no list has
 
@@ -16,7 +14,7 @@ UNHEARD = 1e-7  # share of a word that no list has
 def _shares(language: str) -> dict[str, float]:
     """Folded word → its share of all that is written in the language."""
     shares: dict[str, float] = {}
-    for written, share in get_frequency_dict(language, wordlist="small").items():
+    for written, share in common_words(language).items():
         for word in words(written):
             shares[word] = shares.get(word, 0) + share
     return shares
