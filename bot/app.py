@@ -8,9 +8,17 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
+from bot import config
 from handlers.visit import Services, Visit
 
-Authorize = Callable[..., Awaitable[AuthorizeResult]]
+Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
+"""Who we are in the workspace of a request; None where we are not let in."""
+
+NOT_INSTALLED = (
+    "Relais is not installed in this workspace any more. / "
+    "Relais n’est plus installé dans cet espace de travail."
+)
+"""What people see there: their language can't be asked for."""
 
 
 def build_app(
@@ -21,10 +29,13 @@ def build_app(
     `waits`: a dispatch returns when its listener has finished, not when it has acknowledged, so
     that an event counts as done only when it is.
     """
+    config.disarm()
     app = AsyncApp(
         name="relais",  # else Bolt reads the whole call stack, sources included, to find one
         client=client,
-        authorize=authorize,
+        before_authorize=whose_button,
+        authorize=authorize,  # type: ignore[arg-type]  # None, too, says its code
+        user_facing_authorize_error_message=NOT_INSTALLED,
         signing_secret="checked before",
         request_verification_enabled=False,
         process_before_response=waits,
@@ -32,6 +43,18 @@ def build_app(
     app.middleware(_usher(services))
     handlers.register(app)
     return app
+
+
+async def whose_button(
+    body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[Any]]
+) -> None:
+    """A button belongs to the workspace in whose name its message stands there: in a channel that
+    several share, whoever presses it may be of another one that has let us in as well.
+    """
+    team = str((body.get("message") or {}).get("team") or "")
+    if body.get("type") == "block_actions" and team.startswith("T"):
+        context["team_id"] = team
+    await next_()
 
 
 def _usher(services: Services) -> Callable[..., Awaitable[Any]]:
