@@ -4,6 +4,7 @@ import ast
 import inspect
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -31,8 +32,9 @@ class UnknownMethod(Exception):
         super().__init__(f"{module} calls {name}: add its scopes to bot/manifest/facts.py")
 
 
+@cache
 def called() -> Uses:
-    """Each method that is called, and the modules that do.
+    """Each method that is called, and the modules that do. The source is read once.
 
     Raises:
         UnknownMethod: nobody has said what scopes it needs.

@@ -1,5 +1,6 @@
 """Listening: what our listeners are registered for, written down while they are registered."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ Uses = dict[str, set[str]]
 
 Register = Callable[..., Any]
 
+QUIET = logging.getLogger(f"{__name__}.quiet")
+"""Bolt warns that it will not use the token it finds in the environment; nor does a recorder."""
+
+QUIET.setLevel(logging.ERROR)
+
 
 @dataclass(frozen=True)
 class Listener:
@@ -30,7 +36,12 @@ class Recorder(AsyncApp):
     """A Bolt app that registers as any other does, and remembers what for. It serves nobody."""
 
     def __init__(self) -> None:
-        super().__init__(authorize=_nobody, signing_secret="-", request_verification_enabled=False)
+        super().__init__(
+            authorize=_nobody,
+            signing_secret="-",
+            request_verification_enabled=False,
+            logger=QUIET,
+        )
         self.listeners: list[Listener] = []
 
     def event(self, *args: Any, **options: Any) -> Register:
