@@ -64,7 +64,8 @@ class Ground:
     @property
     def is_readable(self) -> bool:
         """Whether the database has every table that this release reads."""
-        return bool(self.standing) and self.standing.state in (State.CURRENT, State.NEWER)
+        found = self.standing
+        return found is not None and found.state in (State.CURRENT, State.NEWER)
 
 
 def of_environment(now: Callable[[], datetime], tell: str | None) -> Ground:

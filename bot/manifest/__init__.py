@@ -61,14 +61,14 @@ def _app_home(events: list[str]) -> Json:
 def _commands(heard: list[Listener], address: str) -> list[Json]:
     """The slash commands, each with its words; one without fails here."""
     names = sorted(listening.used("command", heard))
-    return [{"command": name} | _at("url", address) | words.COMMANDS[name] for name in names]
+    return [{"command": name, **_at("url", address), **words.COMMANDS[name]} for name in names]
 
 
 def _shortcuts(heard: list[Listener]) -> list[Json]:
     """The entries of a message's menu, in the order of their words."""
     used = listening.used("shortcut", heard)
     rank = list(words.SHORTCUTS).index
-    return [{"callback_id": name} | words.SHORTCUTS[name] for name in sorted(used, key=rank)]
+    return [{"callback_id": name, **words.SHORTCUTS[name]} for name in sorted(used, key=rank)]
 
 
 def _interactivity(heard: list[Listener], address: str) -> Json:

@@ -48,10 +48,10 @@ def called() -> Uses:
     return dict(found)
 
 
-def names(source: str) -> set[str]:
+def names(source: str) -> frozenset[str]:
     """The methods of the client that this source reaches for, called at once or handed on."""
     reached = (node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute))
-    return OF_CLIENT.intersection(reached)
+    return OF_CLIENT & set(reached)
 
 
 def _sources() -> Iterator[tuple[str, str]]:
