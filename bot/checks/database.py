@@ -15,7 +15,7 @@ from bot.checks.ground import Ground
 from bot.schema import State
 from knowledge.database import Database
 
-NO_DATABASE = "the database has to be reached first"
+NO_DATABASE = "there is no database that answers"
 
 TOUCH = text(f"UPDATE {schema.VERSIONS} SET version_num = version_num")
 """A write that changes nothing, and is rolled back."""

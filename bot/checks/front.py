@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType
+from aiohttp import ClientSession, ClientTimeout, WSMsgType, WSServerHandshakeError
 
-from bot.arrival import of_one_app, unreachable
+from bot.arrival import AWAY, of_one_app, unreachable
 from bot.checks.finding import Finding, failed, ok, unseen, warning
 from bot.checks.ground import TROUBLE, Ground, why_not
 from bot.config import SettingsError
@@ -39,8 +39,10 @@ async def _socket_mode(ground: Ground) -> list[Finding]:
         of_one_app(await _app_of_bot(ground), app)
     except SettingsError as fault:
         return failed(str(fault))
-    except (ClientError, OSError, TimeoutError) as error:
-        return failed(f"Socket Mode, wss://: {unreachable(error)}")
+    except WSServerHandshakeError as error:  # its own words would show the address, a secret
+        return failed(f"Socket Mode: {unreachable(ConnectionError(f'refused: {error.status}'))}")
+    except AWAY as error:
+        return failed(f"Socket Mode: {unreachable(error)}")
     except (KeyError, TypeError, ValueError):
         return failed("Slack opens no connection: turn Socket Mode on, on the app's page.")
     return ok(f"Socket Mode connects, to the app {app}.")

@@ -151,7 +151,9 @@ async def test_socket_mode_that_lets_nobody_in_is_told(doctor: Doctor) -> None:
     level, sentence, status = await doctor.found("connection")
 
     assert (level, status) == ("failed", 1)
-    assert sentence.startswith("Socket Mode, wss://: Slack can't be reached at")
+    assert sentence.startswith("Socket Mode: Slack can't be reached at")
+    assert "(refused: 403)" in sentence
+    assert "ticket" not in sentence
 
 
 async def test_the_app_token_of_another_app_is_told(doctor: Doctor) -> None:

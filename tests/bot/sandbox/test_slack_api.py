@@ -65,7 +65,6 @@ async def test_arguments_come_as_json_form_or_query(slack: PretendSlack, form: s
         ("conversations.join", {"channel": "C0GENERAL"}, "channels:join"),
         ("users.profile.get", {"user": "U0ANA"}, "users.profile:read"),
         ("conversations.open", {"users": "U0ANA,U0MARC"}, "mpim:write"),
-        ("conversations.list", {"types": "mpim"}, "mpim:read"),
     ],
 )
 async def test_what_the_manifest_does_not_ask_for_is_refused(
