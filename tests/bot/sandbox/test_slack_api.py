@@ -90,6 +90,20 @@ async def test_each_kind_of_channel_has_its_scope(
         await bot.stop()
 
 
+async def test_listing_group_conversations_has_its_scope(
+    slack: PretendSlack, manifest: dict[str, Any]
+) -> None:
+    narrow = without(manifest, "mpim")
+    bot = PretendSlack(slack.workspace, manifest=narrow, clock=slack.clock)
+    await bot.start()
+    try:
+        asked = {"types": "mpim"}
+        answer = await posted(bot, "conversations.list", headers=BEARER, json=asked)
+        assert (answer["error"], answer["needed"]) == ("missing_scope", "mpim:read")
+    finally:
+        await bot.stop()
+
+
 def without(manifest: dict[str, Any], prefix: str) -> dict[str, Any]:
     scopes = manifest["oauth_config"]["scopes"]
     scopes["bot"] = [scope for scope in scopes["bot"] if not scope.startswith(prefix)]
