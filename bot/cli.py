@@ -9,12 +9,14 @@ from bot import config, flags, learned, logs, running, signals, stopping, workpl
 from bot.charter import charter
 from bot.config import SettingsError
 from bot.doctor import doctor
+from bot.downgrading import downgrade
 from bot.entries import entry
 from bot.escalations import escalation
 from bot.exporting import export
 from bot.importing import import_
 from bot.keys import keys
 from bot.leaver import leaver
+from bot.manifest.printing import manifest
 from bot.member import member
 from bot.questions import why
 from bot.rehearsing import rehearsing
@@ -38,9 +40,11 @@ charter.add_command(rehearsing)
 relais.add_command(charter)
 relais.add_command(entry)
 relais.add_command(doctor)
+relais.add_command(downgrade)
 relais.add_command(escalation)
 relais.add_command(keys)
 relais.add_command(leaver)
+relais.add_command(manifest)
 relais.add_command(member)
 relais.add_command(export)
 relais.add_command(import_)

@@ -9,6 +9,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 from sqlalchemy.exc import ArgumentError
 
+from bot import tokens
 from bot.installing import keys
 from bot.installing import settings as several
 from knowledge.database import driver_url
@@ -141,6 +142,17 @@ def database_url() -> str:
     return given.get("DATABASE_URL") or Settings.database_url
 
 
+def proxy() -> tuple[str, str] | None:
+    """The variable that sends our calls through a proxy, and where that is, without a password.
+
+    The order is that of slack_sdk, which looks at no `NO_PROXY`.
+    """
+    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+        if value := os.environ.get(name, "").strip():
+            return name, value.rpartition("@")[2]
+    return None
+
+
 def disarm() -> None:
     """Take the variables away that the libraries beneath would read behind our back, once we have.
 
@@ -165,10 +177,7 @@ def _missing(given: Mapping[str, str]) -> list[str]:
 
 
 def _wrong(given: Mapping[str, str]) -> list[str]:
-    faults = []
-    for name, form in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-")):
-        if name in given and not given[name].startswith(form):
-            faults.append(f"{name} must begin with {form}")
+    faults = [*tokens.faults(given)]
     if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
         faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
     faults += several.faults(given)

@@ -1,4 +1,4 @@
-"""Doctor: what `relais doctor …` does, looking at the whole stock for what people should mend."""
+"""Doctor: what `relais doctor …` does: it looks for what somebody should mend."""
 
 import asyncio
 import sys
@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from bot import running, workplace
+from bot import checks, running, workplace
+from bot.checks import Level
 from bot.workplace import do
 from knowledge import survey
 from knowledge.contradiction import Difference, Passage
@@ -15,9 +16,30 @@ from knowledge.library import Library
 from knowledge.survey import Found
 
 
-@click.group()
-def doctor() -> None:
-    """Look at the whole knowledge base for what should be mended."""
+@click.group(invoke_without_command=True)
+@click.option("--tell", metavar="U0…", help="The member ID of who gets a test message.")
+@click.pass_context
+def doctor(context: click.Context, tell: str | None) -> None:
+    """Look whether everything is set up: settings, Slack, database, charter. Changes nothing.
+
+    The exit status is 1 if anything has failed.
+    """
+    if context.invoked_subcommand is None and not do(_checked(tell)):
+        sys.exit(1)
+
+
+async def _checked(tell: str | None) -> bool:
+    """Tell what every check finds; whether nothing has failed."""
+    ground, levels = checks.of_environment(running.now, tell), []
+    try:
+        async for name, finding in checks.look(ground):
+            click.echo(f"{finding.level:<8} {name}: {finding.text}")
+            levels.append(finding.level)
+    finally:
+        await ground.database.close()
+    if not tell:
+        workplace.aside("Add --tell and your member ID to get a test message, too.")
+    return Level.FAILED not in levels
 
 
 @doctor.command("duplicates")

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import structlog
 
+from bot import standing
 from bot.config import Settings, SettingsError
 from bot.slack import Identity
 from handlers.visit import Services
 from knowledge import charters, workspaces
-from knowledge.charter import CharterFaults, parse
+from knowledge.charter import CharterFaults, membership, parse
 
 log = structlog.get_logger()
 
@@ -23,7 +24,8 @@ async def introduce(
     """Learn who we are and put the first charter into force: now, or as soon as Slack answers.
 
     Raises:
-        SettingsError: Slack refuses the token, or the charter has faults.
+        SettingsError: Slack refuses the token, or the charter has faults or names nobody who is
+            here.
     """
     charter = first_charter(settings)
     try:
@@ -55,14 +57,31 @@ async def _introduce(identity: Identity, services: Services, charter: str) -> No
 
 
 async def begin_with(services: Services, workspace: str, charter: str) -> None:
-    """Put a charter into force, if there is one to begin with and none yet."""
-    if not charter:
-        return
+    """Put a charter into force, if there is one to begin with and none yet.
+
+    Raises:
+        SettingsError: it names nobody who is in this workspace.
+    """
+    async with services.sessions.begin() as session:
+        if not charter or await charters.latest(session, workspace):
+            return
+    await _names_somebody(services, workspace, charter)
     async with services.sessions.begin() as session:
         if await charters.latest(session, workspace) is None:
             await charters.apply(
                 session, charter, workspace=workspace, by="relais", now=services.clock()
             )
+
+
+async def _names_somebody(services: Services, workspace: str, charter: str) -> None:
+    """A charter of another workspace would leave every question to nobody."""
+    client = await services.client_of(workspace)
+    if nobody := await standing.strangers(client, membership.named(charter)):
+        raise SettingsError(
+            f"RELAIS_CHARTER (or RELAIS_ADMINS): nobody it names is in the workspace {workspace}, "
+            f"such as {', '.join(nobody[:3])}. Name people of this workspace (in a Slack profile: "
+            '⋮, then "Copy member ID"), or set the tokens of the app in theirs.'
+        )
 
 
 def first_charter(settings: Settings, installer: str | None = None) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.exc import OperationalError
@@ -17,7 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 import knowledge
 import migrations
+from bot import schema
+from bot.config import SettingsError
+from bot.schema import Standing, State
 from knowledge.database import Base, Database
+
+MISSING = (State.EMPTY, State.BEHIND)
+"""The states in which there are revisions to apply."""
 
 LOCK = 0x52656C616973
 """The number of our advisory lock on PostgreSQL ("Relais" in ASCII)."""
@@ -28,19 +33,42 @@ async def upgrade(database: Database) -> None:
 
     Processes that start together wait for each other. A database that a newer release has
     already moved on is left alone: schema changes come in two releases, so that we work with it.
+
+    Raises:
+        SettingsError: it was moved on so far that we can't.
     """
-    await _locked(database, _upgrade)
+    await locked(database, _upgrade)
 
 
 async def downgrade(database: Database, revision: str = "base") -> None:
     """Back to a revision, or to nothing at all."""
-    await _locked(database, lambda connection: command.downgrade(_config(connection), revision))
+    await locked(database, lambda connection: undo(connection, revision))
+
+
+def undo(connection: Connection, revision: str) -> None:
+    """Take back, in the transaction of this connection, what came after a revision."""
+    command.downgrade(_config(connection), revision)
+
+
+def revisions(connection: Connection) -> list[Script]:
+    """Every revision of this release, the newest first."""
+    return list(ScriptDirectory.from_config(_config(connection)).walk_revisions())
 
 
 async def pending(database: Database) -> bool:
     """Whether a revision of this release has not been applied yet."""
+    return (await standing(database)).state in MISSING
+
+
+async def standing(database: Database) -> Standing:
+    """How the database stands to the revisions of this release. Changes nothing."""
     async with database.engine.connect() as connection:
-        return await connection.run_sync(_is_behind)
+        return await connection.run_sync(standing_of)
+
+
+def standing_of(connection: Connection) -> Standing:
+    """How the database of this connection stands to the revisions of this release."""
+    return schema.standing(connection, ScriptDirectory.from_config(_config(connection)))
 
 
 async def draft(database: Database, message: str, number: str) -> Path:
@@ -54,7 +82,7 @@ async def draft(database: Database, message: str, number: str) -> Path:
         assert isinstance(script, Script)
         written.append(Path(script.path))
 
-    await _locked(database, write)
+    await locked(database, write)
     return written[0]
 
 
@@ -66,7 +94,8 @@ def tables() -> MetaData:
     return Base.metadata
 
 
-async def _locked(database: Database, work: Callable[[Connection], object]) -> None:
+async def locked(database: Database, work: Callable[[Connection], object]) -> None:
+    """Do this in one transaction, while no other process migrates."""
     async with (
         _connected(database) as connection,
         _foreign_keys_asleep(connection),
@@ -127,12 +156,8 @@ def _config(connection: Connection) -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
-    if _is_behind(connection):
+    found = standing_of(connection)
+    if found.state is State.TOO_NEW:
+        raise SettingsError(schema.too_new(found))
+    if found.state in MISSING:
         command.upgrade(_config(connection), "head")
-
-
-def _is_behind(connection: Connection) -> bool:
-    scripts = ScriptDirectory.from_config(_config(connection))
-    known = {script.revision for script in scripts.walk_revisions()}
-    applied = set(MigrationContext.configure(connection).get_current_heads())
-    return applied <= known and applied != set(scripts.get_heads())

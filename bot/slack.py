@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from aiohttp import ClientError
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
@@ -12,12 +13,11 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings, SettingsError
+from bot.tokens import REFUSED, refusal
 from handlers.visit import NotInstalled, keep_token
 
 PATIENCE = 10
 """Seconds for one call: well below the outbox's lease."""
-
-REFUSED = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 
 
 def client(settings: Settings, *, posts: bool = False) -> AsyncWebClient:
@@ -92,6 +92,15 @@ class Identity:
         """The id of our workspace; raises as `get` does."""
         return str((await self.get()).team_id)
 
+    async def app(self) -> str | None:
+        """The id of the app whose bot we are; None where Slack does not say. Raises as `get`."""
+        bot = (await self.get()).bot_id
+        try:
+            answer = await self._client.bots_info(bot=bot)
+        except (SlackApiError, ClientError, OSError, TimeoutError):
+            return None
+        return (answer["bot"] or {}).get("app_id")
+
     def authorize(self) -> Callable[[], Awaitable[AuthorizeResult]]:
         """The same as a function without arguments: Bolt would take a method's `self` for one."""
 
@@ -104,9 +113,8 @@ class Identity:
         try:
             answer = await self._client.auth_test()
         except SlackApiError as error:
-            if error.response.get("error") in REFUSED:
-                reason = error.response["error"]
-                raise SettingsError(f"Slack refuses SLACK_BOT_TOKEN: {reason}.") from error
+            if (code := error.response.get("error")) in REFUSED:
+                raise SettingsError(refusal("SLACK_BOT_TOKEN", code)) from error
             raise ConnectionError(f"Slack can't say who we are: {error}") from error
         return AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),

@@ -14,8 +14,9 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.config import SettingsError
+from bot.hello import Hello
 from bot.reception import Reception
-from bot.slack import REFUSED
+from bot.tokens import REFUSED, refusal
 
 log = structlog.get_logger()
 
@@ -29,6 +30,7 @@ class Socket(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, token: str, reception: Reception) -> None:
         super().__init__(app, token)
         self._reception = reception
+        self.hello = Hello(self.client)
         self._tasks: list[asyncio.Task[None]] = []
         self._answering: set[asyncio.Task[Any]] = set()
 
@@ -53,9 +55,8 @@ class Socket(AsyncSocketModeHandler):
             opened = await self.app.client.apps_connections_open(app_token=self.app_token)
             self.client.wss_uri = opened["url"]
         except SlackApiError as error:
-            if error.response.get("error") in REFUSED:
-                reason = error.response["error"]
-                raise SettingsError(f"Slack refuses SLACK_APP_TOKEN: {reason}.") from error
+            if (code := error.response.get("error")) in REFUSED:
+                raise SettingsError(refusal("SLACK_APP_TOKEN", code)) from error
             log.warning("no connection yet", reason=str(error))
         self._tasks = [asyncio.create_task(self._connect()), asyncio.create_task(self._watch())]
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
+from bot import arrival
+
 if TYPE_CHECKING:
     from bot.running import Bot
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 T = TypeVar("T")
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+"""What tells a process to stop."""
 
 LISTENER = "run_ack_function_asynchronously"
 """What Bolt calls the task in which a listener runs on after it has acknowledged."""
@@ -50,13 +55,19 @@ async def listeners_to_their_end(patience: float = 8.0) -> None:
 
 
 async def until_told(starting: Coroutine[Any, Any, Bot]) -> None:
-    """Start the bot, wait for SIGTERM or SIGINT, stop it in order."""
+    """Start the bot, wait for SIGTERM or SIGINT, stop it in order.
+
+    Raises:
+        SettingsError: something must be mended first; it says what.
+    """
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
+    for name in SIGNALS:
         loop.add_signal_handler(name, told.set)
     bot = await starting
-    log.info("ready", workspace=await bot.identity.title())
-    await told.wait()
-    await bot.stop()
+    try:
+        log.info("ready", workspace=await arrival.title_of(bot))
+        await told.wait()
+    finally:
+        await bot.stop()
     log.info("stopped")

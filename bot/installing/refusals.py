@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.http_retry import HttpRequest, HttpResponse
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 
-from bot.slack import REFUSED
+from bot.tokens import VOID
 
 EVER = 1_000
 """More attempts than any call has: we want to hear of each."""
@@ -29,7 +29,7 @@ class Refusals(AsyncRetryHandler):
         **_: Any,
     ) -> bool:
         answer = response.body if response else None
-        if isinstance(answer, dict) and answer.get("error") in REFUSED:
+        if isinstance(answer, dict) and answer.get("error") in VOID:
             for header in request.headers.get("Authorization", ()):
                 self._refused(header.removeprefix("Bearer "))
         return False

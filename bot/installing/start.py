@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import structlog
 from aiohttp import web
 from slack_sdk.oauth.installation_store import Installation
 
@@ -22,6 +23,8 @@ from handlers.visit import Services
 from knowledge import workspaces
 from knowledge.database import Database
 from knowledge.workspaces import Arrival
+
+log = structlog.get_logger()
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
 
@@ -75,8 +78,7 @@ async def introduce(
     async with services.sessions.begin() as session:
         here = await workspaces.present(session)
     for one in here:
-        charter = introduction.first_charter(settings, one.installer)
-        await introduction.begin_with(services, one.workspace, charter)
+        await _begin(services, settings, one.workspace, one.installer)
     return asyncio.create_task(asyncio.sleep(0))
 
 
@@ -108,8 +110,18 @@ async def _welcome(
     async with services.sessions.begin() as session:
         await workspaces.arrived(session, arrival, now=services.clock())
     installed.forget(workspace)
-    charter = introduction.first_charter(settings, installation.user_id)
-    await introduction.begin_with(services, workspace, charter)
+    await _begin(services, settings, workspace, installation.user_id)
+
+
+async def _begin(
+    services: Services, settings: Settings, workspace: str, installer: str | None
+) -> None:
+    """One workspace that a charter does not fit keeps no other from being served."""
+    charter = introduction.first_charter(settings, installer)
+    try:
+        await introduction.begin_with(services, workspace, charter)
+    except SettingsError as error:
+        log.warning("no charter to begin with", workspace=workspace, reason=str(error))
 
 
 def _scopes() -> list[str]:

@@ -1,7 +1,6 @@
 """The sandbox: a pretend Slack, its page, and the very same bot, in one process on loopback."""
 
 import asyncio
-import json
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -13,6 +12,7 @@ from aiohttp import web
 
 from bot import exchange
 from bot.config import Settings, SettingsError
+from bot.manifest import build
 from bot.running import Bot, now, start
 from bot.sandbox import cast
 from bot.sandbox.clock import Clock
@@ -122,9 +122,8 @@ async def load_examples(bot: Bot) -> None:
 
 
 def manifest() -> dict[str, object]:
-    """The Slack app as the repository describes it."""
-    described: dict[str, object] = json.loads((ROOT / "manifest.json").read_text("utf-8"))
-    return described
+    """The Slack app, in Socket Mode."""
+    return build()
 
 
 @asynccontextmanager

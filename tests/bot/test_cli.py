@@ -305,7 +305,10 @@ async def test_a_token_that_slack_refuses_ends_the_start(
     )
 
     assert told.returncode == 1
-    assert told.stderr.strip().splitlines()[-1] == "Slack refuses SLACK_BOT_TOKEN: invalid_auth."
+    assert told.stderr.strip().splitlines()[-1] == (
+        "Slack refuses SLACK_BOT_TOKEN: invalid_auth, Slack does not know it. Install the app to "
+        "the workspace again, and copy the Bot User OAuth Token from OAuth & Permissions."
+    )
 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "sqlite:////nowhere/relais.db", "nonsense"])

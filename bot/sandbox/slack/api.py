@@ -7,7 +7,8 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 from aiohttp import web
 
@@ -43,7 +44,10 @@ class TooManyRequests(Exception):
 
 
 class Api:
-    """`calls` records every call; `under_way` counts those not answered yet."""
+    """`calls` records every call; `under_way` counts those not answered yet.
+
+    `skew`: how far the clock that its headers tell is ahead of this machine's.
+    """
 
     def __init__(self, slack: Core, faults: Faults, rates: Rates) -> None:
         self.slack = slack
@@ -51,6 +55,7 @@ class Api:
         self.rates = rates
         self.calls: list[Call] = []
         self.under_way = 0
+        self.skew = timedelta()
         self.stirred = 0.0  # monotonic time of the last beginning or end of a call
         self.method = self._counted(self._method)
 
@@ -103,7 +108,8 @@ class Api:
             call.error = refusal.code
             answer = {"ok": False, "error": refusal.code} | refusal.fields
         scopes = ",".join(sorted(self.slack.manifest.scopes))
-        return web.json_response(answer, headers={"x-oauth-scopes": scopes})
+        date = format_datetime(datetime.now(UTC) + self.skew, usegmt=True)
+        return web.json_response(answer, headers={"x-oauth-scopes": scopes, "Date": date})
 
     def _allowed(self, request: web.Request, name: str, args: Arguments) -> Method:
         """The method, when this token may call it now; raises what Slack answers otherwise."""

@@ -65,7 +65,6 @@ async def test_arguments_come_as_json_form_or_query(slack: PretendSlack, form: s
         ("conversations.join", {"channel": "C0GENERAL"}, "channels:join"),
         ("users.profile.get", {"user": "U0ANA"}, "users.profile:read"),
         ("conversations.open", {"users": "U0ANA,U0MARC"}, "mpim:write"),
-        ("conversations.list", {"types": "mpim"}, "mpim:read"),
     ],
 )
 async def test_what_the_manifest_does_not_ask_for_is_refused(
@@ -87,6 +86,20 @@ async def test_each_kind_of_channel_has_its_scope(
             args = {"channel": channel}
             answer = await posted(bot, "conversations.history", headers=BEARER, json=args)
             assert answer.get("error") == error
+    finally:
+        await bot.stop()
+
+
+async def test_listing_group_conversations_has_its_scope(
+    slack: PretendSlack, manifest: dict[str, Any]
+) -> None:
+    narrow = without(manifest, "mpim")
+    bot = PretendSlack(slack.workspace, manifest=narrow, clock=slack.clock)
+    await bot.start()
+    try:
+        asked = {"types": "mpim"}
+        answer = await posted(bot, "conversations.list", headers=BEARER, json=asked)
+        assert (answer["error"], answer["needed"]) == ("missing_scope", "mpim:read")
     finally:
         await bot.stop()
 
