@@ -14,7 +14,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.config import SettingsError
-from bot.links import one_too_many
+from bot.links import overhear
 from bot.reception import Reception
 from bot.slack import REFUSED
 
@@ -29,7 +29,7 @@ class Socket(AsyncSocketModeHandler):
 
     def __init__(self, app: AsyncApp, token: str, reception: Reception) -> None:
         super().__init__(app, token)
-        self.client.on_message_listeners.append(one_too_many)
+        self.client.on_message_listeners.append(overhear)
         self._reception = reception
         self._tasks: list[asyncio.Task[None]] = []
         self._answering: set[asyncio.Task[Any]] = set()

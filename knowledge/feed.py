@@ -198,4 +198,3 @@ def _on_change(database: Database, call: Callable[[str], None]) -> None:
 
 def _note(session: Session, workspaces: Iterable[str]) -> None:
     session.info.setdefault(CHANGED, set()).update(workspaces)
-

@@ -3,7 +3,6 @@
 import gc
 import random
 import tracemalloc
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -117,12 +116,12 @@ def test_a_footprint_is_near_the_memory_that_is_really_held(count: int) -> None:
 
 
 @pytest.fixture
-async def several(sessions: Sessions) -> AsyncIterator[list[Entry]]:
+async def several(sessions: Sessions) -> list[Entry]:
     """One entry in each of many workspaces."""
     known = [an_entry(title=f"Question {n}", workspace=f"T{n}") for n in range(12)]
     async with sessions.begin() as session:
         await entries.add_all(session, known, by=NINA, now=NOW, deed="entry.imported")
-    yield known
+    return known
 
 
 async def test_many_workspaces_are_served_within_the_memory_for_few(
