@@ -13,22 +13,17 @@ from contextlib import suppress
 from typing import Any
 
 from psycopg import AsyncConnection, Notify
-from sqlalchemy import event, func, select
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy import func, select
 
-from knowledge.charter_versions import CharterVersion
-from knowledge.database import Database
+from knowledge.changed import on_change
+from knowledge.database import CONNECT_WAIT, Database
 from knowledge.entry import Change
 from knowledge.library import Library
-from knowledge.synonym import Group
 
 Warn = Callable[[Exception], None]
 
 DUE, CHANGED = "relais_due", "relais_changed"
 """Channels: something is due; what search goes by has changed in the workspace that is named."""
-
-FOUND_BY = (Change, CharterVersion, Group)
-"""A new row of one of these changes what a workspace's search finds."""
 
 PAUSE = 0.1
 """Seconds between two words that one process sends, or heeds: a busy one does not flood others."""
@@ -46,8 +41,8 @@ AT_ONCE = 4
 class Feed:
     """What this process tells the others, and hears from them.
 
-    `wake` is called when something may be due. `warn` is told why when a connection is lost; it is
-    made again every second.
+    `wake` is called when something may be due. `warn` is told why, once, when the database is lost;
+    it is looked for again every second.
     """
 
     def __init__(
@@ -63,9 +58,10 @@ class Feed:
         self._stale: set[str] = set()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._last: int | None = None
+        self._is_lost = False
         self._tasks: list[asyncio.Task[None]] = []
         database.on_commit(lambda: self._tell(DUE, ""))
-        _on_change(database, lambda workspace: self._tell(CHANGED, workspace))
+        on_change(database, lambda workspace: self._tell(CHANGED, workspace))
 
     def start(self) -> None:
         """Begin to tell, to listen, and to look."""
@@ -75,7 +71,8 @@ class Feed:
     async def stop(self) -> None:
         """End, with the last word said."""
         with suppress(Exception):
-            await self._say_all()
+            async with asyncio.timeout(BEAT):
+                await self._say_all()
         tasks = [*self._tasks, *self._warming.values()]
         for task in tasks:
             task.cancel()
@@ -87,7 +84,9 @@ class Feed:
             try:
                 await turn()
             except Exception as error:
-                self._warn(error)
+                if not self._is_lost:
+                    self._warn(error)
+                self._is_lost = True
                 await asyncio.sleep(BEAT)
 
     def _tell(self, channel: str, word: str) -> None:
@@ -110,10 +109,13 @@ class Feed:
         """Hear the others until the connection breaks. What was said before, nobody has heard."""
         url = self._database.engine.url.set(drivername="postgresql")
         async with await AsyncConnection.connect(
-            url.render_as_string(hide_password=False), autocommit=True
+            url.render_as_string(hide_password=False),
+            autocommit=True,
+            connect_timeout=CONNECT_WAIT,
         ) as connection:
             for channel in (DUE, CHANGED):
                 await connection.execute(f"LISTEN {channel}")
+            self._is_lost = False
             self._wake()
             self._freshen(self._library.shelves)
             while True:
@@ -168,33 +170,3 @@ class Feed:
             self._warn(error)
         finally:
             del self._warming[workspace]
-
-
-def _on_change(database: Database, call: Callable[[str], None]) -> None:
-    """Call this, with its workspace, after each commit that changes what search goes by."""
-
-    def flushed(session: Session, _: object) -> None:
-        rows = [row for row in (*session.new, *session.dirty) if isinstance(row, FOUND_BY)]
-        _note(session, [row.workspace for row in rows])
-
-    def executed(state: ORMExecuteState) -> None:
-        if state.is_insert and state.bind_mapper and state.bind_mapper.class_ in FOUND_BY:
-            rows = state.parameters if isinstance(state.parameters, list) else []
-            _note(state.session, [row["workspace"] for row in rows])
-
-    def committed(session: Session) -> None:
-        for workspace in session.info.pop(CHANGED, ()):
-            call(workspace)
-
-    def undone(session: Session) -> None:
-        session.info.pop(CHANGED, None)
-
-    session_class = database.sessions.kw["sync_session_class"]
-    event.listen(session_class, "after_flush", flushed)
-    event.listen(session_class, "do_orm_execute", executed)
-    event.listen(session_class, "after_commit", committed)
-    event.listen(session_class, "after_rollback", undone)
-
-
-def _note(session: Session, workspaces: Iterable[str]) -> None:
-    session.info.setdefault(CHANGED, set()).update(workspaces)
