@@ -36,10 +36,11 @@ class StandIn:
 
     async def called(self, request: web.Request) -> web.Response:
         """A method of the Web API."""
-        method, said = request.match_info["method"], dict(request.query)
+        method = request.match_info["method"]
+        said: dict[str, Any] = {**request.query}
         if request.method == "POST":
             is_json = request.content_type == "application/json"
-            said |= await request.json() if is_json else dict(await request.post())
+            said |= await request.json() if is_json else {**await request.post()}
         if method == "chat.postMessage":
             self.posts.append(monotonic())
         return web.json_response({"ok": True} | self._answer(method, said))

@@ -82,12 +82,15 @@ async def test_what_a_newer_release_has_begun_hurts_nobody(
         await moved_on(database)
         async with database.engine.begin() as connection:
             await connection.execute(text("UPDATE escalations SET status = 'snoozed'"))
+            await connection.execute(text("UPDATE timeline SET deed = 'dreamt'"))
 
         with capture_logs() as logs:
             await stage.press("I'll take it", by=INES)
             for person in (INES, THEO):
                 await stage.home(person)
                 await stage.kb("open", by=person)
+            story = (await stage.kb("show E1", by=THEO)).text
+            assert story.count("what only a newer Relais can say") > 1
             await stage.move(hours=30)
             assert "30 days" in (await stage.kb(MONEY, by=THEO)).text
 
