@@ -48,6 +48,7 @@ class Settings:
     database_url: str = "sqlite:///relais.db"
     host: str = "127.0.0.1"
     port: int = 3000
+    relais_memory_mb: int = 512
     relais_charter: str = ""
     relais_save_emoji: frozenset[str] = USUAL[Deed.KEEP]
     relais_ask_emoji: frozenset[str] = USUAL[Deed.ASK]
@@ -108,6 +109,7 @@ def read(variables: Mapping[str, str]) -> Settings:
         database_url=given.get("DATABASE_URL", Settings.database_url),
         host=given.get("HOST", Settings.host),
         port=int(given.get("PORT", Settings.port)),
+        relais_memory_mb=int(given.get("RELAIS_MEMORY_MB", Settings.relais_memory_mb)),
         relais_charter=given.get("RELAIS_CHARTER", ""),
         **{name.lower(): _emoji(given, name) for name in EMOJI},
         relais_mark_emoji=given.get("RELAIS_MARK_EMOJI", MARK).strip(":"),
@@ -181,6 +183,8 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
     if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
         faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
     faults += several.faults(given)
+    if not (memory := given.get("RELAIS_MEMORY_MB", "1")).isdecimal() or int(memory) == 0:
+        faults.append(f"RELAIS_MEMORY_MB must be a whole number above 0, not {memory!r}")
     return [*faults, *_wrong_emoji(given), *_wrong_database(given), *_wrong_embeddings(given)]
 
 

@@ -14,12 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import embeddings, report, slack, stopping
 from bot.app import build_app
+from bot.clock import SharedClock
 from bot.config import Settings, SettingsError
 from bot.http import build_site
 from bot.installing import start as several
 from bot.installing.installations import Installations
 from bot.migrate import upgrade
 from bot.reception import Reception
+from bot.replica import Replica, clock_of, joined, set_right
 from bot.slack import Identity
 from bot.sockets import Socket
 from bot.worker import Worker
@@ -51,6 +53,7 @@ class Bot:
     introduction: asyncio.Task[None]
     socket: Socket | None
     site: web.AppRunner
+    replica: Replica | None = None
 
     async def stop(self) -> None:
         """Take nothing more in, finish what is under way, let go."""
@@ -62,20 +65,25 @@ class Bot:
         await asyncio.gather(
             self.worker.stop(), stopping.listeners_to_their_end(), prompt.settled()
         )
+        if self.replica:
+            await self.replica.stop()
         if self.services.library.understanding:
             await self.services.library.understanding.close()
         await self.database.close()
 
 
-async def start(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
+async def start(settings: Settings, clock: Callable[[], datetime] | None = None) -> Bot:
     """Migrate, apply the first charter, begin to listen and to work.
+
+    Without a `clock` it goes by the database's where several processes share one, else by the
+    machine's.
 
     Raises:
         SettingsError: something must be mended first; it says what.
     """
     database = open_database(settings.database_url)
     try:
-        return await _start(settings, database, clock)
+        return await _start(settings, database, clock or clock_of(database, now))
     except BaseException:
         await database.close()
         raise
@@ -88,7 +96,7 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
     client = identity.listening(slack.anonymous(settings))
     services = Services(
         sessions=database.sessions,
-        library=Library(understanding),
+        library=Library(understanding, room=settings.relais_memory_mb * 2**20),
         clock=clock,
         client_of=identity.client_of,
         let_go=identity.let_go,
@@ -97,17 +105,20 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
     )
     worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
     database.on_commit(worker.wake)
+    replica = joined(database, services, worker.wake)
     app = build_app(services, client, identity.authorize())
     reception = Reception(app, database.sessions, clock=clock, wake=worker.wake)
     introduction = await several.introduce(identity, services, settings)
     site = web.AppRunner(web.Application())
-    bot = Bot(database, services, worker, identity, introduction, None, site)
+    bot = Bot(database, services, worker, identity, introduction, None, site, replica)
     try:
         await _open_doors(bot, settings, app, reception)
     except BaseException:
         await bot.stop()
         raise
     worker.start()
+    if replica:
+        replica.start()
     return bot
 
 
@@ -137,6 +148,8 @@ async def _prepare(database: Database, clock: Callable[[], datetime]) -> None:
             async with database.sessions.begin() as session:
                 await leases.release(session)
                 await inbox.release(session, now=clock())
+        if isinstance(clock, SharedClock):
+            await set_right(clock)
     await asyncio.to_thread(index.prepare)
 
 

@@ -15,6 +15,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.config import SettingsError
 from bot.hello import Hello
+from bot.links import overhear
 from bot.reception import Reception
 from bot.tokens import REFUSED, refusal
 
@@ -29,6 +30,7 @@ class Socket(AsyncSocketModeHandler):
 
     def __init__(self, app: AsyncApp, token: str, reception: Reception) -> None:
         super().__init__(app, token)
+        self.client.on_message_listeners.append(overhear)
         self._reception = reception
         self.hello = Hello(self.client)
         self._tasks: list[asyncio.Task[None]] = []

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import moves
 from handlers.outbox import backoff, door_for
 from handlers.visit import Services
-from knowledge import flag_overdue, inbox, leases, receipts, timers, vigil, weekly
+from knowledge import chores, flag_overdue, inbox, leases, receipts, timers, vigil, weekly
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -83,8 +83,8 @@ class Worker:
 
     async def hear(self) -> bool:
         """Handle the events that wait; those of one conversation in their order."""
+        await self._tidy_if_due()
         async with self._services.sessions.begin() as session:
-            await self._tidy(session)
             events = await inbox.lease_due(session, now=self._now)
         await _side_by_side(_by(events, _conversation), self._handle)
         return bool(events)
@@ -122,10 +122,20 @@ class Worker:
             task.add_done_callback(self._sent)
         return decided
 
-    async def _tidy(self, session: AsyncSession) -> None:
-        """Once a while, forget events that cannot come again, and see that nothing is forgotten."""
+    async def _tidy_if_due(self) -> None:
+        """Once a while; of several replicas one does it for all."""
         if self._now < self._tidied_at + TIDY:
             return
+        self._tidied_at = self._now
+        async with self._services.sessions.begin() as session:
+            for kind, rows in (await leases.of_newer_release(session, now=self._now)).items():
+                log.warning("left for a newer release", kind=kind, rows=rows)
+            if await chores.is_ours(session, "tidy", every=TIDY / 2, now=self._now):
+                await self._tidy(session)
+        self._look_again()
+
+    async def _tidy(self, session: AsyncSession) -> None:
+        """Forget events that cannot come again, and see that nothing is forgotten."""
         await inbox.forget(session, now=self._now)
         for escalation in await vigil.keep(session, now=self._now):
             log.error("had nothing due", escalation=escalation.id)
@@ -133,8 +143,6 @@ class Worker:
         for flag in await flag_overdue.keep(session, now=self._now):
             log.error("had nothing due", flag=flag.id)
         await receipts.forget(session, now=self._now)
-        self._tidied_at = self._now
-        self._look_again()
 
     def _look_again(self) -> None:
         """See in passing what has become of channels; nobody waits for it."""

@@ -4,7 +4,9 @@ Slack says that something has happened; what the channel is now is asked of it, 
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -13,7 +15,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from handlers import channels
 from handlers.channels import Channels
 from handlers.visit import NotInstalled, Services, Visit
-from knowledge import moves
+from knowledge import chores, moves
 from knowledge.moves import Cause
 
 log = structlog.get_logger()
@@ -31,7 +33,14 @@ CONVERTED = ("channel_convert_to_private", "channel_convert_to_public")
 """Messages by which Slack tells the members, of whom we are one."""
 
 PAUSE = 1.5
-"""Seconds between two looks at channels: Slack allows some fifty a minute, and others ask too."""
+"""Seconds between two looks at channels: Slack allows some fifty a minute in each workspace, and
+others ask too."""
+
+LOOKED = timedelta(minutes=30)
+"""How long a look at a workspace's channels by one replica is good enough for the others."""
+
+AT_ONCE = 20
+"""Workspaces whose channels are looked at side by side."""
 
 
 def register(app: AsyncApp) -> None:
@@ -96,14 +105,38 @@ async def look_again(services: Services, pause: float = PAUSE) -> None:
     """
     async with services.sessions.begin() as session:
         known: Sequence[tuple[str, str]] = await moves.origins(session)
+    several = defaultdict[str, list[str]](list)
     for workspace, channel in known:
-        try:
-            client = await services.client_of(workspace)
-        except NotInstalled:
-            continue
-        there = Channels(client, workspace, services.clock(), services.channels)
-        await _look(services, there, channel)
-        await asyncio.sleep(pause)
+        several[workspace].append(channel)
+    side_by_side = asyncio.Semaphore(AT_ONCE)
+    looks = [_look_at(services, *each, pause, side_by_side) for each in several.items()]
+    for outcome in await asyncio.gather(*looks, return_exceptions=True):
+        if isinstance(outcome, Exception) and not isinstance(outcome, NotInstalled):
+            log.warning("did not see what became of channels", exc_info=outcome)
+
+
+async def _look_at(
+    services: Services,
+    workspace: str,
+    several: Sequence[str],
+    pause: float,
+    side_by_side: asyncio.Semaphore,
+) -> None:
+    """The channels of one workspace, unless another replica has just done so.
+
+    Raises:
+        NotInstalled: the workspace has removed us.
+    """
+    async with side_by_side:
+        client = await services.client_of(workspace)
+        async with services.sessions.begin() as session:
+            name, now = f"look:{workspace}", services.clock()
+            if not await chores.is_ours(session, name, every=LOOKED, now=now):
+                return
+        for channel in several:
+            there = Channels(client, workspace, services.clock(), services.channels)
+            await _look(services, there, channel)
+            await asyncio.sleep(pause)
 
 
 async def _look(services: Services, there: Channels, channel: str) -> None:

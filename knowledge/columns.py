@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, String
+from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
 
 
@@ -39,9 +39,43 @@ class Text(TypeDecorator[str]):
         return value and storable(value)
 
 
-def word(kind: type[StrEnum]) -> Enum:
-    """A column that holds one of an enumeration's words, readable in the table."""
-    return Enum(kind, native_enum=False, length=32, values_callable=lambda e: [m.value for m in e])
+class Word(TypeDecorator[StrEnum]):
+    """One of an enumeration's words, readable in the table."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
+        """The word itself; one that means nothing is our bug and is refused."""
+        if value is None:
+            return None
+        return value.value if isinstance(value, self.kind) else self.kind(value).value
+
+    def process_result_value(self, value: str | None, _: Dialect) -> StrEnum | None:
+        """The member; while releases run side by side, the newer one may write words of its own."""
+        if value is None:
+            return None
+        known = self.kind._value2member_map_.get(value)
+        return known if isinstance(known, self.kind) else stranger(self.kind, value)
+
+
+def word(kind: type[StrEnum]) -> Word:
+    """A column that holds one of an enumeration's words."""
+    return Word(kind)
+
+
+def stranger(kind: type[StrEnum], value: str) -> StrEnum:
+    """A word of a newer release: of that kind, and none of its members.
+
+    Whoever looks for a member does not find it, and it is written back as it was read.
+    """
+    word = str.__new__(kind, value)
+    word._name_ = word._value_ = value
+    return word
 
 
 def storable(written: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, or_, select, update
+from sqlalchemy import CTE, ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -42,13 +42,18 @@ async def lease_due(
 
 
 def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:
-    """The numbers of the rows that may be taken: due, free, and the first of their lane."""
+    """The numbers of the rows that may be taken: due, free, and the first of their lane.
+
+    What only a newer release understands waits for one, and holds back nothing: where that release
+    has been taken back, it would hold it back for ever.
+    """
     earlier = aliased(Notification)
     blocked = (
         select(earlier.id)
         .where(
             earlier.lane == Notification.lane,
             earlier.state == State.READY,
+            earlier.kind.in_(Kind),
             earlier.due_at <= now,
             or_(
                 earlier.due_at < Notification.due_at,
@@ -72,6 +77,20 @@ def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:
         .with_for_update(skip_locked=True)
         .cte()
     )
+
+
+async def of_newer_release(session: AsyncSession, *, now: datetime) -> dict[str, int]:
+    """How many rows are due of each kind that only a newer release understands."""
+    query = (
+        select(Notification.kind, func.count())
+        .where(
+            Notification.state == State.READY,
+            Notification.due_at <= now,
+            Notification.kind.not_in(Kind),
+        )
+        .group_by(Notification.kind)
+    )
+    return {kind.value: rows for kind, rows in (await session.execute(query)).all()}
 
 
 async def settle(

@@ -1,8 +1,6 @@
 """The library: each workspace's search index, in this process, kept in step with the database."""
 
 import asyncio
-from collections import defaultdict
-from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import charters, examples, synonyms, wordings
 from knowledge.entry import Change, Entry, Status
 from knowledge.learning import JUDGED
-from knowledge.search.documents import Document, Key
+from knowledge.search.documents import Document
 from knowledge.search.index import Index
 from knowledge.search.semantic import Meanings, Vector
+from knowledge.shelves import Shelf, Shelves
 from knowledge.understanding import Understanding
 from knowledge.wording import Lessons
 
@@ -21,65 +20,65 @@ WINDOW = 5_000
 order, so that a large import can overtake a small change that began before it."""
 
 
-@dataclass
-class Shelf:
-    """One workspace's index and how far it has read."""
-
-    index: Index
-    last: int | None = None
-    seen: set[int] = field(default_factory=set)
-    charter: int = 0
-    examples: dict[Key, Document] = field(default_factory=dict)
-    synonyms: int = 0
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
 class Library:
     """Every workspace's shelf, filled from the database when first asked for.
 
     With an understanding, entries are found by meaning too, as soon as their wordings were read.
+    `room`: how many bytes the indexes may take together; those that were not used for longest go.
     """
 
-    def __init__(self, understanding: Understanding | None = None) -> None:
+    def __init__(self, understanding: Understanding | None = None, room: int | None = None) -> None:
         self.understanding = understanding
-        self._shelves: dict[str, Shelf] = defaultdict(self._shelf)
+        self.shelves = Shelves(self._shelf, room)
 
     def _shelf(self) -> Shelf:
         return Shelf(Index(meanings=Meanings() if self.understanding else None))
 
     async def index(self, session: AsyncSession, workspace: str) -> Index:
         """The workspace's index, with every change committed before this moment in it."""
-        shelf = self._shelves[workspace]
-        # SQLite's lock comes before ours for everybody: else two who take them the other way
-        # around wait for each other.
-        await session.connection()
-        async with shelf.turn:
-            await _speak(session, workspace, shelf)
-            if shelf.last is None:
-                await _fill(session, workspace, shelf)
-                has_news = True
-            else:
-                has_news = await _catch_up(session, workspace, shelf)
-            await _learn_topics(session, workspace, shelf, has_news=has_news)
+        with self.shelves.using(workspace) as shelf:
+            # SQLite's lock comes before ours for everybody: else two who take them the other way
+            # around wait for each other.
+            await session.connection()
+            async with shelf.turn:
+                await _follow(session, workspace, shelf)
         if self.understanding:
             self.understanding.follow(workspace, shelf.index)
         return shelf.index
 
     def forget(self, workspace: str) -> None:
         """Drop the workspace's index: read it anew when it is asked for next."""
-        self._shelves.pop(workspace, None)
+        self.shelves.forget(workspace)
+
+    async def freshen(self, session: AsyncSession, workspace: str) -> None:
+        """Read what has changed, if the workspace's index is here at all."""
+        if workspace in self.shelves:
+            await self.index(session, workspace)
 
     async def ponder(self, workspace: str, question: str) -> None:
         """Look for the question's meaning, for a moment: before a transaction, not inside."""
         if self.understanding:
-            spelt = self._shelves[workspace].index.spelt(question)
-            await self.understanding.ponder(spelt)
+            await self.understanding.ponder(self._spelt(workspace, question))
 
     def meaning(self, workspace: str, question: str) -> Vector | None:
         """What was found of it."""
         if not self.understanding:
             return None
-        return self.understanding.meaning(self._shelves[workspace].index.spelt(question))
+        return self.understanding.meaning(self._spelt(workspace, question))
+
+    def _spelt(self, workspace: str, question: str) -> str:
+        shelf = self.shelves.get(workspace)
+        return shelf.index.spelt(question) if shelf else question
+
+
+async def _follow(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+    await _speak(session, workspace, shelf)
+    if shelf.last is None:
+        await _fill(session, workspace, shelf)
+        has_news = True
+    else:
+        has_news = await _catch_up(session, workspace, shelf)
+    await _learn_topics(session, workspace, shelf, has_news=has_news)
 
 
 async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:

@@ -126,7 +126,7 @@ class Signal(Base):
         Raises:
             IllegalMove: MOVES does not allow it from here.
         """
-        if status not in MOVES[self.status]:
+        if status not in MOVES.get(self.status, ()):
             raise IllegalMove
         self.status = status
 

@@ -181,7 +181,7 @@ async def a_stage(
     **slack_options: Any,
 ) -> AsyncIterator[Stage]:
     """The bot and the pretend Slack, started, with whatever that database holds."""
-    clock = Clock(_ticking(START))
+    clock = Clock(ticking(START))
     port = await free_port() if http else 0
     slack = pretend_slack(clock, port=port, locale=locale, **slack_options)
     await slack.start()
@@ -252,6 +252,7 @@ def labels(place: Message | View) -> list[str]:
     return [str(button["text"]["text"]) for button in buttons_of(place)]
 
 
-def _ticking(start: datetime) -> Callable[[], datetime]:
+def ticking(start: datetime) -> Callable[[], datetime]:
+    """A clock that begins there."""
     began = monotonic()
     return lambda: start + timedelta(seconds=monotonic() - began)

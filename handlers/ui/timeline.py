@@ -63,14 +63,17 @@ def state(_: Words, escalation: Escalation) -> str:
             return _("{person} waits for details; the clock stands still", **told)
         case Status.ANSWERED:
             return _("answered by {person}", **told)
-    return _("solved") if escalation.answer else _("cancelled")
+        case Status.CLOSED:
+            return _("solved") if escalation.answer else _("cancelled")
+    return _("what only a newer Relais can say")
 
 
 def line(_: Words, event: TimelineEvent, *, reads: bool = True) -> str:
     """One thing that happened: when, who, what, and in what words."""
     by = _("Relais") if event.by == CLOCK else person(event.by)
     facts = {"by": by, "person": person(event.person or ""), **event.facts}
-    told = f"{moment(event.at, _)} · {DEEDS[event.deed](_, facts)}"
+    deed = DEEDS.get(event.deed, _unknown)
+    told = f"{moment(event.at, _)} · {deed(_, facts)}"
     if event.text and reads:
         told += f" – _{escape(cut(plain(event.text), SAID))}_"
     return told
@@ -130,6 +133,11 @@ def _overdue(_: Words, facts: Facts) -> str:
     if facts.get("cause") == "not_acknowledged":
         return _("{person} has not taken it in time", **facts)
     return _("{person} has not answered in time", **facts)
+
+
+def _unknown(_: Words, __: Facts) -> str:
+    """While releases run side by side, the newer one may have done something new."""
+    return _("what only a newer Relais can say")
 
 
 DEEDS: dict[Deed, Callable[[Words, Facts], str]] = {

@@ -10,6 +10,7 @@ from knowledge.search.confidence import SHIPPED, calibrated
 from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.doubt import doubtful
 from knowledge.search.facets import NONE, Filter
+from knowledge.search.footprint import footprint
 from knowledge.search.language import commonness, is_familiar
 from knowledge.search.lapse import aged
 from knowledge.search.lift import lifts
@@ -50,6 +51,7 @@ class Index:
         """
         self._shelver = Shelver(with_jargon(synonyms), meanings)
         self._shelf = self._shelver.empty()
+        self._weighed = self._shelf, 0
         self._writing = Lock()
         self._meanwhile: list[Change] | None = None  # since everything began to be weighed anew
         self._calibration = SHIPPED
@@ -125,6 +127,16 @@ class Index:
 
     def __len__(self) -> int:
         return len(self._shelf)
+
+    @property
+    def footprint(self) -> int:
+        """Bytes of memory that it takes, near enough."""
+        shelf, size = self._weighed
+        if shelf is not self._shelf:
+            shelf = self._shelf
+            size = footprint(shelf, self._shelver)
+            self._weighed = shelf, size
+        return size
 
     def revision(self, key: Key) -> int | None:
         """The revision that is indexed, or None."""

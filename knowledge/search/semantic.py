@@ -88,6 +88,11 @@ class Meanings:
             self._numbers[text] = len(self._numbers)
         return self._numbers[text]
 
+    @property
+    def rows(self) -> Singles:
+        """The vectors, one a line, and room for more."""
+        return self._rows
+
     def missing(self, limit: int | None = None) -> list[str]:
         """Texts that have no vector yet, those that came first."""
         return [*islice(tuple(self._missing), limit)]

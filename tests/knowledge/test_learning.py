@@ -282,7 +282,8 @@ async def test_what_was_said_of_first_hits_corrects_the_confidence(
 ) -> None:
     await team.knows(other := an_entry(title="Où est mon colis ?"))
     index = Listening()
-    monkeypatch.setattr(team.library._shelves[WORKSPACE], "index", index)
+    with team.library.shelves.using(WORKSPACE) as shelf:
+        monkeypatch.setattr(shelf, "index", index)
     judged = {
         Feedback.HELPFUL: (entry, None),
         Feedback.NOT_HELPFUL: (entry, None),

@@ -92,7 +92,9 @@ async def test_what_was_asked_there_is_nobodys_example_any_more(team: Team) -> N
 
 async def _examples(team: Team) -> dict[Any, Document]:
     await team.finds("appareil")  # whatever happened is read
-    return team.library._shelves[WORKSPACE].examples
+    shelf = team.library.shelves.get(WORKSPACE)
+    assert shelf
+    return shelf.examples
 
 
 async def test_what_was_answered_in_a_channel_remembers_it(team: Team) -> None:

@@ -79,6 +79,7 @@ LEFT_OUT = {
     "absences": "they are of the days they were said in",
     "audit_log": "it is of the database that it was written in",
     "captured_messages": "messages of a workspace's own channels",
+    "chores": "when something was done last, there",
     "departures": "who leaves, and what is handed over where they are",
     "duplicates": "found again by who looks for them",
     "entry_changes": "written anew: it tells search what to read",

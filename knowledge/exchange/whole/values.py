@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import Enum as Enumeration
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Enum, Integer, String
+from sqlalchemy import JSON, Boolean, Column, Integer, String
 from sqlalchemy.dialects.postgresql import JSONB
 
-from knowledge.columns import Moment, storable
+from knowledge.columns import Moment, Word, storable
 from knowledge.exchange.faults import Unreadable
 from knowledge.exchange.whole.tables import Kept, Row
 
@@ -51,8 +51,8 @@ def _value(column: Column[Any], value: Any) -> Any:
     try:
         if isinstance(kind, Moment):
             return _moment(value)
-        if isinstance(kind, Enum) and kind.enum_class:
-            return kind.enum_class(value)
+        if isinstance(kind, Word):
+            return kind.kind(value)
     except (ValueError, TypeError) as error:
         raise Unreadable(f'"{column.name}" cannot be {str(value)[:40]!r}') from error
     return _plain(column, value)

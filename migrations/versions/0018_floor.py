@@ -7,8 +7,8 @@ One that takes away what the release before still uses sets it, and its downgrad
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
