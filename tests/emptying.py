@@ -1,6 +1,6 @@
 """Emptying: every row of a database goes, those of the audit log too."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot import migrate
@@ -10,7 +10,7 @@ from knowledge.audit_door import AuditDoor, Purpose
 
 async def empty(connection: AsyncConnection | AsyncSession) -> None:
     """Delete all rows, in the transaction that is under way."""
-    doors = select(AuditLine.workspace, Purpose.REMOVAL.value).distinct()
+    doors = select(AuditLine.workspace, literal(Purpose.REMOVAL.value)).distinct()
     await connection.execute(insert(AuditDoor).from_select(["workspace", "purpose"], doors))
     last = migrate.tables().tables[AuditDoor.__tablename__]
     for table in reversed(migrate.tables().sorted_tables):
