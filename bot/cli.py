@@ -18,6 +18,7 @@ from bot.member import erase_member, member
 from bot.moving.commands import backup, migrate_to, restore
 from bot.questions import why
 from bot.rehearsing import rehearsing
+from bot.retention import command as retention
 from bot.sandbox import running as sandbox_running
 from bot.synonyms import synonyms
 from bot.workplace import do
@@ -46,6 +47,7 @@ relais.add_command(member)
 relais.add_command(erase_member)
 relais.add_command(export)
 relais.add_command(import_)
+relais.add_command(retention)
 relais.add_command(synonyms)
 relais.add_command(why)
 

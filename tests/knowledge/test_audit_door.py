@@ -32,8 +32,7 @@ ONLY = {
     ),
     "postgresql": (
         "TRUNCATE audit_log",
-        "INSERT INTO audit_log SELECT * FROM audit_log"
-        " ON CONFLICT (id) DO UPDATE SET by = 'U0EVE'",
+        "INSERT INTO audit_log SELECT * FROM audit_log ON CONFLICT (id) DO UPDATE SET by = 'U0EVE'",
     ),
 }
 """Ways around that one of the databases has."""
