@@ -50,18 +50,24 @@ Part = Head | Begun | Rows | Seal
 
 
 def checked(parts: Iterable[Part]) -> Iterator[Part]:
-    """The same parts, as long as each table holds what its seal says.
+    """The same parts, as long as each table has its seal and holds what that says.
 
     Raises:
         MovingError: one does not.
     """
-    name, held = "", Checksum()
+    name, held = None, Checksum()
     for part in parts:
         match part:
-            case Begun(table=name):
-                held = Checksum()
-            case Rows(rows):
+            case Begun(table) if name is None:
+                name, held = table, Checksum()
+            case Rows(rows) if name is not None:
                 held.add_all(rows)
-            case Seal(count, checksum) if (held.count, held.digest) != (count, checksum):
-                raise MovingError(f"The backup is damaged: the rows of {name} are not all there.")
+            case Seal(count, checksum) if (held.count, held.digest) == (count, checksum):
+                name = None
+            case Head():
+                pass
+            case _:
+                raise MovingError(f"The backup is damaged: rows of {name} are not all there.")
         yield part
+    if name is not None:
+        raise MovingError(f"The backup is damaged: {name} is not all there.")

@@ -1,10 +1,13 @@
 """Target: a database is filled with all that another one held."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Table, func, insert, inspect, select, text
+from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import migrate
@@ -16,6 +19,9 @@ from bot.moving.values import stored
 from knowledge.database import OURS, Database, open_database
 
 Say = Callable[[str], None]
+
+PATIENCE = 1.0
+"""Seconds we wait for SQLite to be left alone."""
 
 NOT_NOW = "Stop every process of the bot that works on the database first."
 
@@ -35,8 +41,10 @@ async def opened(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-def empty(connection: Connection, *, replace: bool) -> None:
+def empty(connection: Connection, shape: str, *, replace: bool) -> None:
     """Drop our tables, if there is nothing in them or it is to be replaced.
+
+    Tables that have the right shape (a revision) already, and nothing in them, are left alone.
 
     Raises:
         MovingError: they hold something, or are of a newer version.
@@ -50,6 +58,8 @@ def empty(connection: Connection, *, replace: bool) -> None:
             f"The database holds {count:,} rows already: name an empty one, or add --replace "
             "to delete all of them."
         )
+    if revision == shape and not count:
+        return
     migrate.tables().drop_all(connection)
     connection.execute(text(f"DROP TABLE IF EXISTS {VERSIONS}"))
 
@@ -125,7 +135,7 @@ def _look_through(connection: Connection) -> None:
 async def _be_alone(database: Database) -> None:
     """Refuse to work beside a bot: it would write into what is replaced beneath it."""
     if database.is_ours_alone:
-        await _leave_wal(database)
+        await asyncio.to_thread(_leave_wal, database.engine.url.database or "")
         return
     others = text(
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = :ours"
@@ -136,20 +146,12 @@ async def _be_alone(database: Database) -> None:
             raise MovingError(NOT_NOW)
 
 
-async def _leave_wal(database: Database) -> None:
+def _leave_wal(file: str) -> None:
     """SQLite lets nobody leave its write-ahead log while others use it: so we learn of them."""
-    async with database.engine.connect() as connection:
-        await connection.run_sync(inspect)  # it is a database at all
+    if not Path(file).exists():
+        return
     try:
-        async with database.engine.connect() as connection:
-            await connection.run_sync(_say, "PRAGMA journal_mode=DELETE")
-            await connection.run_sync(_say, "PRAGMA journal_mode=WAL")
-    except DBAPIError as error:
+        with closing(sqlite3.connect(file, timeout=PATIENCE)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.OperationalError as error:
         raise MovingError(NOT_NOW) from error
-
-
-def _say(connection: Connection, words: str) -> None:
-    """A pragma that does nothing inside a transaction goes straight to the driver."""
-    cursor = connection.connection.cursor()
-    cursor.execute(words)
-    cursor.close()

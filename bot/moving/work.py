@@ -69,7 +69,7 @@ async def _refill(database: Database, revision: str, fill: migrate.Work, *, repl
     def empty(connection: Connection) -> None:
         if not migrate.is_known(connection, revision):
             raise MovingError("That is of a newer version of Relais: update this one first.")
-        target.empty(connection, replace=replace)
+        target.empty(connection, revision, replace=replace)
 
     await migrate.refill(database, revision, empty, fill)
 
