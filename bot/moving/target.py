@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import migrate
@@ -90,7 +90,8 @@ def fill(connection: Connection, parts: Iterable[Part], *, say: Say) -> None:
 
 def _held(connection: Connection) -> int:
     """How many rows our tables hold."""
-    ours = [one for one in tables(connection).values() if one.name in migrate.tables().tables]
+    there = inspect(connection).get_table_names()
+    ours = [table for table in migrate.tables().sorted_tables if table.name in there]
     return sum(connection.scalar(select(func.count()).select_from(one)) or 0 for one in ours)
 
 

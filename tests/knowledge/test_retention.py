@@ -16,7 +16,7 @@ from knowledge.database import Base, Sessions
 from knowledge.departure import Departure
 from knowledge.entry import Entry
 from knowledge.entry import Status as Life
-from knowledge.escalation import Escalation, Status
+from knowledge.escalation import LIVE, Escalation, Status
 from knowledge.flag import Flag
 from knowledge.flag import Status as Flagged
 from knowledge.handovers import Handover
@@ -114,23 +114,26 @@ async def test_what_a_question_taught_stays_without_its_words(
     assert (await sweeps(session, sessions))[Kept.QUESTIONS] == 0  # once is enough
 
 
-@pytest.mark.parametrize("status", Status)
 async def test_an_escalation_goes_whole_once_it_is_over_and_never_before(
-    session: AsyncSession, sessions: Sessions, status: Status
+    session: AsyncSession, sessions: Sessions
 ) -> None:
-    young = an_escalation(id=9, question_id=3, opened_at=LATER)
-    await keeps(
-        session,
-        *(a_question(1), a_question(2), a_question(3, LATER)),
-        an_escalation(status=status, closed_at=NOW if status is Status.CLOSED else None),
-        young,
-        Waiter(escalation_id=7, person=MARIA, question_id=2),
-    )
+    for number, status in enumerate(Status, 1):
+        closed = NOW if status is Status.CLOSED else None
+        facts: dict[str, Any] = {"status": status, "closed_at": closed, "question_id": number}
+        await keeps(
+            session,
+            a_question(number),
+            a_question(100 + number),
+            an_escalation(id=number, **facts),
+            Waiter(escalation_id=number, person=MARIA, question_id=100 + number),
+        )
+    young = an_escalation(id=9, question_id=200, opened_at=LATER)
+    await keeps(session, a_question(200, LATER), young)
     await sweeps(session, sessions)
-    is_over = status in (Status.ANSWERED, Status.CLOSED)
-    assert await numbers(session, Escalation) == ([9] if is_over else [7, 9])
-    assert await numbers(session, Question) == ([3] if is_over else [1, 2, 3])
-    assert len(await numbers(session, Waiter)) == (0 if is_over else 1)
+    live = [number for number, status in enumerate(Status, 1) if status in LIVE]
+    assert await numbers(session, Escalation) == [*live, 9]
+    assert await numbers(session, Question) == [*live, *(100 + number for number in live), 200]
+    assert len(await numbers(session, Waiter)) == len(live)
 
 
 async def test_nothing_goes_of_which_a_message_is_still_due(
@@ -148,27 +151,23 @@ async def test_nothing_goes_of_which_a_message_is_still_due(
     assert not await sweeps(session, sessions)
 
 
-@pytest.mark.parametrize("status", Passed)
-async def test_a_signal_goes_once_it_is_settled(
-    session: AsyncSession, sessions: Sessions, status: Passed
-) -> None:
-    young = a_signal(id=9, key="9", passed_at=LATER)
-    told = Supporter(signal_id=4, person=ANA, at=NOW)
-    await keeps(session, a_signal(status=status, answered_at=NOW), young, told)
+async def test_a_signal_goes_once_it_is_settled(session: AsyncSession, sessions: Sessions) -> None:
+    for number, status in enumerate(Passed, 1):
+        signal = a_signal(id=number, key=str(number), status=status, answered_at=NOW)
+        await keeps(session, signal, Supporter(signal_id=number, person=ANA, at=NOW))
+    await keeps(session, a_signal(id=9, key="9", passed_at=LATER))
     await sweeps(session, sessions)
-    is_live = status in (Passed.PASSED_ON, Passed.RECEIVED)
-    assert await numbers(session, Signal) == ([4, 9] if is_live else [9])
-    assert len(await numbers(session, Supporter)) == is_live
+    assert await numbers(session, Signal) == [1, 2, 9]  # passed on, received
+    assert len(await numbers(session, Supporter)) == 2
 
 
-@pytest.mark.parametrize("status", Flagged)
-async def test_a_flag_goes_once_it_is_settled(
-    session: AsyncSession, sessions: Sessions, status: Flagged
-) -> None:
-    young = a_flag(id=9, raised_at=LATER)
-    await keeps(session, an_entry(id=1), a_flag(status=status, settled_at=NOW), young)
+async def test_a_flag_goes_once_it_is_settled(session: AsyncSession, sessions: Sessions) -> None:
+    await keeps(session, an_entry(id=1))
+    for number, status in enumerate(Flagged, 1):
+        await keeps(session, a_flag(id=number, status=status, settled_at=NOW))
+    await keeps(session, a_flag(id=9, raised_at=LATER))
     await sweeps(session, sessions)
-    assert await numbers(session, Flag) == ([6, 9] if status is Flagged.OPEN else [9])
+    assert await numbers(session, Flag) == [1, 9]  # open
 
 
 async def test_gestures_absences_and_departures_go(
