@@ -54,7 +54,7 @@ def erase(person: str, workspace: str | None, *, entries: bool, yes: bool) -> No
 @click.option("--yes", is_flag=True, help="Do it; else what would happen is shown.")
 @WORKSPACE
 @click.pass_context
-def erase_member(context: click.Context, **given: Any) -> None:
+def erase_member(context: click.Context, /, **given: Any) -> None:
     """Forget a person: another name of `relais member erase`."""
     context.invoke(erase, **given)
 

@@ -58,7 +58,7 @@ def read(text: str) -> Periods:
         NotAPeriod: one is none, or of a kind that there is not.
     """
     said = [part.strip() for part in text.replace(",", " ").split()]
-    return USUAL | dict(map(_one, said))
+    return {**USUAL, **dict(map(_one, said))}
 
 
 def written(period: timedelta | None) -> str:

@@ -19,6 +19,9 @@ from knowledge.timeline import CLOCK
 BATCH = 500
 """Rows that go in one transaction."""
 
+UNSEEN = {"synchronize_session": False}
+"""Nothing of what goes was loaded."""
+
 BATCHES = 40
 """Transactions for one rule in one sweep; what is left goes in the next."""
 
@@ -89,11 +92,11 @@ async def _let_go(
     elif rule.kept is Kept.AUDIT:
         await _cut(session, numbers)
     elif rule.blank:
-        statement = update(rule.table).where(these).values(rule.blank)
-        await session.execute(statement.execution_options(synchronize_session=False))
+        await session.execute(
+            update(rule.table).where(these).values(rule.blank), execution_options=UNSEEN
+        )
     else:
-        statement = delete(rule.table).where(these)
-        await session.execute(statement.execution_options(synchronize_session=False))
+        await session.execute(delete(rule.table).where(these), execution_options=UNSEEN)
 
 
 async def _cut(session: AsyncSession, numbers: Sequence[int]) -> None:
@@ -104,4 +107,4 @@ async def _cut(session: AsyncSession, numbers: Sequence[int]) -> None:
     ).all():
         async with audit_door.opened(session, workspace, Purpose.REMOVAL):
             mine = delete(AuditLine).where(these, AuditLine.workspace == workspace)
-            await session.execute(mine.execution_options(synchronize_session=False))
+            await session.execute(mine, execution_options=UNSEEN)

@@ -11,7 +11,7 @@ from knowledge import audit_door
 from knowledge.audit import AuditLine, Unchangeable
 from knowledge.audit_door import AuditDoor, Purpose
 from knowledge.database import Sessions
-from tests.knowledge.team import NOW
+from tests.factories import NOW
 
 OURS, THEIRS = "T0ORLUNE", "T0OTHER"
 

@@ -90,8 +90,8 @@ async def test_a_backup_taken_under_load_restores(
 
 async def asks_often(database: Database, numbers: Any, often: int) -> None:
     """So many questions are passed on, in one transaction: each in three tables."""
-    about = {"workspace": WORKSPACE, "asker": "U0ANA", "text": "quel délai ?", "way": Way.COMMAND}
-    about |= {"asked_at": NOW}
+    about: dict[str, Any] = {"workspace": WORKSPACE, "asker": "U0ANA", "text": "quel délai ?"}
+    about |= {"asked_at": NOW, "way": Way.COMMAND}
     passed_on = facts_of(an_escalation())
     new = [next(numbers) for _ in range(often)]
     waits = {"person": "U0ANA"}
@@ -177,9 +177,9 @@ async def test_text_that_one_database_keeps_and_the_other_does_not(place: Places
     await moves(ours, theirs)
     moved = open_database(theirs)
     async with moved.engine.connect() as connection:
-        [row] = await connection.execute(text("SELECT id, body FROM inbox"))
+        kept = (await connection.execute(text("SELECT id, body FROM inbox"))).one()
     await moved.close()
-    assert [*row] == ["Ev", {"a": ""}]
+    assert [*kept] == ["Ev", {"a": ""}]
 
 
 async def test_what_does_not_fit_is_named_with_its_table(place: Places) -> None:
