@@ -24,6 +24,8 @@ from knowledge.database import Base, Database
 MISSING = (State.EMPTY, State.BEHIND)
 """The states in which there are revisions to apply."""
 
+Work = Callable[[Connection], object]
+
 LOCK = 0x52656C616973
 """The number of our advisory lock on PostgreSQL ("Relais" in ASCII)."""
 
@@ -53,6 +55,26 @@ def undo(connection: Connection, revision: str) -> None:
 def revisions(connection: Connection) -> list[Script]:
     """Every revision of this release, the newest first."""
     return list(ScriptDirectory.from_config(_config(connection)).walk_revisions())
+
+
+async def refill(database: Database, revision: str, empty: Work, fill: Work) -> None:
+    """Empty it, give it the tables of a revision, fill them, and go on to the newest revision.
+
+    All of it in one transaction: who is killed meanwhile leaves what was there before.
+    """
+
+    def work(connection: Connection) -> None:
+        empty(connection)
+        command.upgrade(_config(connection), revision)
+        fill(connection)
+        command.upgrade(_config(connection), "head")
+
+    await locked(database, work)
+
+
+def is_known(connection: Connection, revision: str) -> bool:
+    """Whether this release has that revision; a newer one may have more."""
+    return any(one.revision == revision for one in revisions(connection))
 
 
 async def pending(database: Database) -> bool:
@@ -94,7 +116,7 @@ def tables() -> MetaData:
     return Base.metadata
 
 
-async def locked(database: Database, work: Callable[[Connection], object]) -> None:
+async def locked(database: Database, work: Work) -> None:
     """Do this in one transaction, while no other process migrates."""
     async with (
         _connected(database) as connection,

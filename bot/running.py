@@ -102,6 +102,7 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
         let_go=identity.let_go,
         emoji=settings.emoji,
         mark=settings.mark,
+        periods=settings.relais_keep,
     )
     worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
     database.on_commit(worker.wake)

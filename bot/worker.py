@@ -11,6 +11,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import retention
 from handlers import moves
 from handlers.outbox import backoff, door_for
 from handlers.visit import Services
@@ -130,9 +131,12 @@ class Worker:
         async with self._services.sessions.begin() as session:
             for kind, rows in (await leases.of_newer_release(session, now=self._now)).items():
                 log.warning("left for a newer release", kind=kind, rows=rows)
-            if await chores.is_ours(session, "tidy", every=TIDY / 2, now=self._now):
+            is_ours = await chores.is_ours(session, "tidy", every=TIDY / 2, now=self._now)
+            if is_ours:
                 await self._tidy(session)
         self._look_again()
+        if is_ours:
+            self._let_go()
 
     async def _tidy(self, session: AsyncSession) -> None:
         """Forget events that cannot come again, and see that nothing is forgotten."""
@@ -149,6 +153,12 @@ class Worker:
         task = asyncio.create_task(moves.look_again(self._services))
         self._looking.add(task)
         task.add_done_callback(self._looked)
+
+    def _let_go(self) -> None:
+        """Delete in passing what is past its time; nobody waits for it."""
+        task = asyncio.create_task(retention.sweep(self._services))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
 
     def _looked(self, task: asyncio.Task[None]) -> None:
         self._looking.discard(task)

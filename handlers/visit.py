@@ -16,6 +16,8 @@ from knowledge.charter import Charter
 from knowledge.database import Sessions
 from knowledge.library import Library
 from knowledge.reactions import MARK, USUAL, Deed
+from knowledge.retention import USUAL as USUAL_PERIODS
+from knowledge.retention import Periods
 
 
 class NotInstalled(Exception):
@@ -37,8 +39,8 @@ class Services:
     `client_of` gives the Web API client of a workspace, which repeats nothing by itself, or raises
     NotInstalled; `let_go` deletes the token of one that has removed the app; `emoji` the reactions
     that do something where the charter names none; `mark` our own on what is kept, or none;
-    `channels` what Slack said of channels lately, `own_emoji` of a workspace's own emoji; `talks`
-    the threads that people choose messages of.
+    `periods` how long each kind of data is kept; `channels` what Slack said of channels lately,
+    `own_emoji` of a workspace's own emoji; `talks` the threads that people choose messages of.
     """
 
     sessions: Sessions
@@ -48,6 +50,7 @@ class Services:
     let_go: Callable[[str], Awaitable[None]] = keep_token
     emoji: Mapping[Deed, frozenset[str]] = field(default_factory=lambda: USUAL)
     mark: str | None = MARK
+    periods: Periods = field(default_factory=lambda: USUAL_PERIODS)
     channels: Answers = field(default_factory=dict)
     own_emoji: OwnEmoji = field(default_factory=dict)
     talks: Talks = field(default_factory=Talks)
