@@ -19,7 +19,7 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.slack import Directory, PretendSlack
 from bot.sandbox.slack.directory import CLIENT_ID, CLIENT_SECRET
 from bot.sandbox.slack.workspace import TEAM
-from tests.stage import START, Stage, _ticking, free_port, pretend_slack
+from tests.stage import START, Stage, ticking, free_port, pretend_slack
 
 OURS, THEIRS = TEAM, "T0OTHER"
 
@@ -75,7 +75,7 @@ class Two:
 @asynccontextmanager
 async def two(database_url: str, **changes: Any) -> AsyncIterator[Two]:
     """The bot and both workspaces, started; nobody has installed anything yet."""
-    clock, port = Clock(_ticking(START)), await free_port()
+    clock, port = Clock(ticking(START)), await free_port()
     ours, theirs = _slack(OURS, clock, port), _slack(THEIRS, clock, port)
     directory = Directory(ours, theirs)
     for part in (ours, theirs, directory):
