@@ -8,6 +8,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
+from bot.watching.calls import Client
 from handlers.visit import Services, Visit
 
 Authorize = Callable[..., Awaitable[AuthorizeResult]]
@@ -28,15 +29,17 @@ def build_app(
         request_verification_enabled=False,
         process_before_response=waits,
     )
-    app.middleware(_usher(services))
+    app.middleware(_usher(services, client))
     handlers.register(app)
     return app
 
 
-def _usher(services: Services) -> Callable[..., Awaitable[Any]]:
+def _usher(services: Services, ours: AsyncWebClient) -> Callable[..., Awaitable[Any]]:
     async def usher(
         context: AsyncBoltContext, client: AsyncWebClient, next_: Callable[[], Awaitable[Any]]
     ) -> None:
+        if isinstance(ours, Client):
+            context["client"] = client = ours.in_place_of(client)
         known = context.authorize_result
         assert known is not None
         context["visit"] = Visit(

@@ -63,8 +63,8 @@ def main() -> None:
 @relais.command()
 def run() -> None:
     """Start the bot with the settings of .env."""
-    logs.speak()
     settings = config.from_environment()
+    logs.speak(form=settings.relais_log, level=settings.relais_log_level, secrets=settings.secrets)
     do(stopping.until_told(running.start(settings)))
 
 

@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -41,6 +42,13 @@ async def pending(database: Database) -> bool:
     """Whether a revision of this release has not been applied yet."""
     async with database.engine.connect() as connection:
         return await connection.run_sync(_is_behind)
+
+
+@cache
+def revisions() -> tuple[str, ...]:
+    """Every revision that this release knows, the newest first."""
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    return tuple(script.revision for script in scripts.walk_revisions())
 
 
 async def draft(database: Database, message: str, number: str) -> Path:

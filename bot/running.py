@@ -22,6 +22,9 @@ from bot.migrate import upgrade
 from bot.reception import Reception
 from bot.slack import Identity
 from bot.sockets import Socket
+from bot.watching import pages
+from bot.watching.metrics import Metrics
+from bot.watching.probes import Probes
 from bot.worker import Worker
 from handlers import prompt
 from handlers.visit import Services
@@ -51,6 +54,8 @@ class Bot:
     introduction: asyncio.Task[None]
     socket: Socket | None
     site: web.AppRunner
+    metrics: Metrics
+    probes: Probes
 
     async def stop(self) -> None:
         """Take nothing more in, finish what is under way, let go."""
@@ -59,6 +64,7 @@ class Bot:
         if self.socket:
             await self.socket.close()
         await self.site.cleanup()
+        await self.probes.close()
         await asyncio.gather(
             self.worker.stop(), stopping.listeners_to_their_end(), prompt.settled()
         )
@@ -84,23 +90,27 @@ async def start(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
 async def _start(settings: Settings, database: Database, clock: Callable[[], datetime]) -> Bot:
     await _prepare(database, clock)
     understanding = _understanding(settings, database)
-    client = slack.anonymous(settings)
-    identity = Identity(slack.client(settings))
+    metrics = Metrics()
+    metrics.observe(database)
+    client = slack.anonymous(settings, watch=metrics)
+    identity = Identity(slack.client(settings, watch=metrics))
     services = Services(
         sessions=database.sessions,
-        library=Library(understanding),
+        library=Library(understanding, metrics.stopwatch),
         clock=clock,
-        client_of=_one_client(slack.client(settings, posts=True)),
+        client_of=_one_client(slack.client(settings, posts=True, watch=metrics)),
         emoji=settings.emoji,
         mark=settings.mark,
+        watch=metrics,
     )
     worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
     database.on_commit(worker.wake)
     app = build_app(services, client, identity.authorize())
-    reception = Reception(app, database.sessions, clock=clock, wake=worker.wake)
+    reception = Reception(app, database.sessions, clock=clock, wake=worker.wake, metrics=metrics)
     introduction = await introduce(identity, services, settings)
     site = web.AppRunner(web.Application())
-    bot = Bot(database, services, worker, identity, introduction, None, site)
+    probes = Probes(database, clock)
+    bot = Bot(database, services, worker, identity, introduction, None, site, metrics, probes)
     try:
         await _open_doors(bot, settings, app, reception)
     except BaseException:
@@ -112,8 +122,10 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
 
 async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Reception) -> None:
     secret = "" if settings.socket_mode else settings.slack_signing_secret
-    pages = {"health": partial(report.health, bot), "ready": partial(report.ready, bot)}
-    bot.site = web.AppRunner(build_site(reception, secret, **pages), access_log=None)
+    checks = {"health": partial(report.health, bot), "ready": partial(report.ready, bot)}
+    site = build_site(reception, secret, **checks)
+    pages.add_metrics(site, bot, settings.relais_metrics_token)
+    bot.site = web.AppRunner(site, access_log=None)
     await bot.site.setup()
     try:
         await web.TCPSite(bot.site, settings.host, settings.port).start()

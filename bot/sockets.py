@@ -56,7 +56,7 @@ class Socket(AsyncSocketModeHandler):
             if error.response.get("error") in REFUSED:
                 reason = error.response["error"]
                 raise SettingsError(f"Slack refuses SLACK_APP_TOKEN: {reason}.") from error
-            log.warning("no connection yet", reason=str(error))
+            log.warning("no connection yet", reason=error)
         self._tasks = [asyncio.create_task(self._connect()), asyncio.create_task(self._watch())]
 
     async def close(self) -> None:

@@ -13,6 +13,7 @@ from knowledge.learning import JUDGED
 from knowledge.search.documents import Document, Key
 from knowledge.search.index import Index
 from knowledge.search.semantic import Meanings, Vector
+from knowledge.stopwatch import Lap, Stopwatch, unwatched
 from knowledge.understanding import Understanding
 from knowledge.wording import Lessons
 
@@ -40,8 +41,11 @@ class Library:
     With an understanding, entries are found by meaning too, as soon as their wordings were read.
     """
 
-    def __init__(self, understanding: Understanding | None = None) -> None:
+    def __init__(
+        self, understanding: Understanding | None = None, stopwatch: Stopwatch = unwatched
+    ) -> None:
         self.understanding = understanding
+        self.stopwatch = stopwatch
         self._shelves: dict[str, Shelf] = defaultdict(self._shelf)
 
     def _shelf(self) -> Shelf:
@@ -54,16 +58,15 @@ class Library:
         # around wait for each other.
         await session.connection()
         async with shelf.turn:
-            await _speak(session, workspace, shelf)
-            if shelf.last is None:
-                await _fill(session, workspace, shelf)
-                has_news = True
-            else:
-                has_news = await _catch_up(session, workspace, shelf)
-            await _learn_topics(session, workspace, shelf, has_news=has_news)
+            with self.stopwatch(Lap.CATCH_UP):
+                await _read(session, workspace, shelf)
         if self.understanding:
             self.understanding.follow(workspace, shelf.index)
         return shelf.index
+
+    def sizes(self) -> list[int]:
+        """How many documents each index in memory holds."""
+        return [len(shelf.index) for shelf in self._shelves.values()]
 
     async def ponder(self, workspace: str, question: str) -> None:
         """Look for the question's meaning, for a moment: before a transaction, not inside."""
@@ -76,6 +79,16 @@ class Library:
         if not self.understanding:
             return None
         return self.understanding.meaning(self._shelves[workspace].index.spelt(question))
+
+
+async def _read(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
+    await _speak(session, workspace, shelf)
+    if shelf.last is None:
+        await _fill(session, workspace, shelf)
+        has_news = True
+    else:
+        has_news = await _catch_up(session, workspace, shelf)
+    await _learn_topics(session, workspace, shelf, has_news=has_news)
 
 
 async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:

@@ -1,0 +1,23 @@
+"""Which request a row comes from, and indexes to count what waits."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+TABLES = ("inbox", "outbox", "questions")
+
+
+def upgrade() -> None:
+    for table in TABLES:
+        op.add_column(table, sa.Column("correlation_id", sa.String(length=64), nullable=True))
+    op.create_index(op.f("ix_escalations_status_due_at"), "escalations", ["status", "due_at"])
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_escalations_status_due_at"), table_name="escalations")
+    for table in reversed(TABLES):
+        op.drop_column(table, "correlation_id")
