@@ -18,6 +18,7 @@ from bot.member import member
 from bot.questions import why
 from bot.rehearsing import rehearsing
 from bot.sandbox import running as sandbox_running
+from bot.story import story_
 from bot.synonyms import synonyms
 from bot.workplace import do
 from knowledge.errors import KnowledgeError
@@ -42,6 +43,7 @@ relais.add_command(leaver)
 relais.add_command(member)
 relais.add_command(export)
 relais.add_command(import_)
+relais.add_command(story_)
 relais.add_command(synonyms)
 relais.add_command(why)
 

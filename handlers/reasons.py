@@ -5,6 +5,7 @@ of a proxy. So only what is known to be harmless is said of it.
 """
 
 import re
+from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
@@ -21,15 +22,15 @@ def reason(error: BaseException) -> str:
 
 def slack_code(error: SlackApiError) -> str:
     """Slack's word for it, or the status of an answer that was none of Slack's own."""
-    data = error.response.data if hasattr(error.response, "data") else None
+    data = getattr(error.response, "data", None)
     code = str(data.get("error")) if isinstance(data, dict) else ""
     return code if CODE.fullmatch(code) else f"status_{_status(error)}"
 
 
 def _status(error: SlackApiError) -> int:
     """Of Slack's answer, or of what aiohttp has read of it."""
-    status = getattr(error.response, "status_code", None) or getattr(error.response, "status", 0)
-    return int(status)
+    response: Any = error.response
+    return int(response.status_code if hasattr(response, "status_code") else response.status)
 
 
 def _known(error: BaseException) -> str:

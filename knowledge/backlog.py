@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import leases
@@ -54,8 +54,8 @@ async def count(session: AsyncSession, *, now: datetime) -> Backlog:
     return Backlog(
         due_since=await leases.longest_due(session, now=now),
         outbox=await _outbox(session, now),
-        events=events.get(False, 0),
-        events_given_up=events.get(True, 0),
+        events=events[False],
+        events_given_up=events[True],
         escalations=await _escalations(session),
         overdue=await _number(session, select(Escalation.id).where(*_is_overdue(now))),
         in_review=await _number(session, select(Entry.id).where(Entry.status == Written.IN_REVIEW)),
@@ -71,10 +71,13 @@ async def _outbox(session: AsyncSession, now: datetime) -> dict[tuple[Waits, str
     counted = {(Waits.TIME, ""): await _number(session, later)}
     waits, due = _waits(now), and_(Notification.state == State.READY, Notification.due_at <= now)
     for these in (due, Notification.state == State.FAILED):
-        query = select(waits, Notification.trouble, func.count()).where(these)
-        for row in await session.execute(query.group_by(waits, Notification.trouble)):
-            name = _named(row)
-            counted[name] = counted.get(name, 0) + row[2]
+        rows = select(waits, Notification.trouble).where(these).subquery()
+        query = select(rows.c.waits, rows.c.trouble, func.count()).group_by(
+            rows.c.waits, rows.c.trouble
+        )
+        for word, trouble, number in await session.execute(query):
+            name = (Waits(word), _reason(Waits(word), trouble))
+            counted[name] = counted.get(name, 0) + number
     return counted
 
 
@@ -87,19 +90,20 @@ def _waits(now: datetime) -> ColumnElement[str]:
     ).label("waits")
 
 
-def _named(row: Row[tuple[str, str | None, int]]) -> tuple[Waits, str]:
-    waits, trouble = Waits(row[0]), row[1]
+def _reason(waits: Waits, trouble: str | None) -> str:
+    """One of few words: what another system said may be anything."""
     if waits is Waits.WORKER:
-        return waits, ""
-    is_known = trouble == RATE_LIMITED or trouble in [*Trouble]
-    return waits, str(trouble) if is_known else OTHER
+        return ""
+    return str(trouble) if trouble in (RATE_LIMITED, *Trouble) else OTHER
 
 
 async def _events(session: AsyncSession) -> dict[bool, int]:
     """How many events are not done, by whether nobody tries any more."""
-    given_up = Event.attempts >= TRIES
-    query = select(given_up, func.count()).where(Event.done_at.is_(None)).group_by(given_up)
-    return {bool(row[0]): row[1] for row in await session.execute(query)}
+    query = select(Event.attempts, func.count()).where(Event.done_at.is_(None))
+    counted = {False: 0, True: 0}
+    for attempts, number in await session.execute(query.group_by(Event.attempts)):
+        counted[attempts >= TRIES] += number
+    return counted
 
 
 async def _escalations(session: AsyncSession) -> dict[Owed, int]:
@@ -114,5 +118,5 @@ def _is_overdue(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (Escalation.status.in_([Owed.OPEN, Owed.ACKNOWLEDGED]), Escalation.due_at < now)
 
 
-async def _number(session: AsyncSession, query: Select[tuple[int]]) -> int:
+async def _number(session: AsyncSession, query: Select[int]) -> int:
     return await session.scalar(select(func.count()).select_from(query.subquery())) or 0

@@ -46,7 +46,8 @@ async def longest_due(session: AsyncSession, *, now: datetime) -> datetime | Non
     """
     since = func.coalesce(Notification.lease_until, Notification.due_at).label("since")
     oldest = select(since).where(*_free(now)).order_by(Notification.due_at).limit(100).subquery()
-    return await session.scalar(select(func.min(oldest.c.since)))
+    first: datetime | None = await session.scalar(select(func.min(oldest.c.since)))
+    return first
 
 
 def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:

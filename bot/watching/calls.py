@@ -104,7 +104,8 @@ def _result(refusal: SlackApiError) -> str:
 
 def _request_of(response: Any) -> str | None:
     """Slack's own name for the call: what its support asks for."""
-    return response.headers.get("x-slack-req-id")
+    named: str | None = response.headers.get("x-slack-req-id")
+    return named
 
 
 def _wait(headers: Any) -> float:

@@ -109,7 +109,7 @@ GAUGES = (
     Gauge(
         "relais_outbox_rows",
         "Messages and timers that are not done, by what they wait for, and why.",
-        lambda seen: seen.backlog.outbox if seen.backlog else {},
+        lambda seen: {(*k,): v for k, v in seen.backlog.outbox.items()} if seen.backlog else {},
         ("waits_for", "reason"),
     ),
     Gauge(
