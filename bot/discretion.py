@@ -5,12 +5,12 @@ and a library's line may repeat whatever people wrote, so neither is ever told a
 """
 
 import ast
+import json
 import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterable, MutableMapping
-from enum import Enum
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,13 @@ LONGEST = 2_000
 
 FRAMES = 12
 """How many of the innermost calls of a traceback are told."""
+
+WAYS: tuple[Callable[[str], str], ...] = (
+    str,
+    lambda secret: repr(secret)[1:-1],
+    lambda secret: json.dumps(secret, ensure_ascii=False)[1:-1],
+)
+"""How a value may stand in a line."""
 
 SAYS = {"debug", "info", "warning", "warn", "error", "exception", "critical", "log"}
 """What a logger's methods are called."""
@@ -53,18 +60,18 @@ def without_things(_: Any, __: str, line: Line) -> Line:
 
 
 class Silencer:
-    """Blackens secrets: those that are set here, and whatever looks like a token of Slack's."""
+    """Blackens secrets in a line as it is written: those that are set here, in whatever way they
+    are quoted, and whatever looks like a token of Slack's.
+    """
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        known = "|".join(re.escape(secret) for secret in secrets if secret)
-        self._form = re.compile(f"{TOKEN.pattern}|{known}" if known else TOKEN.pattern)
+        quoted = {way(secret) for secret in secrets if secret for way in WAYS}
+        known = [re.escape(secret) for secret in sorted(quoted, key=len, reverse=True)]
+        self._form = re.compile("|".join([TOKEN.pattern, *known]))
 
-    def __call__(self, _: Any, __: str, line: Line) -> Line:
+    def __call__(self, _: Any, __: str, line: str) -> str:
         """Give the line without them."""
-        return {
-            name: self._form.sub("<secret>", value) if isinstance(value, str) else value
-            for name, value in line.items()
-        }
+        return self._form.sub("<secret>", line)
 
 
 def template(record: logging.LogRecord) -> str:
@@ -104,13 +111,11 @@ def _frames(trace: TracebackType | None) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, BaseException):
-        return reason(value)
-    if isinstance(value, Enum):
-        value = value.value
+    if value is None or type(value) in (int, float, bool):
+        return value
     if isinstance(value, str):
-        return str(value)[:LONGEST]
-    return value if isinstance(value, int | float | None) else f"<{type(value).__name__}>"
+        return (value if type(value) is str else str(value))[:LONGEST]
+    return reason(value) if isinstance(value, BaseException) else f"<{type(value).__name__}>"
 
 
 @cache

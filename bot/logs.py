@@ -43,10 +43,10 @@ def _stages(form: str, secrets: Iterable[str]) -> Stages:
         structlog.processors.TimeStamper(fmt="iso"),
         discretion.without_messages,
         discretion.without_things,
-        discretion.Silencer(secrets),
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if form == "json"
         else structlog.processors.KeyValueRenderer(key_order=["timestamp", "event"]),
+        discretion.Silencer(secrets),
     ]
 
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import leases
 from knowledge.entry import Entry
 from knowledge.entry import Status as Written
 from knowledge.escalation import LIVE, Escalation
@@ -52,7 +51,7 @@ async def count(session: AsyncSession, *, now: datetime) -> Backlog:
     """Count what waits."""
     events = await _events(session)
     return Backlog(
-        due_since=await leases.longest_due(session, now=now),
+        due_since=await longest_due(session, now=now),
         outbox=await _outbox(session, now),
         events=events[False],
         events_given_up=events[True],
@@ -61,6 +60,25 @@ async def count(session: AsyncSession, *, now: datetime) -> Backlog:
         in_review=await _number(session, select(Entry.id).where(Entry.status == Written.IN_REVIEW)),
         flags=await _number(session, select(Flag.id).where(Flag.status == Flagged.OPEN)),
     )
+
+
+async def longest_due(session: AsyncSession, *, now: datetime) -> datetime | None:
+    """Since when a lane waits for a worker; None if none does.
+
+    A lane whose first row is being sent, or was put off, waits for that and for no worker.
+    """
+    due_at, held = func.min(Notification.due_at), func.max(Notification.lease_until)
+    lanes = (
+        select(due_at.label("due_at"), held.label("held_until"))
+        .where(Notification.state == State.READY, Notification.due_at <= now)
+        .group_by(Notification.lane)
+        .having(or_(held.is_(None), held <= now))
+        .subquery()
+    )
+    was_held = lanes.c.held_until > lanes.c.due_at
+    since = case((was_held, lanes.c.held_until), else_=lanes.c.due_at)
+    first: datetime | None = await session.scalar(select(func.min(since)))
+    return first
 
 
 async def _outbox(session: AsyncSession, now: datetime) -> dict[tuple[Waits, str], int]:

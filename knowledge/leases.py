@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, func, or_, select, update
+from sqlalchemy import CTE, ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -39,31 +39,8 @@ async def lease_due(
     return sorted(taken, key=lambda row: (row.due_at, row.id))
 
 
-async def longest_due(session: AsyncSession, *, now: datetime) -> datetime | None:
-    """Since when a row waits that anybody may take; None if there is none.
-
-    Of the oldest hundred: one that was put off may be taken only since its time is over.
-    """
-    since = func.coalesce(Notification.lease_until, Notification.due_at).label("since")
-    oldest = select(since).where(*_free(now)).order_by(Notification.due_at).limit(100).subquery()
-    first: datetime | None = await session.scalar(select(func.min(oldest.c.since)))
-    return first
-
-
 def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:
-    """The numbers of the rows of these kinds that may be taken."""
-    return (
-        select(Notification.id)
-        .where(Notification.kind.in_(kinds), *_free(now))
-        .order_by(Notification.due_at, Notification.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte()
-    )
-
-
-def _free(now: datetime) -> Sequence[ColumnElement[bool]]:
-    """What holds of rows that may be taken: due, free, and the first of their lane."""
+    """The numbers of the rows that may be taken: due, free, and the first of their lane."""
     earlier = aliased(Notification)
     blocked = (
         select(earlier.id)
@@ -79,10 +56,18 @@ def _free(now: datetime) -> Sequence[ColumnElement[bool]]:
         .exists()
     )
     return (
-        Notification.state == State.READY,
-        Notification.due_at <= now,
-        or_(Notification.lease_until.is_(None), Notification.lease_until <= now),
-        ~blocked,
+        select(Notification.id)
+        .where(
+            Notification.state == State.READY,
+            Notification.kind.in_(kinds),
+            Notification.due_at <= now,
+            or_(Notification.lease_until.is_(None), Notification.lease_until <= now),
+            ~blocked,
+        )
+        .order_by(Notification.due_at, Notification.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte()
     )
 
 

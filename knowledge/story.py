@@ -34,7 +34,9 @@ async def of(session: AsyncSession, correlation_id: str) -> Sequence[Happening]:
         told += _event(event)
     for question in await session.scalars(_under(Question, correlation_id)):
         told += _question(question)
-    for row in await session.scalars(_under(Notification, correlation_id)):
+    for row in await session.scalars(
+        _under(Notification, correlation_id).order_by(Notification.id)
+    ):
         told += _row(row)
     return sorted(told, key=lambda happening: happening.at)
 
@@ -48,7 +50,8 @@ async def of_escalation(session: AsyncSession, escalation: Escalation) -> Sequen
         Notification.kind.in_(ESCALATION),
     )
     told = [*_question(question)] if question else []
-    told += [happening for row in await session.scalars(theirs) for happening in _row(row)]
+    for row in await session.scalars(theirs.order_by(Notification.id)):
+        told += _row(row)
     return sorted(told, key=lambda happening: happening.at)
 
 

@@ -41,12 +41,12 @@ class Logbook:
 
 
 @contextmanager
-def a_logbook(secrets: Sequence[str] = ()) -> Iterator[Logbook]:
-    """Everything we say, and what the libraries beneath warn of, as lines of JSON."""
+def a_logbook(secrets: Sequence[str] = (), form: str = "json") -> Iterator[Logbook]:
+    """Everything we say, and what the libraries beneath warn of."""
     book, root = Logbook(), logging.getLogger()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stderr", book.file)
-        logs.speak(form="json", level="debug", secrets=secrets)
+        logs.speak(form=form, level="debug", secrets=secrets)
         handler = logs.listener(structlog.get_config()["processors"])
     root.addHandler(handler)
     try:

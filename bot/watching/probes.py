@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot import migrate
 from bot.watching.probe import Probe
-from knowledge import backlog, leases
+from knowledge import backlog
 from knowledge.backlog import Backlog
 from knowledge.database import Database
 
@@ -41,7 +41,7 @@ class Probes:
             applied = await session.scalar(text("SELECT version_num FROM alembic_version"))
             return Readiness(
                 is_migrated=applied not in known[1:],
-                due_since=await leases.longest_due(session, now=self._clock()),
+                due_since=await backlog.longest_due(session, now=self._clock()),
             )
 
     async def _backlog(self) -> Backlog:

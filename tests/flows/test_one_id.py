@@ -61,7 +61,7 @@ async def test_each_press_and_each_event_begins_a_story_of_its_own(
     await stage.say(f"<@{stage.me}> {DATA}", by=THEO, channel=QUESTIONS)
 
     assert answer.id not in before
-    assert answer.correlation_id.startswith("view-")
+    assert str(answer.correlation_id).startswith("view-")
     assert logbook.events(correlation_id=answer.correlation_id, method="chat.postMessage")
     mention = (await stage.all(select(Question)))[-1]
     [event] = [e for e in await stage.all(select(Event)) if e.id == mention.correlation_id]

@@ -19,7 +19,7 @@ MINUTE = timedelta(minutes=1)
 
 async def due(sessions: Sessions, key: str, **how: Any) -> None:
     """A message to Maria, due now."""
-    planned = {"to": MARIA, "about": 1, "now": NOW} | how
+    planned: dict[str, Any] = {"to": MARIA, "about": 1, "now": NOW} | how
     async with sessions.begin() as session:
         await outbox.notify(session, Kind.HELP, key=key, workspace=WORKSPACE, **planned)
 

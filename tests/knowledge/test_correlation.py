@@ -38,7 +38,7 @@ async def test_tasks_begun_meanwhile_carry_it_on_and_others_their_own() -> None:
             await asyncio.sleep(0)
             return [correlation.current(), *await asyncio.gather(_current())]
 
-    assert await asyncio.gather(work("a"), work("b")) == [["a", "a"], ["b", "b"]]
+    assert [*await asyncio.gather(work("a"), work("b"))] == [["a", "a"], ["b", "b"]]
 
 
 def test_an_id_fits_its_column() -> None:

@@ -47,7 +47,7 @@ EVENT = {
     "team_id": "T1",
     "event": {"type": "app_mention", "user": "U1", "text": "zyxomark"},
 }
-KINDS = [
+KINDS: list[tuple[dict[str, Any], str, str]] = [
     (COMMAND, "command", "/kb"),
     (ACTION, "action", "escalation_take"),
     (VIEW, "view", "answer"),
