@@ -40,6 +40,7 @@ def _usher(services: Services, ours: AsyncWebClient) -> Callable[..., Awaitable[
     ) -> None:
         if isinstance(ours, Client):
             context["client"] = client = ours.in_place_of(client)
+            context["respond"] = ours.respond_like(context.respond)
         known = context.authorize_result
         assert known is not None
         context["visit"] = Visit(

@@ -1,15 +1,17 @@
-"""Calls: the client that calls Slack, with every call noted and measured."""
+"""Calls: whatever is said to Slack, with every call noted and measured."""
 
 from copy import copy
 from time import perf_counter
 from typing import Any, Protocol
 
 import structlog
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import HttpRequest, HttpResponse, RetryState
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import WebhookResponse
 
 from handlers.reasons import slack_code
 
@@ -53,22 +55,38 @@ class Client(AsyncWebClient):
             error = type(failure).__name__
             raise
         finally:
-            self._note(api_method, result, error, perf_counter() - begun, request)
+            _note(self._watch, api_method, result, error, perf_counter() - begun, request)
         return response
 
-    def _note(
-        self, method: str, result: str, error: str, seconds: float, request: str | None
-    ) -> None:
-        facts = {"error": error} if error else {}
-        if request:
-            facts["slack_request"] = request
-        log.info("called Slack", method=method, result=result, seconds=round(seconds, 3), **facts)
-        if self._watch:
-            self._watch.called(method, result, error, seconds)
+    def respond_like(self, respond: AsyncRespond) -> "Respond":
+        """The answer to one request, noted and measured as well."""
+        return Respond(respond, self._watch)
 
     def _note_limit(self, method: str, refusal: SlackApiError) -> None:
         if self._watch and _result(refusal) == "rate_limited":
             self._watch.rate_limited(method, _wait(refusal.response.headers))
+
+
+class Respond(AsyncRespond):
+    """The answer to a command or a click, by the address that came with it."""
+
+    def __init__(self, like: AsyncRespond, watch: CallWatch | None) -> None:
+        super().__init__(response_url=like.response_url, proxy=like.proxy, ssl=like.ssl)
+        self._watch = watch
+
+    async def __call__(self, *words: Any, **message: Any) -> WebhookResponse:
+        """Say it; Slack refusing it raises nothing."""
+        begun = perf_counter()
+        result, error = "no_answer", "cancelled"
+        try:
+            response = await super().__call__(*words, **message)
+            result, error = _status_result(response.status_code)
+        except Exception as failure:
+            error = type(failure).__name__
+            raise
+        finally:
+            _note(self._watch, "response_url", result, error, perf_counter() - begun)
+        return response
 
 
 class Waiting(AsyncRateLimitErrorRetryHandler):
@@ -93,6 +111,29 @@ class Waiting(AsyncRateLimitErrorRetryHandler):
         await super().prepare_for_next_attempt_async(
             state=state, request=request, response=response, error=error
         )
+
+
+def _note(
+    watch: CallWatch | None,
+    method: str,
+    result: str,
+    error: str,
+    seconds: float,
+    request: str | None = None,
+) -> None:
+    facts = {"error": error} if error else {}
+    if request:
+        facts["slack_request"] = request
+    log.info("called Slack", method=method, result=result, seconds=round(seconds, 3), **facts)
+    if watch:
+        watch.called(method, result, error, seconds)
+
+
+def _status_result(status: int) -> tuple[str, str]:
+    """What came of an answer that has a status and no code: the result, and the error."""
+    if status == 200:
+        return "ok", ""
+    return ("rate_limited" if status == 429 else "failed"), f"status_{status}"
 
 
 def _result(refusal: SlackApiError) -> str:

@@ -119,10 +119,12 @@ async def test_slack_refusing_a_message_is_told_by_its_code(stage: Stage, logboo
     stage.slack.faults.next("chat.postMessage", error="invalid_blocks")
     stage.slack.faults.next("views.publish", status=500)
     await asked_ines(stage)
+    stage.slack.faults.next("response_url", status=404)
+    await stage.slack.command(THEO, QUESTIONS, "/kb", MARK)
     await stage.home(THEO)
 
     refused = {line.get("error") for line in logbook.lines if line["event"] == "called Slack"}
-    assert {"invalid_blocks", "status_500"} <= refused
+    assert {"invalid_blocks", "status_500", "status_404"} <= refused
     assert logbook.events(reason="invalid_blocks") == ["cannot be delivered"]
 
 
