@@ -64,9 +64,11 @@ class Bot:
         if self.socket:
             await self.socket.close()
         await self.site.cleanup()
-        await self.probes.close()
         await asyncio.gather(
-            self.worker.stop(), stopping.listeners_to_their_end(), prompt.settled()
+            self.worker.stop(),
+            stopping.listeners_to_their_end(),
+            prompt.settled(),
+            self.probes.close(),
         )
         if self.services.library.understanding:
             await self.services.library.understanding.close()

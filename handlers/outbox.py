@@ -202,13 +202,15 @@ class Door:
     async def _give_up(self, row: Notification, trouble: Trouble) -> None:
         """Nothing ends in silence: what cannot reach one person goes to another."""
         async with self.services.sessions.begin() as session:
-            if await leases.settle(session, row, State.FAILED, trouble=trouble):
-                await detours.take(session, row, trouble, now=self._now)
+            if not await leases.settle(session, row, State.FAILED, trouble=trouble):
+                return
+            await detours.take(session, row, trouble, now=self._now)
         self.services.watch.settled(row.kind, State.FAILED, self._now - row.due_at)
 
     async def _settle(self, row: Notification, state: State, **sent: str | None) -> None:
         async with self.services.sessions.begin() as session:
-            await leases.settle(session, row, state, **sent)
+            if not await leases.settle(session, row, state, **sent):
+                return
         log.info("settled", key=row.key, kind=row.kind, to=row.to, state=state)
         self.services.watch.settled(row.kind, state, self._now - row.due_at)
 

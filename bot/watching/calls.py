@@ -133,7 +133,8 @@ def _status_result(status: int) -> tuple[str, str]:
     """What came of an answer that has a status and no code: the result, and the error."""
     if status == 200:
         return "ok", ""
-    return ("rate_limited" if status == 429 else "failed"), f"status_{status}"
+    said = "rate_limited" if status == 429 else "refused"
+    return said if status < 500 else "failed", f"status_{status}"
 
 
 def _result(refusal: SlackApiError) -> str:
