@@ -52,6 +52,12 @@ async def test_a_command_that_escalates_is_one_story_down_to_the_message(
     assert {"response_url", "chat.postMessage"} <= {*methods}
 
 
+once = pytest.mark.parametrize(
+    "combination", [("sqlite", "socket")], indirect=True, ids=["sqlite-socket"]
+)
+
+
+@once
 async def test_each_press_and_each_event_begins_a_story_of_its_own(
     stage: Stage, logbook: Logbook
 ) -> None:
@@ -70,6 +76,7 @@ async def test_each_press_and_each_event_begins_a_story_of_its_own(
     assert {"received", "event done", "settled"} <= {*logbook.events(correlation_id=event.id)}
 
 
+@once
 async def test_what_a_timer_causes_belongs_to_the_request_that_set_it(
     stage: Stage, logbook: Logbook
 ) -> None:

@@ -65,6 +65,7 @@ async def samples(stage: Stage) -> Samples:
     }
 
 
+@either
 async def test_metrics_tell_what_was_done_and_what_waits_and_name_nobody(stage: Stage) -> None:
     await asked_ines(stage)
     await writes(stage, "Answer", "Write to the carrier.", by=INES)
