@@ -36,6 +36,7 @@ prove: $(VENV)/developed  ## Nothing ends in silence: 200,000 steps on each data
 bench: $(VENV)/developed  ## Speed, as ratios within one run
 	$(BIN)/python tests/benchmarks/search.py
 	$(BIN)/python tests/benchmarks/worktime.py
+	$(BIN)/python tests/benchmarks/watching.py
 	$(BIN)/python tests/benchmarks/charter.py
 
 audit: $(VENV)/audited  ## Whether a known fault is in what we depend on: asks a public list

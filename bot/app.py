@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot import config
+from bot.watching.calls import Client
 from handlers.visit import Services, Visit
 
 Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
@@ -40,7 +41,7 @@ def build_app(
         request_verification_enabled=False,
         process_before_response=waits,
     )
-    app.middleware(_usher(services))
+    app.middleware(_usher(services, client))
     handlers.register(app)
     return app
 
@@ -57,10 +58,14 @@ async def whose_button(
     await next_()
 
 
-def _usher(services: Services) -> Callable[..., Awaitable[Any]]:
+def _usher(services: Services, ours: AsyncWebClient) -> Callable[..., Awaitable[Any]]:
     async def usher(
         context: AsyncBoltContext, client: AsyncWebClient, next_: Callable[[], Awaitable[Any]]
     ) -> None:
+        if isinstance(ours, Client):
+            context["client"] = client = ours.in_place_of(client)
+            if context.respond is not None:
+                context["respond"] = ours.respond_like(context.respond)
         known = context.authorize_result
         assert known is not None
         context["visit"] = Visit(

@@ -23,6 +23,7 @@ from bot.questions import why
 from bot.rehearsing import rehearsing
 from bot.retention import command as retention
 from bot.sandbox import running as sandbox_running
+from bot.story import story_
 from bot.synonyms import synonyms
 from bot.workplace import do
 from bot.workspaces import workspace
@@ -54,6 +55,7 @@ relais.add_command(erase_member)
 relais.add_command(export)
 relais.add_command(import_)
 relais.add_command(retention)
+relais.add_command(story_)
 relais.add_command(synonyms)
 relais.add_command(why)
 relais.add_command(workspace)
@@ -76,8 +78,8 @@ def main() -> None:
 @relais.command()
 def run() -> None:
     """Start the bot with the settings of .env."""
-    logs.speak()
     settings = config.from_environment()
+    logs.speak(form=settings.relais_log, level=settings.relais_log_level, secrets=settings.secrets)
     do(stopping.until_told(running.start(settings)))
 
 

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import combinations
 from pathlib import Path
 
 from dotenv import dotenv_values
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot import tokens
@@ -29,6 +30,16 @@ EMOJI = {
     "RELAIS_SIGNAL_EMOJI": Deed.SIGNAL,
 }
 """The settings that name emoji, and what these ask for."""
+
+
+CHOICES = {
+    "RELAIS_LOG": ("text", "json"),
+    "RELAIS_LOG_LEVEL": ("debug", "info", "warning", "error"),
+}
+"""The settings that are one of a few words."""
+
+SECRET = ("token", "secret", "key", "keys", "password")
+"""How the names of the settings end that nobody may read."""
 
 
 class SettingsError(Exception):
@@ -60,6 +71,9 @@ class Settings:
     relais_mark_emoji: str = MARK
     relais_admins: frozenset[str] = frozenset()
     relais_keep: Periods = field(default_factory=lambda: USUAL_PERIODS)
+    relais_log: str = "text"
+    relais_log_level: str = "info"
+    relais_metrics_token: str = field(default="", repr=False)
     relais_embeddings: str = ""
     relais_embeddings_url: str = ""
     relais_embeddings_model: str = ""
@@ -74,6 +88,13 @@ class Settings:
     def several(self) -> bool:
         """Whether workspaces install Relais by themselves; else it serves the token's."""
         return bool(self.slack_client_id)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must never be told."""
+        named = [f.name for f in fields(self) if f.name.rpartition("_")[2] in SECRET]
+        password = make_url(self.database_url).password
+        return tuple(filter(None, [*(getattr(self, name) for name in named), password]))
 
     @property
     def emoji(self) -> Mapping[Deed, frozenset[str]]:
@@ -119,6 +140,9 @@ def read(variables: Mapping[str, str]) -> Settings:
         relais_mark_emoji=given.get("RELAIS_MARK_EMOJI", MARK).strip(":"),
         relais_admins=_list(given.get("RELAIS_ADMINS", "")),
         relais_keep=retention.read(given.get("RELAIS_KEEP", "")),
+        relais_log=given.get("RELAIS_LOG", Settings.relais_log).lower(),
+        relais_log_level=given.get("RELAIS_LOG_LEVEL", Settings.relais_log_level).lower(),
+        relais_metrics_token=given.get("RELAIS_METRICS_TOKEN", ""),
         relais_embeddings=given.get("RELAIS_EMBEDDINGS", ""),
         relais_embeddings_url=given.get("RELAIS_EMBEDDINGS_URL", ""),
         relais_embeddings_model=given.get("RELAIS_EMBEDDINGS_MODEL", ""),
@@ -200,6 +224,7 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
     if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
         faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
     faults += several.faults(given)
+    faults += _wrong_choices(given)
     if not (memory := given.get("RELAIS_MEMORY_MB", "1")).isdecimal() or int(memory) == 0:
         faults.append(f"RELAIS_MEMORY_MB must be a whole number above 0, not {memory!r}")
     return [
@@ -209,6 +234,12 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
         *_wrong_database(given),
         *_wrong_embeddings(given),
     ]
+
+
+def _wrong_choices(given: Mapping[str, str]) -> Iterator[str]:
+    for name, choices in CHOICES.items():
+        if (said := given.get(name, choices[0])).lower() not in choices:
+            yield f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}, not {said!r}"
 
 
 def _wrong_emoji(given: Mapping[str, str]) -> Iterator[str]:

@@ -33,7 +33,7 @@ async def introduce(
     except SettingsError:
         raise
     except Exception as error:
-        log.warning("Slack can't be asked yet", reason=str(error))
+        log.warning("Slack can't be asked yet", reason=error)
         return asyncio.create_task(_keep_trying(identity, services, charter))
     return asyncio.create_task(asyncio.sleep(0))
 
@@ -44,7 +44,7 @@ async def _keep_trying(identity: Identity, services: Services, charter: str) -> 
         try:
             await _introduce(identity, services, charter)
         except Exception as error:
-            log.warning("Slack can't be asked yet", reason=str(error))
+            log.warning("Slack can't be asked yet", reason=error)
         else:
             return
 

@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -72,11 +73,6 @@ async def refill(database: Database, revision: str, empty: Work, fill: Work) -> 
     await locked(database, work)
 
 
-def is_known(connection: Connection, revision: str) -> bool:
-    """Whether this release has that revision; a newer one may have more."""
-    return any(one.revision == revision for one in revisions(connection))
-
-
 async def pending(database: Database) -> bool:
     """Whether a revision of this release has not been applied yet."""
     return (await standing(database)).state in MISSING
@@ -91,6 +87,13 @@ async def standing(database: Database) -> Standing:
 def standing_of(connection: Connection) -> Standing:
     """How the database of this connection stands to the revisions of this release."""
     return schema.standing(connection, ScriptDirectory.from_config(_config(connection)))
+
+
+@cache
+def known_revisions() -> tuple[str, ...]:
+    """Every revision that this release knows, the newest first."""
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    return tuple(script.revision for script in scripts.walk_revisions())
 
 
 async def draft(database: Database, message: str, number: str) -> Path:

@@ -11,6 +11,8 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.watching import arrival
+from bot.watching.metrics import Metrics
 from knowledge import inbox
 from knowledge.database import Sessions
 
@@ -33,14 +35,19 @@ class Reception:
         *,
         clock: Callable[[], datetime],
         wake: Callable[[], None],
+        metrics: Metrics | None = None,
     ) -> None:
         self._app = app
         self._sessions = sessions
         self._clock = clock
         self._wake = wake
+        self._metrics = metrics or Metrics()
 
     async def receive(self, body: dict[str, Any], headers: Headers) -> BoltResponse:
-        """Answer one verified request."""
+        """Answer one verified request, under an id of its own."""
+        return await arrival.answered(body, self._answer(body, headers), self._metrics)
+
+    async def _answer(self, body: dict[str, Any], headers: Headers) -> BoltResponse:
         if body.get("type") == "event_callback":
             return await self._keep(body)
         request = AsyncBoltRequest(mode="socket_mode", body=body, headers=_retries(headers))

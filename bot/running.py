@@ -24,6 +24,9 @@ from bot.reception import Reception
 from bot.replica import Replica, clock_of, joined, set_right
 from bot.slack import Identity
 from bot.sockets import Socket
+from bot.watching import pages
+from bot.watching.metrics import Metrics
+from bot.watching.probes import Probes
 from bot.worker import Worker
 from handlers import prompt
 from handlers.visit import Services
@@ -53,6 +56,8 @@ class Bot:
     introduction: asyncio.Task[None]
     socket: Socket | None
     site: web.AppRunner
+    metrics: Metrics
+    probes: Probes
     replica: Replica | None = None
 
     async def stop(self) -> None:
@@ -63,7 +68,10 @@ class Bot:
             await self.socket.close()
         await self.site.cleanup()
         await asyncio.gather(
-            self.worker.stop(), stopping.listeners_to_their_end(), prompt.settled()
+            self.worker.stop(),
+            stopping.listeners_to_their_end(),
+            prompt.settled(),
+            self.probes.close(),
         )
         if self.replica:
             await self.replica.stop()
@@ -92,26 +100,32 @@ async def start(settings: Settings, clock: Callable[[], datetime] | None = None)
 async def _start(settings: Settings, database: Database, clock: Callable[[], datetime]) -> Bot:
     await _prepare(database, clock)
     understanding = _understanding(settings, database)
-    identity = several.identity(settings, database, clock)
-    client = identity.listening(slack.anonymous(settings))
+    metrics = Metrics()
+    metrics.observe(database)
+    identity = several.identity(settings, database, clock, watch=metrics)
+    client = identity.listening(slack.anonymous(settings, watch=metrics))
     services = Services(
         sessions=database.sessions,
-        library=Library(understanding, room=settings.relais_memory_mb * 2**20),
+        library=Library(understanding, metrics.stopwatch, room=settings.relais_memory_mb * 2**20),
         clock=clock,
         client_of=identity.client_of,
         let_go=identity.let_go,
         emoji=settings.emoji,
         mark=settings.mark,
         periods=settings.relais_keep,
+        watch=metrics,
     )
     worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
     database.on_commit(worker.wake)
     replica = joined(database, services, worker.wake)
     app = build_app(services, client, identity.authorize())
-    reception = Reception(app, database.sessions, clock=clock, wake=worker.wake)
+    reception = Reception(app, database.sessions, clock=clock, wake=worker.wake, metrics=metrics)
     introduction = await several.introduce(identity, services, settings)
     site = web.AppRunner(web.Application())
-    bot = Bot(database, services, worker, identity, introduction, None, site, replica)
+    probes = Probes(database, clock)
+    bot = Bot(
+        database, services, worker, identity, introduction, None, site, metrics, probes, replica
+    )
     try:
         await _open_doors(bot, settings, app, reception)
     except BaseException:
@@ -125,9 +139,11 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
 
 async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Reception) -> None:
     secret = "" if settings.socket_mode else settings.slack_signing_secret
-    pages = {"health": partial(report.health, bot), "ready": partial(report.ready, bot)}
+    checks = {"health": partial(report.health, bot), "ready": partial(report.ready, bot)}
     more = several.pages(bot.identity, bot.services, settings, bot.database)
-    bot.site = web.AppRunner(build_site(reception, secret, **pages, more=more), access_log=None)
+    site = build_site(reception, secret, **checks, more=more)
+    pages.add_metrics(site, bot, settings.relais_metrics_token)
+    bot.site = web.AppRunner(site, access_log=None)
     await bot.site.setup()
     try:
         await web.TCPSite(bot.site, settings.host, settings.port).start()

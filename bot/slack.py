@@ -6,33 +6,34 @@ from collections.abc import Awaitable, Callable
 from aiohttp import ClientError
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
+from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings, SettingsError
 from bot.tokens import REFUSED, refusal
+from bot.watching.calls import CallWatch, Client, Waiting
 from handlers.visit import NotInstalled, keep_token
 
 PATIENCE = 10
 """Seconds for one call: well below the outbox's lease."""
 
 
-def client(settings: Settings, *, posts: bool = False) -> AsyncWebClient:
+def client(
+    settings: Settings, *, posts: bool = False, watch: CallWatch | None = None
+) -> AsyncWebClient:
     """A Web API client. For posts nothing is repeated beneath us: a repeated post is a double."""
-    made = anonymous(settings, posts=posts)
+    made = anonymous(settings, posts=posts, watch=watch)
     made.token = settings.slack_bot_token
     return made
 
 
-def anonymous(settings: Settings, *, posts: bool = False) -> AsyncWebClient:
+def anonymous(
+    settings: Settings, *, posts: bool = False, watch: CallWatch | None = None
+) -> AsyncWebClient:
     """A client without a token, as Bolt wants it: it gives each request one of its own."""
-    careful = (
-        [] if posts else [AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()]
-    )
-    return AsyncWebClient(
+    careful = [] if posts else [AsyncConnectionErrorRetryHandler(), Waiting(watch)]
+    return Client(
+        watch=watch,
         base_url=settings.slack_api_base_url,
         timeout=PATIENCE,
         retry_handlers=careful,

@@ -59,7 +59,7 @@ class Socket(AsyncSocketModeHandler):
         except SlackApiError as error:
             if (code := error.response.get("error")) in REFUSED:
                 raise SettingsError(refusal("SLACK_APP_TOKEN", code)) from error
-            log.warning("no connection yet", reason=str(error))
+            log.warning("no connection yet", reason=error)
         self._tasks = [asyncio.create_task(self._connect()), asyncio.create_task(self._watch())]
 
     async def close(self) -> None:

@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import TypeVar
 
 import structlog
@@ -15,7 +16,17 @@ from bot import retention
 from handlers import moves
 from handlers.outbox import backoff, door_for
 from handlers.visit import Services
-from knowledge import chores, flag_overdue, inbox, leases, receipts, timers, vigil, weekly
+from knowledge import (
+    chores,
+    correlation,
+    flag_overdue,
+    inbox,
+    leases,
+    receipts,
+    timers,
+    vigil,
+    weekly,
+)
 from knowledge.inbox import Event
 from knowledge.outbox import TIMERS, Kind, Notification, State
 
@@ -26,6 +37,10 @@ Turn = Callable[[], Awaitable[bool]]
 
 NAP = 1.0
 """Seconds between two looks when nothing wakes us."""
+
+STUCK = 600.0
+"""Seconds for one look. Twenty events of one conversation, each with some calls that Slack lets
+hang, are done by then."""
 
 TIDY = timedelta(hours=1)
 
@@ -50,6 +65,7 @@ class Worker:
         self.is_stopping = False
         self._tidied_at = services.clock() - TIDY
         self.looked_at = services.clock()
+        self._turned = dict.fromkeys(turns, monotonic())
 
     def start(self) -> None:
         """Begin."""
@@ -82,6 +98,11 @@ class Worker:
         """Whether every loop runs."""
         return bool(self._tasks) and not any(task.done() for task in self._tasks)
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a loop has been busy with one look, well or badly, for far too long."""
+        return min(self._turned.values()) < monotonic() - STUCK
+
     async def hear(self) -> bool:
         """Handle the events that wait; those of one conversation in their order."""
         await self._tidy_if_due()
@@ -95,16 +116,18 @@ class Worker:
         async with self._services.sessions.begin() as session:
             rows = await leases.lease_due(session, TIMERS, owner=self._name, now=now)
         for row in rows:
-            try:
-                await self._decide(row, now)
-            except Exception as error:
-                log.error("left for its lease to run out", key=row.key, exc_info=error)
+            with correlation.carried(_id_of(row)):
+                try:
+                    await self._decide(row, now)
+                except Exception as error:
+                    log.error("left for its lease to run out", key=row.key, exc_info=error)
         return bool(rows)
 
     async def _decide(self, row: Notification, now: datetime) -> None:
         async with self._services.sessions.begin() as session:
             if await leases.settle(session, row, State.DONE):
                 await timers.decide(session, row, library=self._services.library, now=now)
+        log.info("decided", key=row.key, kind=row.kind)
 
     async def send(self) -> bool:
         """Begin to send the messages that are due, the first of each conversation.
@@ -118,9 +141,10 @@ class Worker:
         async with self._services.sessions.begin() as session:
             rows = await leases.lease_due(session, MESSAGES, owner=self._name, now=now, limit=room)
         for row in rows:
-            task = asyncio.create_task(self._deliver(row))
-            self._sending.add(task)
-            task.add_done_callback(self._sent)
+            with correlation.carried(_id_of(row)):
+                task = asyncio.create_task(self._deliver(row))
+                self._sending.add(task)
+                task.add_done_callback(self._sent)
         return decided
 
     async def _tidy_if_due(self) -> None:
@@ -168,7 +192,9 @@ class Worker:
     async def _loop(self, turn: Turn) -> None:
         while not self.is_stopping:
             self._news[turn].clear()
-            if not await self._try(turn):
+            found = await self._try(turn)
+            self._turned[turn] = monotonic()
+            if not found:
                 await self._rest(self._news[turn])
 
     async def _try(self, turn: Turn) -> bool:
@@ -189,6 +215,10 @@ class Worker:
             return
 
     async def _handle(self, event: Event) -> None:
+        with correlation.carried(event.correlation_id or event.id):
+            await self._work_on(event)
+
+    async def _work_on(self, event: Event) -> None:
         request = AsyncBoltRequest(mode="socket_mode", body=event.body)
         response = await self._events.async_dispatch(request)
         async with self._services.sessions.begin() as session:
@@ -197,6 +227,12 @@ class Worker:
             else:
                 again = self._now + backoff(event.attempts)
                 await inbox.retry(session, event.id, at=again)
+        if response.status == 200:
+            log.info("event done", attempt=event.attempts)
+            self._services.watch.event_done()
+        else:
+            log.warning("event failed", attempt=event.attempts, of=inbox.TRIES)
+            self._services.watch.event_failed()
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         """One is out, or will be tried again: look for the next of its conversation."""
@@ -217,6 +253,11 @@ class Worker:
 def is_late(worker: Worker, now: datetime) -> bool:
     """Whether the worker has not looked for half a minute."""
     return now - worker.looked_at > timedelta(seconds=30)
+
+
+def _id_of(row: Notification) -> str:
+    """Of the request that it comes from; what comes of no request begins a story of its own."""
+    return row.correlation_id or f"outbox-{row.id}"
 
 
 def _conversation(event: Event) -> str:

@@ -143,7 +143,7 @@ async def _update(visit: Visit, view: dict[str, Any], drawn: dict[str, Any]) -> 
     try:
         await visit.client.views_update(view_id=view["id"], hash=view["hash"], view=drawn)
     except SlackApiError as error:
-        log.warning("charter window not redrawn", reason=str(error))
+        log.warning("charter window not redrawn", reason=error)
 
 
 def _ended(action: str, value: str) -> Change:

@@ -42,7 +42,7 @@ async def redraw(visit: Visit) -> None:
     try:
         await draw(visit)
     except SlackApiError as error:
-        log.warning("home not redrawn", reason=str(error))
+        log.warning("home not redrawn", reason=error)
 
 
 async def draw(visit: Visit) -> None:

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import errands, letters
 from handlers.letters.desk import Withheld
 from handlers.people import People
+from handlers.reasons import reason, slack_code
 from handlers.ui.blocks import Message
 from handlers.visit import NotInstalled, Services, Visit
 from knowledge import detours, leases, people
@@ -75,7 +76,7 @@ class Door:
         except SlackApiError as error:
             await self._refused(row, error)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            await self._put_off(row, backoff(row.attempts), repr(error))
+            await self._put_off(row, backoff(row.attempts), reason(error))
 
     async def _run(self, row: Notification) -> None:
         """Do what is no message, in the name of the person it is for, if it is for one."""
@@ -87,7 +88,7 @@ class Door:
             raise
         except Exception as error:
             log.error("an errand failed", key=row.key, exc_info=error)
-            await self._put_off(row, backoff(row.attempts), repr(error))
+            await self._put_off(row, backoff(row.attempts), reason(error))
             return
         await errands.forget(visit, row)
         await self._settle(row, State.DONE)
@@ -184,7 +185,7 @@ class Door:
         return known
 
     async def _refused(self, row: Notification, error: SlackApiError) -> None:
-        trouble = str(error.response.get("error")) if isinstance(error.response.data, dict) else "?"
+        trouble = slack_code(error)
         if trouble == "channel_not_found" and await self._forget_dm(row.to):
             await self._put_off(row, backoff(1), "the remembered conversation is gone")
             return
@@ -201,15 +202,21 @@ class Door:
     async def _give_up(self, row: Notification, trouble: Trouble) -> None:
         """Nothing ends in silence: what cannot reach one person goes to another."""
         async with self.services.sessions.begin() as session:
-            if await leases.settle(session, row, State.FAILED, trouble=trouble):
-                await detours.take(session, row, trouble, now=self._now)
+            if not await leases.settle(session, row, State.FAILED, trouble=trouble):
+                return
+            await detours.take(session, row, trouble, now=self._now)
+        self.services.watch.settled(row.kind, State.FAILED, self._now - row.due_at)
 
     async def _settle(self, row: Notification, state: State, **sent: str | None) -> None:
         async with self.services.sessions.begin() as session:
-            await leases.settle(session, row, state, **sent)
+            if not await leases.settle(session, row, state, **sent):
+                return
+        log.info("settled", key=row.key, kind=row.kind, to=row.to, state=state)
+        self.services.watch.settled(row.kind, state, self._now - row.due_at)
 
     async def _put_off(self, row: Notification, patience: timedelta, trouble: str) -> None:
         await _hold(self.services, row, patience, trouble)
+        self.services.watch.put_off(row.kind)
 
     @property
     def _now(self) -> datetime:

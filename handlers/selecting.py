@@ -141,7 +141,7 @@ async def _read(
     try:
         talk = await promptly(_whole(visit, channel, thread_ts))
     except (SlackApiError, TimeoutError) as error:
-        log.warning("the thread is not read now", reason=str(error))
+        log.warning("the thread is not read now", reason=error)
         return None
     if talk.line(message["ts"]):
         return talk

@@ -145,7 +145,7 @@ async def _redraw(visit: Visit, view: str, *, page: int) -> None:
     try:
         await visit.client.views_update(view_id=view, view=drawn)
     except SlackApiError as error:
-        log.warning("jargon not redrawn", reason=str(error))
+        log.warning("jargon not redrawn", reason=error)
 
 
 async def _drawn(visit: Visit, *, page: int, suggest: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from handlers.channels import Answers, Channels
 from handlers.people import People
 from handlers.readers import Readers
 from handlers.talks import Talks
+from handlers.watch import Unwatched, Watch
 from knowledge import charters
 from knowledge.charter import Charter
 from knowledge.database import Sessions
@@ -40,7 +41,8 @@ class Services:
     NotInstalled; `let_go` deletes the token of one that has removed the app; `emoji` the reactions
     that do something where the charter names none; `mark` our own on what is kept, or none;
     `periods` how long each kind of data is kept; `channels` what Slack said of channels lately,
-    `own_emoji` of a workspace's own emoji; `talks` the threads that people choose messages of.
+    `own_emoji` of a workspace's own emoji; `talks` the threads that people choose messages of;
+    `watch` is told what becomes of the work.
     """
 
     sessions: Sessions
@@ -54,6 +56,7 @@ class Services:
     channels: Answers = field(default_factory=dict)
     own_emoji: OwnEmoji = field(default_factory=dict)
     talks: Talks = field(default_factory=Talks)
+    watch: Watch = field(default_factory=Unwatched)
 
     def forget(self, workspace: str) -> None:
         """A workspace came or went: believe nothing of before."""

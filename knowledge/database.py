@@ -128,12 +128,13 @@ def open_database(url: str) -> Database:
     """Open `sqlite:///file.db` or `postgresql://…`; the async driver is chosen here."""
     target = driver_url(url)
     if target.get_backend_name() == "sqlite":
-        engine = create_async_engine(target, json_serializer=dumps)
+        engine = create_async_engine(target, json_serializer=dumps, hide_parameters=True)
         _speak_sqlite(engine)
     else:
         engine = create_async_engine(
             target,
             json_serializer=dumps,
+            hide_parameters=True,  # an error must not repeat what people wrote
             pool_pre_ping=True,
             pool_size=10,
             pool_timeout=CONNECT_WAIT,

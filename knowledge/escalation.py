@@ -30,6 +30,7 @@ class Escalation(Base):
         UniqueConstraint("question_id"),
         Index(None, "workspace", "assignee", "status"),
         Index(None, "workspace", "topic", "sense"),
+        Index(None, "status", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,9 +12,10 @@ from knowledge.roster import Roster
 from knowledge.routing import Candidate, Decision, Guess, Verdict, decide
 from knowledge.search.analysis import words
 from knowledge.search.hollow import hollow
-from knowledge.search.index import Index
+from knowledge.search.index import Hit, Index
 from knowledge.search.semantic import Vector
 from knowledge.sight import Reader
+from knowledge.stopwatch import Lap, Stopwatch, unwatched
 
 HUSHED = (Verdict.CRISIS, Verdict.SILENT)
 
@@ -31,12 +32,15 @@ class Finder:
     roster: Roster
     workspace: str
     meaning: Vector | None = None  # of the question, if a model found it in time
+    stopwatch: Stopwatch = unwatched
 
     async def decide(self, session: AsyncSession, filters: Filters) -> Decision:
         """What becomes of the question if only these entries are looked at."""
-        guesses = self.index.topics(self.text, meaning=self.meaning, **self._seen)
+        with self.stopwatch(Lap.SEARCH):
+            guesses = self.index.topics(self.text, meaning=self.meaning, **self._seen)
+            hits = self._hits(filters)
         return decide(
-            await self._candidates(session, filters),
+            await self._candidates(session, hits),
             [Guess(guess.topic, guess.certainty) for guess in guesses],
             asker=self.asker,
             charter=self.charter,
@@ -51,8 +55,8 @@ class Finder:
             return 0
         return len((await self.decide(session, NO_FILTERS)).entries)
 
-    async def _candidates(self, session: AsyncSession, filters: Filters) -> list[Candidate]:
-        hits = self.index.search(
+    def _hits(self, filters: Filters) -> list[Hit]:
+        return self.index.search(
             self.text,
             meaning=self.meaning,
             **self._seen,
@@ -60,6 +64,8 @@ class Finder:
             kind=filters.kind,
             lang=filters.lang,
         )
+
+    async def _candidates(self, session: AsyncSession, hits: list[Hit]) -> list[Candidate]:
         numbers = [int(hit.key) for hit in hits]
         known = await entries.of_numbers(session, self.workspace, numbers)
         return [

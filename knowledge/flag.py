@@ -2,14 +2,17 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.database import Base, word
 from knowledge.errors import IllegalMove
-from knowledge.flag_keepers import Keeper
 from knowledge.worktime import WorkingTime
+
+if TYPE_CHECKING:  # it imports, far down, what imports us
+    from knowledge.flag_keepers import Keeper
 
 
 class Doubt(StrEnum):
@@ -90,7 +93,7 @@ class Flag(Base):
         return self.status is Status.OPEN
 
     def pass_to(
-        self, keeper: Keeper, allowed: timedelta, *, time: WorkingTime, now: datetime
+        self, keeper: "Keeper", allowed: timedelta, *, time: WorkingTime, now: datetime
     ) -> None:
         """Ask this person, who has `allowed` of their time to settle it."""
         self.move_to(Status.OPEN)

@@ -8,6 +8,7 @@ from sqlalchemy import Index, String, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from knowledge import correlation
 from knowledge.database import Base, insert_once
 
 LEASE = timedelta(seconds=60)
@@ -28,6 +29,7 @@ class Event(Base):
     received_at: Mapped[datetime]
     due_at: Mapped[datetime]
     attempts: Mapped[int]
+    correlation_id: Mapped[str | None] = mapped_column(String(64), default=correlation.current)
     done_at: Mapped[datetime | None]
 
 

@@ -12,6 +12,7 @@ from knowledge.search.documents import Document
 from knowledge.search.index import Index
 from knowledge.search.semantic import Meanings, Vector
 from knowledge.shelves import Shelf, Shelves
+from knowledge.stopwatch import Lap, Stopwatch, unwatched
 from knowledge.understanding import Understanding
 from knowledge.wording import Lessons
 
@@ -27,8 +28,14 @@ class Library:
     `room`: how many bytes the indexes may take together; those that were not used for longest go.
     """
 
-    def __init__(self, understanding: Understanding | None = None, room: int | None = None) -> None:
+    def __init__(
+        self,
+        understanding: Understanding | None = None,
+        stopwatch: Stopwatch = unwatched,
+        room: int | None = None,
+    ) -> None:
         self.understanding = understanding
+        self.stopwatch = stopwatch
         self.shelves = Shelves(self._shelf, room)
 
     def _shelf(self) -> Shelf:
@@ -41,7 +48,8 @@ class Library:
             # around wait for each other.
             await session.connection()
             async with shelf.turn:
-                await _follow(session, workspace, shelf)
+                with self.stopwatch(Lap.CATCH_UP):
+                    await _follow(session, workspace, shelf)
         if self.understanding:
             self.understanding.follow(workspace, shelf.index)
         return shelf.index
@@ -54,6 +62,10 @@ class Library:
         """Read what has changed, if the workspace's index is here at all."""
         if workspace in self.shelves:
             await self.index(session, workspace)
+
+    def sizes(self) -> list[int]:
+        """How many documents each index in memory holds."""
+        return self.shelves.counts
 
     async def ponder(self, workspace: str, question: str) -> None:
         """Look for the question's meaning, for a moment: before a transaction, not inside."""

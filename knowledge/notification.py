@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from knowledge import correlation
 from knowledge.database import Base, word
 
 
@@ -125,7 +126,7 @@ class Notification(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index(None, "state", "due_at"),
-        Index(None, "lane", "state"),
+        Index(None, "lane", "state", "due_at"),
         Index(None, "about", "kind"),
         Index(None, "channel", "ts"),
     )
@@ -145,6 +146,7 @@ class Notification(Base):
     lease_until: Mapped[datetime | None]
     owner: Mapped[str | None] = mapped_column(String(64))
     attempts: Mapped[int]
+    correlation_id: Mapped[str | None] = mapped_column(String(64), default=correlation.current)
     channel: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
     trouble: Mapped[str | None]

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from knowledge import correlation
 from knowledge.database import Base, word
 from knowledge.errors import EmptyText, NotAllowed, NotFound, TooLong
 from knowledge.filters import Filters
@@ -65,6 +66,7 @@ class Question(Base):
     feedback: Mapped[Feedback | None] = mapped_column(word(Feedback))
     chosen: Mapped[int | None]
     shared_at: Mapped[datetime | None]
+    correlation_id: Mapped[str | None] = mapped_column(String(64), default=correlation.current)
 
     @property
     def entries(self) -> tuple[int, ...]:

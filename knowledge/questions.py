@@ -253,6 +253,7 @@ async def _finder(
         await roster.load(session, question.workspace, charter, now=now),
         question.workspace,
         library.meaning(question.workspace, question.text),
+        library.stopwatch,
     )
 
 

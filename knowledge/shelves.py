@@ -52,6 +52,11 @@ class Shelves:
         """Bytes that all of them take, near enough."""
         return sum(shelf.size for shelf in self._held.values())
 
+    @property
+    def counts(self) -> list[int]:
+        """How many documents each of them holds."""
+        return [len(shelf.index) for shelf in self._held.values()]
+
     def get(self, workspace: str) -> Shelf | None:
         """The shelf, if it is here."""
         return self._held.get(workspace)

@@ -19,7 +19,7 @@ from bot.sandbox.clock import Clock
 from bot.sandbox.slack import Directory, PretendSlack
 from bot.sandbox.slack.directory import CLIENT_ID, CLIENT_SECRET
 from bot.sandbox.slack.workspace import TEAM
-from tests.stage import START, Stage, ticking, free_port, pretend_slack
+from tests.stage import START, Stage, free_port, pretend_slack, ticking
 
 OURS, THEIRS = TEAM, "T0OTHER"
 

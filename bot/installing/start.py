@@ -19,6 +19,7 @@ from bot.installing.installations import Installations
 from bot.installing.keys import Keys
 from bot.installing.store import States, Store
 from bot.slack import Identity
+from bot.watching.calls import CallWatch
 from handlers.visit import Services
 from knowledge import workspaces
 from knowledge.database import Database
@@ -36,14 +37,19 @@ def store_of(settings: Settings, database: Database) -> Store:
 
 
 def identity(
-    settings: Settings, database: Database, clock: Callable[[], datetime]
+    settings: Settings,
+    database: Database,
+    clock: Callable[[], datetime],
+    watch: CallWatch | None = None,
 ) -> Identity | Installations:
-    """Who we are: in one workspace, or in every one that lets us in."""
-    posts = partial(slack.anonymous, settings, posts=True)
+    """Who we are: in one workspace, or in every one that lets us in; `watch` counts our calls."""
+    posts = partial(slack.anonymous, settings, posts=True, watch=watch)
     if settings.several:
         store = store_of(settings, database)
         return Installations(store, database.sessions, clock=clock, client=posts)
-    return Identity(slack.client(settings), slack.client(settings, posts=True))
+    return Identity(
+        slack.client(settings, watch=watch), slack.client(settings, posts=True, watch=watch)
+    )
 
 
 def pages(

@@ -67,7 +67,7 @@ async def move(url: str, to: str, *, now: datetime, replace: bool, say: Say) -> 
 
 async def _refill(database: Database, revision: str, fill: migrate.Work, *, replace: bool) -> None:
     def empty(connection: Connection) -> None:
-        if not migrate.is_known(connection, revision):
+        if revision not in migrate.known_revisions():
             raise MovingError("That is of a newer version of Relais: update this one first.")
         target.empty(connection, revision, replace=replace)
 

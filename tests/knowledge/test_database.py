@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError, StatementError
 
 from knowledge import inbox, leases, outbox
@@ -200,6 +201,14 @@ async def test_another_database_does_not_wake_us(database: Database, tmp_path: P
 
 async def test_a_database_tells_whether_it_is_there(database: Database) -> None:
     await database.ping()
+
+
+async def test_an_error_does_not_repeat_what_was_to_be_stored(sessions: Sessions) -> None:
+    with pytest.raises(SQLAlchemyError) as refusal:
+        async with sessions.begin() as session:
+            await session.execute(text("INSERT INTO nowhere VALUES (:said)"), {"said": "my words"})
+
+    assert "my words" not in str(refusal.value)
 
 
 async def test_a_database_that_is_gone_says_so(tmp_path: Path) -> None:
