@@ -41,9 +41,15 @@ async def choose_for_message(
 
 
 async def choose(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """*Choose who it concerns*, asked of who reacted."""
+    """*Choose who it concerns*, asked of who reacted.
+
+    Raises:
+        NotFound: the message is gone, or not this person's to see.
+    """
     await ack()
+    await visit.people.greet(visit.user)
     about = json.loads(body["actions"][0]["value"])
+    await sources.audience(visit, about["channel"])
     message = await _message(visit, about["channel"], about["ts"])
     await _open(visit, body["trigger_id"], about["channel"], message)
 
@@ -111,6 +117,7 @@ async def _written(visit: Visit, said: ui.Written, view: str) -> Passing:
         EmptyText: nothing was written.
     """
     if said.channel and said.ts:
+        await sources.audience(visit, said.channel)
         message = await _message(visit, said.channel, said.ts)
         return await sources.passing(visit, said.channel, message)
     if not said.text.strip():

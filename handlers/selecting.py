@@ -125,10 +125,16 @@ async def _open_alone(
 
 
 async def _talk(visit: Visit, view: Mapping[str, Any]) -> Talk:
-    """What the window shows; read anew where this process has not opened it."""
-    if known := visit.services.talks.get(view["id"]):
-        return known
+    """What the window shows; read anew where this process has not opened it.
+
+    Raises:
+        NotFound: it is not, or no more, this person's to read.
+    """
     about = remembered(view)
+    await sources.audience(visit, about["channel"])
+    known = visit.services.talks.get(view["id"])
+    if known and known.channel == about["channel"]:
+        return known
     talk = await _whole(visit, about["channel"], about["thread_ts"])
     visit.services.talks.keep(view, talk)
     return talk
