@@ -9,6 +9,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 from sqlalchemy.exc import ArgumentError
 
+from handlers.paces import PER_MINUTE
 from knowledge.database import driver_url
 from knowledge.emoji import canonical
 from knowledge.reactions import MARK, USUAL, Deed
@@ -47,6 +48,7 @@ class Settings:
     relais_signal_emoji: frozenset[str] = USUAL[Deed.SIGNAL]
     relais_mark_emoji: str = MARK
     relais_admins: frozenset[str] = frozenset()
+    relais_per_minute: int = PER_MINUTE
     relais_embeddings: str = ""
     relais_embeddings_url: str = ""
     relais_embeddings_model: str = ""
@@ -94,6 +96,7 @@ def read(variables: Mapping[str, str]) -> Settings:
         **{name.lower(): _emoji(given, name) for name in EMOJI},
         relais_mark_emoji=given.get("RELAIS_MARK_EMOJI", MARK).strip(":"),
         relais_admins=_list(given.get("RELAIS_ADMINS", "")),
+        relais_per_minute=int(given.get("RELAIS_PER_MINUTE", PER_MINUTE)),
         relais_embeddings=given.get("RELAIS_EMBEDDINGS", ""),
         relais_embeddings_url=given.get("RELAIS_EMBEDDINGS_URL", ""),
         relais_embeddings_model=given.get("RELAIS_EMBEDDINGS_MODEL", ""),
@@ -154,6 +157,9 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
             faults.append(f"{name} must begin with {form}")
     if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
         faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
+    if not given.get("RELAIS_PER_MINUTE", "0").isdecimal():
+        number = given["RELAIS_PER_MINUTE"]
+        faults.append(f"RELAIS_PER_MINUTE must be a number, 0 for no limit, not {number!r}")
     return [*faults, *_wrong_emoji(given), *_wrong_database(given), *_wrong_embeddings(given)]
 
 

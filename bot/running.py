@@ -24,6 +24,7 @@ from bot.slack import Identity
 from bot.sockets import Socket
 from bot.worker import Worker
 from handlers import prompt
+from handlers.paces import Paces
 from handlers.visit import Services
 from knowledge import inbox, leases
 from knowledge.database import Database, open_database
@@ -93,6 +94,7 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
         client_of=_one_client(slack.client(settings, posts=True)),
         emoji=settings.emoji,
         mark=settings.mark,
+        paces=Paces.of(settings.relais_per_minute),
     )
     worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
     database.on_commit(worker.wake)

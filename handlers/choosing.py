@@ -34,6 +34,7 @@ async def choose_for_message(
 ) -> None:
     """*Pass on*, in a message's menu."""
     await ack()
+    visit.begins()
     message = shortcut["message"]
     if message.get("user") == context.bot_user_id:
         raise OwnWords
@@ -76,8 +77,8 @@ async def _open(visit: Visit, trigger: str, channel: str, message: Mapping[str, 
     """The window of a message: whom it concerns, unless somebody has it already."""
     _ = await visit.people.greet(visit.user)
     place = (channel, str(message["ts"]))
+    audience = await sources.audience(visit, channel)
     text = await sources.words(visit, message)
-    audience = await visit.channels.audience_of(channel)
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
         known = await signals.of_key(session, visit.workspace, sources.key(*place))

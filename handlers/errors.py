@@ -151,5 +151,9 @@ async def _say(respond: AsyncRespond, visit: Visit, sentence: str) -> None:
 
 
 async def _say_directly(visit: Visit, sentence: str) -> None:
-    opened = await visit.client.conversations_open(users=visit.user)
+    try:
+        opened = await visit.client.conversations_open(users=visit.user)
+    except SlackApiError as refusal:
+        log.warning("could not say why", reason=refusal.response["error"])
+        return
     await _whisper(visit, opened["channel"]["id"], None, sentence)

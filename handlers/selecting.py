@@ -44,6 +44,7 @@ async def save(
         NotInChannel, ArchivedChannel: its thread cannot be read.
     """
     await ack()
+    visit.begins()
     await visit.people.greet(visit.user)
     message, channel = shortcut["message"], shortcut["channel"]["id"]
     _check(message, context.bot_user_id)

@@ -8,6 +8,7 @@ from functools import cached_property
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.channels import Answers, Channels
+from handlers.paces import Paces
 from handlers.people import People
 from handlers.readers import Readers
 from handlers.talks import Talks
@@ -28,7 +29,7 @@ class Services:
     `client_of` gives the Web API client of a workspace, which repeats nothing by itself; `emoji`
     the reactions that do something where the charter names none; `mark` our own on what is kept,
     or none; `channels` what Slack said of channels lately, `own_emoji` of a workspace's own emoji;
-    `talks` the threads that people choose messages of.
+    `talks` the threads that people choose messages of; `paces` how much each person causes.
     """
 
     sessions: Sessions
@@ -40,6 +41,7 @@ class Services:
     channels: Answers = field(default_factory=dict)
     own_emoji: OwnEmoji = field(default_factory=dict)
     talks: Talks = field(default_factory=Talks)
+    paces: Paces = field(default_factory=Paces)
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,14 @@ class Visit:
         """The charter in force."""
         async with self.sessions.begin() as session:
             return await charters.in_force(session, self.workspace)
+
+    def begins(self) -> None:
+        """The person begins something: a question, a command.
+
+        Raises:
+            TooFast: they do so too often.
+        """
+        self.services.paces.asks.check(self.workspace, self.user, now=self.now)
 
     @cached_property
     def people(self) -> People:

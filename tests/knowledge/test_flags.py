@@ -256,7 +256,7 @@ async def test_a_flag_by_emoji_can_be_explained_and_taken_back(team: Team) -> No
     said = Saying("modal:9", Doubt.UNCLEAR, "Quel moyen ?")
     await team.does(flagging.say_why, flag, said, by=ANA)
     assert await remarks(team) == [(ANA, Doubt.UNCLEAR)]
-    with pytest.raises(IllegalMove):
+    with pytest.raises(NotFound):
         await team.does(flagging.say_why, flag, said, by=PAUL)
 
     assert await takes_back(team, PAUL) is None

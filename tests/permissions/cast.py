@@ -3,7 +3,7 @@
 from bot.sandbox.slack import Channel, User, Workspace
 from knowledge.charter import Charter, parse
 
-TEAM = "T0RELAIS"
+TEAM, BOT = "T0RELAIS", "U0RELAIS"
 LEA, ANA, GAEL, ODILE = "U0LEA", "U0ANA", "U0GAEL", "U0ODILE"
 MARC, INES, SOFIA, ADELE, DENIS = "U0MARC", "U0INES", "U0SOFIA", "U0ADELE", "U0DENIS"
 ZOE = "U0ZOE"
@@ -66,8 +66,8 @@ topics:
       - {{who: [{SOFIA}], acknowledge: 1h, answer: 1d}}
 processes:
   - {{id: support, name: {{fr: Support, en: Support}}, owners: [{INES}], answer: 2d}}
-  - {{id: ideas, name: {{fr: Idées, en: Ideas}}, owners: [{SOFIA}], answer: 2d}}
-fallback: {{chain: [{{who: [{SOFIA}, {DENIS}], acknowledge: 1h, answer: 1d}}]}}
+  - {{id: ideas, name: {{fr: Idées, en: Ideas}}, owners: [{SOFIA}, {ZOE}], answer: 2d}}
+fallback: {{chain: [{{who: [{SOFIA}, {DENIS}, {ZOE}], acknowledge: 1h, answer: 1d}}]}}
 """
 """Inès owns and reviews, Marc is asked, Sofia leads, and so did Denis, who has left."""
 

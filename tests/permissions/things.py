@@ -1,21 +1,19 @@
-"""The things people act on: an entry, a draft, an open question, a flag … each in the right state."""
+"""Things that people act on: an entry, a draft, an open question, a flag, each in its state."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox.slack import Message
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.sandbox.slack import Message
 from knowledge import (
     answers,
-    assignees,
     capture,
     charters,
     departures,
     entries,
-    escalations,
     flagging,
     flags,
     merging,
@@ -28,7 +26,6 @@ from knowledge import (
     synonyms,
     tips,
 )
-from knowledge.asking import Asking
 from knowledge.capture import Source
 from knowledge.consent import AuthorConsent, State
 from knowledge.entry import Entry, Genre, Status
@@ -45,8 +42,20 @@ from knowledge.tips import Suggested
 from knowledge.wording import Kind as Sense
 from knowledge.wording import Voice, Wording
 from tests.permissions.cast import (
-    ADELE, ANA, CHARTER, DENIS, GAEL, HALL, INES, LEA, MARC, ODILE, OFFICE, ROLES, SOFIA, TEAM,
-    TEXT, ZOE,
+    ANA,
+    CHARTER,
+    DENIS,
+    GAEL,
+    INES,
+    MARC,
+    ODILE,
+    OFFICE,
+    ROLES,
+    ROOM,
+    SOFIA,
+    TEAM,
+    TEXT,
+    ZOE,
 )  # fmt: skip
 from tests.permissions.office import NOW, Office
 
@@ -140,24 +149,26 @@ async def _entries(session: AsyncSession, things: Things) -> None:
     changed = await _add(session, things, "changed")
     how: dict[str, Any] = {"by": INES, "now": NOW, "seen": 1}
     await entries.edit(session, changed, title=changed.title, body=f"New {things.word}.", **how)
-    widened = {"audience": None, "widened_from": things.audience} if things.audience else {}
-    await _add(session, things, "widened", **widened)
+    await _add(session, things, "widened", widened_from=None if things.audience else ROOM)
 
 
 async def _drafts(session: AsyncSession, things: Things) -> None:
-    for name in ("draft", "personal"):
+    for name in ("draft", "unnamed", "personal", "masked"):
         about: dict[str, Any] = {"status": Status.IN_REVIEW, "published_at": None}
-        body = f"Call {PHONE} {things.word}." if name == "personal" else f"Mine {things.word}."
-        entry = await _add(session, things, name, body=body, **about)
-        consent = {"state": State.ASKED, "is_named": True, "asked_at": NOW, "answered_at": None}
+        holds = name in ("personal", "masked")
+        body = f"Call {PHONE} {things.word}." if holds else f"Mine {things.word}."
+        masks = [PHONE] if name == "masked" else []
+        entry = await _add(session, things, name, body=body, redactions=masks, **about)
+        consent = {"state": State.ASKED, "asked_at": NOW, "answered_at": None}
+        consent["is_named"] = name != "unnamed"
         session.add(AuthorConsent(workspace=TEAM, entry_id=entry.id, person=ANA, **consent))
 
 
 async def _learned(session: AsyncSession, things: Things) -> None:
     for name, removed in (("wording", None), ("removed_wording", NOW)):
         wording = Wording(
-            workspace=TEAM, entry_id=things["published"], sense=f"{name}", text=f"{name} {things.word}",
-            removed_at=removed, removed_by=INES if removed else None,
+            workspace=TEAM, entry_id=things["published"], sense=name,
+            text=f"{name} {things.word}", removed_at=removed, removed_by=INES if removed else None,
         )  # fmt: skip
         asked = await _ask(session, f"{name}:{things.word}", name, audience=things.audience)
         voice = Voice(question_id=asked.id, person=ANA, kind=Sense.CONFIRMED,
@@ -188,7 +199,8 @@ async def _doubted(session: AsyncSession, things: Things) -> None:
 async def _sourced(session: AsyncSession, things: Things) -> None:
     """A flag that nobody raised: the message an entry came from says something else now."""
     entry = await _add(session, things, "sourced", body=f"Old {things.word}.")
-    source = Source(things.channel, "3.000003", "3.000003", f"Why {things.word}?", entry.body, ANA, None)
+    said = (f"Why {things.word}?", entry.body, ANA, None)
+    source = Source(things.channel, "3.000003", "3.000003", *said)
     await capture.attach(session, entry, [source], by=ZOE, now=NOW)
     place = (TEAM, things.channel, "3.000003")
     await source_changes.edited(session, *place, f"Newer {things.word}.", at="4.0", now=NOW)
@@ -215,7 +227,9 @@ async def _tip(session: AsyncSession, things: Things) -> None:
     things.numbers["tip"] = tip.id
 
 
-async def _ask(session: AsyncSession, key: str, text: str, *, by: str = ANA, **changes: Any) -> Question:
+async def _ask(
+    session: AsyncSession, key: str, text: str, *, by: str = ANA, **changes: Any
+) -> Question:
     facts: dict[str, Any] = {
         "workspace": TEAM, "key": key, "asker": by, "text": text, "way": Way.COMMAND,
         "channel": OFFICE, "asked_at": NOW, "charter": 2, "topic": "refunds", "reasons": {},
@@ -246,7 +260,9 @@ async def _owed(session: AsyncSession, things: Things) -> None:
     things.numbers["owed"] = one.id
     await outbox.notify(session, Kind.PROPOSAL, key="proposal", workspace=TEAM, to=MARC,
                         about=one.id, now=NOW, round=one.round, text="Unplug it.")  # fmt: skip
-    row = await session.scalar(select(outbox.Notification).where(outbox.Notification.kind == Kind.PROPOSAL))
+    row = await session.scalar(
+        select(outbox.Notification).where(outbox.Notification.kind == Kind.PROPOSAL)
+    )
     assert row
     things.numbers["proposal"] = row.id
 
@@ -283,8 +299,8 @@ async def _exhausted(session: AsyncSession, things: Things) -> None:
 
 
 async def _signal(session: AsyncSession, things: Things) -> None:
-    about = Passing(TEAM, f"{OFFICE}:7.000007", f"Complaint {INTERNAL}", ZOE, OFFICE, topic="refunds",
-                    process="support")  # fmt: skip
+    where = {"topic": "refunds", "process": "support"}
+    about = Passing(TEAM, f"{OFFICE}:7.7", f"Complaint {INTERNAL}", ZOE, OFFICE, **where)
     signal = await passing.pass_on(session, about, charter=CHARTER, by=ANA, now=NOW)
     things.numbers["signal"] = signal.id
 
@@ -297,9 +313,12 @@ async def _rest(session: AsyncSession, things: Things) -> None:
     things.numbers["group"] = group.id
     await outbox.notify(session, Kind.VERIFY, key="letter", workspace=TEAM, to=INES, about=1,
                         now=NOW, entries=[things["published"]])  # fmt: skip
-    row = await session.scalar(select(outbox.Notification).where(outbox.Notification.kind == Kind.VERIFY))
+    row = await session.scalar(
+        select(outbox.Notification).where(outbox.Notification.kind == Kind.VERIFY)
+    )
     latest = await charters.latest(session, TEAM)
-    assert row and latest
+    assert row
+    assert latest
     things.numbers |= {"letter": row.id, "version": latest.id}
 
 
