@@ -9,7 +9,15 @@ from knowledge import absences, entries, flag_overdue, flag_settling, flagging, 
 from knowledge.entry import Entry
 from knowledge.entry import Status as Life
 from knowledge.entry_errors import Changed, NothingChanged
-from knowledge.errors import EmptyText, IllegalMove, LacksMandate, NobodyToTell, NoMandate, NotThere
+from knowledge.errors import (
+    EmptyText,
+    IllegalMove,
+    LacksMandate,
+    NobodyToTell,
+    NoMandate,
+    NotFound,
+    NotThere,
+)
 from knowledge.flag import Doubt, Flag, Status
 from knowledge.flagging import Saying
 from knowledge.outbox import Kind, Notification, State

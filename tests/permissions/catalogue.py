@@ -300,7 +300,7 @@ def _source(subtype: str) -> Happens:
     def event(things: Things, person: str) -> Json:
         old = {"type": "message", "user": person, "ts": "3.000003", "text": "was"}
         new = {**old, "text": "Something else altogether."}
-        about = {"channel": things.channel, "channel_type": "channel"} | AT
+        about: Json = {"channel": things.channel, "channel_type": "channel"} | AT
         about |= {"message": new} if subtype == "message_changed" else {"deleted_ts": "3.000003"}
         return {"type": "message", "subtype": subtype, "previous_message": old, **about}
 

@@ -68,12 +68,12 @@ def _noted(result: Result) -> Iterator[str]:
 
 def _says(kind: type[KnowledgeError], text: str) -> bool:
     """Whether this is that refusal, whatever the facts in it."""
-    return _form(kind).fullmatch(text) is not None
+    return _form(kind.sentence).fullmatch(text) is not None
 
 
 @cache
-def _form(kind: type[KnowledgeError]) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(kind.sentence)), re.DOTALL)
+def _form(sentence: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", ".+", re.escape(sentence)), re.DOTALL)
 
 
 @cache

@@ -21,7 +21,7 @@ async def body_of(office: Office, act: Act, things: Things, person: str) -> Json
             about = {"command": "/kb", "text": _valued(text, things), "user_id": person}
             return {**about, "team_id": TEAM, "channel_id": OFFICE, **TICKETS}
         case Press(action=action, value=value, within=within, by=by, kind=kind):
-            done = {"type": kind, "action_id": action, "block_id": "b", "action_ts": "1.1"}
+            done: Json = {"type": kind, "action_id": action, "block_id": "b", "action_ts": "1.1"}
             said = _valued(value, things)
             done |= {"value": said} if kind == "button" else {"selected_option": {"value": said}}
             if within:

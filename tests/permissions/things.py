@@ -39,6 +39,7 @@ from knowledge.reactions import Deed
 from knowledge.requests import Request
 from knowledge.ruling import Verdict
 from knowledge.tips import Suggested
+from knowledge.waiter import Waiter
 from knowledge.wording import Kind as Sense
 from knowledge.wording import Voice, Wording
 from tests.permissions.cast import (
@@ -279,7 +280,7 @@ async def _joined(session: AsyncSession, things: Things) -> None:
     request = Request(TEAM, asked.id, FIRE, "safety", ZOE)
     one = await requests.open_(session, request, charter=CHARTER, now=NOW, apart=True)
     mine = await _ask(session, "mine", FIRE, topic="safety", verdict="escalate", found={})
-    session.add(requests.Waiter(escalation_id=one.id, person=ANA, question_id=mine.id))
+    session.add(Waiter(escalation_id=one.id, person=ANA, question_id=mine.id))
     things.numbers["joined"] = f"{one.id}:{mine.id}"
 
 
