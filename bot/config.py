@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 from bot import tokens
 from bot.installing import keys
 from bot.installing import settings as several
+from handlers.paces import PER_MINUTE
 from knowledge import retention
 from knowledge.database import driver_url
 from knowledge.emoji import canonical
@@ -74,6 +75,7 @@ class Settings:
     relais_log: str = "text"
     relais_log_level: str = "info"
     relais_metrics_token: str = field(default="", repr=False)
+    relais_per_minute: int = PER_MINUTE
     relais_embeddings: str = ""
     relais_embeddings_url: str = ""
     relais_embeddings_model: str = ""
@@ -143,6 +145,7 @@ def read(variables: Mapping[str, str]) -> Settings:
         relais_log=given.get("RELAIS_LOG", Settings.relais_log).lower(),
         relais_log_level=given.get("RELAIS_LOG_LEVEL", Settings.relais_log_level).lower(),
         relais_metrics_token=given.get("RELAIS_METRICS_TOKEN", ""),
+        relais_per_minute=int(given.get("RELAIS_PER_MINUTE", PER_MINUTE)),
         relais_embeddings=given.get("RELAIS_EMBEDDINGS", ""),
         relais_embeddings_url=given.get("RELAIS_EMBEDDINGS_URL", ""),
         relais_embeddings_model=given.get("RELAIS_EMBEDDINGS_MODEL", ""),
@@ -227,6 +230,9 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
     faults += _wrong_choices(given)
     if not (memory := given.get("RELAIS_MEMORY_MB", "1")).isdecimal() or int(memory) == 0:
         faults.append(f"RELAIS_MEMORY_MB must be a whole number above 0, not {memory!r}")
+    if not given.get("RELAIS_PER_MINUTE", "0").isdecimal():
+        number = given["RELAIS_PER_MINUTE"]
+        faults.append(f"RELAIS_PER_MINUTE must be a number, 0 for no limit, not {number!r}")
     return [
         *faults,
         *_wrong_emoji(given),

@@ -29,6 +29,7 @@ from bot.watching.metrics import Metrics
 from bot.watching.probes import Probes
 from bot.worker import Worker
 from handlers import prompt
+from handlers.paces import Paces
 from handlers.visit import Services
 from knowledge import inbox, leases
 from knowledge.database import Database, open_database
@@ -114,6 +115,7 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
         mark=settings.mark,
         periods=settings.relais_keep,
         watch=metrics,
+        paces=Paces.of(settings.relais_per_minute),
     )
     worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
     database.on_commit(worker.wake)

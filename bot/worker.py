@@ -219,6 +219,10 @@ class Worker:
             await self._work_on(event)
 
     async def _work_on(self, event: Event) -> None:
+        if at := self._services.paces.put_off(event.body, self._now):
+            async with self._services.sessions.begin() as session:
+                await inbox.put_off(session, event.id, at=at)
+            return
         request = AsyncBoltRequest(mode="socket_mode", body=event.body)
         response = await self._events.async_dispatch(request)
         async with self._services.sessions.begin() as session:

@@ -139,6 +139,7 @@ async def asked_about_message(
 ) -> None:
     """*Ask Relais about this*: only the person who asks sees the answer."""
     await ack()
+    visit.begins()
     message = shortcut["message"]
     about = await asking(
         visit,

@@ -84,6 +84,7 @@ async def edit_and_save(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> No
     await ack()
     _ = await visit.people.greet(visit.user)
     about = json.loads(body["actions"][0]["value"])
+    await sources.check_member(visit, about["channel"])
     async with visit.sessions.begin() as session:
         message = await captured.find(session, visit.workspace, about["channel"], about["ts"])
         if message is None or visit.user not in await captured.keepers(session, message):
@@ -139,7 +140,8 @@ async def _messages(
     channel, thread_ts, stamps = about["channel"], about["thread_ts"], about["messages"]
     waiting = await captured.of_thread(session, visit.workspace, channel, stamps)
     texts = {message.ts: (message.text, message.author) for message in waiting}
-    if talk := visit.services.talks.get((visit.workspace, about.get("talk", ""))):
+    talk = visit.services.talks.get((visit.workspace, about.get("talk", "")))
+    if talk and talk.channel == channel:
         texts = {line.ts: (line.text, line.author) for line in talk.lines} | texts
     return [_chosen(channel, thread_ts, ts, *texts.get(ts, ("", None))) for ts in stamps]
 

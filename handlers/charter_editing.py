@@ -73,6 +73,8 @@ async def end(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """A lead ends an absence or a crisis from the list in its window, which says so."""
     await ack()
     _ = await visit.people.greet(visit.user)
+    async with visit.sessions.begin() as session:
+        await amendments.opened(session, visit.workspace, by=visit.user)
     pressed, view = body["actions"][0], body["view"]
     change = _ended(pressed["action_id"], pressed["value"])
     version = await _amend(visit, change, seen=ui.seen(view), why=ui.why(view))

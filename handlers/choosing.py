@@ -34,6 +34,7 @@ async def choose_for_message(
 ) -> None:
     """*Pass on*, in a message's menu."""
     await ack()
+    visit.begins()
     message = shortcut["message"]
     if message.get("user") == context.bot_user_id:
         raise OwnWords
@@ -41,9 +42,15 @@ async def choose_for_message(
 
 
 async def choose(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """*Choose who it concerns*, asked of who reacted."""
+    """*Choose who it concerns*, asked of who reacted.
+
+    Raises:
+        NotFound: the message is gone, or not this person's to see.
+    """
     await ack()
+    await visit.people.greet(visit.user)
     about = json.loads(body["actions"][0]["value"])
+    await sources.audience(visit, about["channel"])
     message = await _message(visit, about["channel"], about["ts"])
     await _open(visit, body["trigger_id"], about["channel"], message)
 
@@ -70,8 +77,8 @@ async def _open(visit: Visit, trigger: str, channel: str, message: Mapping[str, 
     """The window of a message: whom it concerns, unless somebody has it already."""
     _ = await visit.people.greet(visit.user)
     place = (channel, str(message["ts"]))
+    audience = await sources.audience(visit, channel)
     text = await sources.words(visit, message)
-    audience = await visit.channels.audience_of(channel)
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
         known = await signals.of_key(session, visit.workspace, sources.key(*place))
@@ -111,6 +118,7 @@ async def _written(visit: Visit, said: ui.Written, view: str) -> Passing:
         EmptyText: nothing was written.
     """
     if said.channel and said.ts:
+        await sources.audience(visit, said.channel)
         message = await _message(visit, said.channel, said.ts)
         return await sources.passing(visit, said.channel, message)
     if not said.text.strip():

@@ -133,6 +133,7 @@ def register(app: AsyncApp) -> None:
 async def run(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """Do what was typed."""
     await ack()
+    visit.begins()
     typed = read(command["text"])
     if typed.name in MODALS and (typed.name not in ANSWERS or not typed.rest):
         await MODALS[typed.name](visit, command["trigger_id"], typed)

@@ -48,7 +48,7 @@ async def refuse(ack: AsyncAck, action: dict[str, Any], visit: Visit) -> None:
 async def correct(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Open their words in a window."""
     await ack()
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
     async with visit.sessions.begin() as session:
         number = int(body["actions"][0]["value"])
         entry = await entries.get(session, visit.workspace, number)
@@ -60,7 +60,7 @@ async def correct(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 
 async def corrected(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
     """Keep what they wrote, or pass it on to who may put it in; the window then says so."""
-    _ = await visit.people.greet(visit.user)
+    _ = await visit.people.welcome(visit.user)
     number, said = ui.corrected(view)
     if await promptly(_correct(visit, number, said)):
         await ack()
@@ -79,8 +79,10 @@ async def _correct(visit: Visit, number: int, said: dict[int, str]) -> bool:
 async def _say(
     visit: Visit, number: int, deed: Callable[..., Awaitable[None]], **how: bool
 ) -> None:
-    """Let the author do this to the entry of that number: each use case looks who they are."""
-    await visit.people.greet(visit.user)
+    """Let the author do this to the entry of that number: each use case looks who they are. Guests
+    are asked for their words as well, and may say no.
+    """
+    await visit.people.welcome(visit.user)
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, number, lock=True)
         await deed(session, entry, by=visit.user, now=visit.now, **how)

@@ -50,6 +50,7 @@ async def letter_turned(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> No
         NotFound: it was not written to this person.
     """
     await ack()
+    await visit.people.greet(visit.user)
     number, page = map(int, body["actions"][0]["value"].split(":"))
     async with visit.sessions.begin() as session:
         row = await outbox.get(session, visit.workspace, number)

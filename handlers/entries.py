@@ -199,6 +199,7 @@ async def added(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
 
 async def _reject(visit: Visit, number: int, why: str) -> None:
     await visit.people.greet(visit.user)
+    await visible_entry(visit, number)
     if not why.strip():
         raise EmptyText
     async with visit.sessions.begin() as session:

@@ -16,6 +16,7 @@ from handlers.locale import Words, words
 from handlers.ui import errors as ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
+from knowledge.admission import AccountClosed
 from knowledge.errors import KnowledgeError
 
 log = structlog.get_logger()
@@ -98,14 +99,23 @@ def _worded(_: Words, error: Exception) -> str:
 
 
 def _in_modal(view: dict[str, Any], sentence: str) -> BoltResponse:
-    """The sentence under the first field; what was typed stays on the screen."""
-    field = next(b["block_id"] for b in view["blocks"] if b["type"] == "input")
-    answer = {"response_action": "errors", "errors": {field: sentence}}
+    """The sentence under the first field, so that what was typed stays on the screen; in a window
+    without any, in its place.
+    """
+    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    if fields:
+        answer = {"response_action": "errors", "errors": {fields[0]: sentence}}
+    else:
+        answer = {"response_action": "update", "view": ui.instead(view, sentence)}
     return BoltResponse(status=200, body=answer)
 
 
 async def _about_event(error: Exception, event: dict[str, Any], visit: Visit) -> BoltResponse:
-    """A refusal is said where the person spoke; the event is done with that."""
+    """A refusal is said where the person spoke; the event is done with that. Nobody reads what is
+    said to somebody who has left.
+    """
+    if isinstance(error, AccountClosed):
+        return BoltResponse(status=200)
     sentence = await _sentence(error, visit)
     item = event.get("item") or event
     channel = item.get("channel")
@@ -141,5 +151,9 @@ async def _say(respond: AsyncRespond, visit: Visit, sentence: str) -> None:
 
 
 async def _say_directly(visit: Visit, sentence: str) -> None:
-    opened = await visit.client.conversations_open(users=visit.user)
+    try:
+        opened = await visit.client.conversations_open(users=visit.user)
+    except SlackApiError as refusal:
+        log.warning("could not say why", reason=refusal.response["error"])
+        return
     await _whisper(visit, opened["channel"]["id"], None, sentence)

@@ -205,6 +205,7 @@ async def _point(
     around: Circle,
 ) -> None:
     how = await _how(session, visit)
+    escalation.only_assignee(visit.user)
     entry = await entries.get(session, visit.workspace, ui.chosen_entry(view), lock=True)
     if not sight.may_see(entry, around.reader, how["charter"]):
         raise NotForThem

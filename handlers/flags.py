@@ -62,6 +62,7 @@ async def open_why(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     _ = await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         one = await flags.get(session, visit.workspace, int(body["actions"][0]["value"]))
+        await flagging.check_says(session, one, visit.user)
     await visit.client.views_open(trigger_id=body["trigger_id"], view=ui.why_modal(_, one))
 
 
@@ -76,10 +77,11 @@ async def say_why(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
 async def reacted(event: dict[str, Any], visit: Visit) -> None:
     """A flag emoji on an answer of ours, or on a message that an entry came from.
 
-    On anything else, only the person who reacted is told what to do.
+    On anything else, only the person who reacted is told what to do. What guests, people of other
+    organisations and bots put on messages is a word among themselves.
     """
     reactor = await visit.people.get(visit.user)
-    if reactor.is_stranger or reactor.is_bot:
+    if not reactor.is_colleague:
         return
     _ = await visit.people.words_for(visit.user)
     pointed = await pointed_at(visit, event)

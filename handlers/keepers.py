@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home
 from handlers.prompt import promptly
+from handlers.questions import visible_entry
 from handlers.ui import flag_settling as ui
 from handlers.ui.blocks import remembered
 from handlers.visit import Visit
-from knowledge import charters, flag_settling, flags, review, source_changes
+from knowledge import charters, entries, flag_settling, flags, review, sight, source_changes
 from knowledge.charter import Charter
 from knowledge.entry import Entry
+from knowledge.entry_errors import NotForOwner
 from knowledge.errors import IllegalMove
 from knowledge.flag import Flag
 
@@ -78,7 +80,7 @@ async def open_hand_over(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> N
     """*Hand over* opens the window to choose in."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    view = ui.hand_over_modal(_, await _theirs(visit, _pressed(body)))
+    view = ui.hand_over_modal(_, await _theirs(visit, _pressed(body), reads=False))
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -99,29 +101,52 @@ async def _uphold(visit: Visit, number: int, reason: str) -> None:
 
 async def _hand_over(visit: Visit, about: dict[str, Any], person: str) -> None:
     await visit.people.get(person)  # so that whoever has left is known to have
-    async with _flag(visit, about["flag"]) as (session, flag, entry, charter):
+    reader = await visit.readers.one(person, {await _audience(visit, about["flag"])})
+    async with _flag(visit, about["flag"], reads=False) as (session, flag, entry, charter):
+        review.check(charter, entry, visit.user)
+        if not sight.may_see(entry, reader, charter):
+            raise NotForOwner(person=person)
         how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
         await flag_settling.hand_over(session, flag, entry, person, seen=about["round"], **how)
 
 
 @asynccontextmanager
 async def _flag(
-    visit: Visit, number: int
+    visit: Visit, number: int, *, reads: bool = True
 ) -> AsyncIterator[tuple[AsyncSession, Flag, Entry, Charter]]:
-    """A flag and its entry, locked, in a transaction; and the charter in force."""
+    """A flag and its entry, locked, in a transaction; and the charter in force.
+
+    `reads`: for those who may see the entry. Others may only give it to somebody who does.
+
+    Raises:
+        NotFound: there is none, or the entry is not for them to see.
+    """
     await visit.people.greet(visit.user)
+    if reads:
+        await visible_entry(visit, await _entry(visit, number))
     async with visit.sessions.begin() as session:
         charter = await charters.in_force(session, visit.workspace)
         flag, entry = await flags.with_entry(session, visit.workspace, number)
         yield session, flag, entry, charter
 
 
-async def _theirs(visit: Visit, number: int) -> Flag:
+async def _entry(visit: Visit, number: int) -> int:
+    async with visit.sessions.begin() as session:
+        return (await flags.get(session, visit.workspace, number)).entry_id
+
+
+async def _audience(visit: Visit, number: int) -> str | None:
+    entry = await _entry(visit, number)
+    async with visit.sessions.begin() as session:
+        return (await entries.get(session, visit.workspace, entry)).audience
+
+
+async def _theirs(visit: Visit, number: int, *, reads: bool = True) -> Flag:
     """
     Raises:
         NoMandate, IllegalMove: it is not theirs to settle, or not any more.
     """
-    async with _flag(visit, number) as (_session, flag, entry, charter):
+    async with _flag(visit, number, reads=reads) as (_session, flag, entry, charter):
         review.check(charter, entry, visit.user)
         if not flag.is_open:
             raise IllegalMove

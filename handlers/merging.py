@@ -46,7 +46,7 @@ async def search(
     ack: AsyncAck, body: dict[str, Any], payload: dict[str, Any], visit: Visit
 ) -> None:
     """What may be meant by what was typed, of the same readers: nothing this person can't see."""
-    _ = await visit.people.words_for(visit.user)
+    _ = await visit.people.greet(visit.user)
     entry = await _reviewed(visit, ui.chosen_for(body["view"]))
     typed = str(payload.get("value") or "").strip()
     found = await _found(visit, entry, typed)
@@ -85,8 +85,12 @@ async def undo(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit
     """Let both be as they were."""
     await ack()
     _ = await visit.people.greet(visit.user)
+    number = int(body["actions"][0]["value"])
     async with visit.sessions.begin() as session:
-        number = int(body["actions"][0]["value"])
+        ruling = await merging.get(session, visit.workspace, number)
+    for entry in (ruling.entry_id, ruling.other_id):
+        await visible_entry(visit, int(entry or 0))
+    async with visit.sessions.begin() as session:
         ruling = await merging.get(session, visit.workspace, number)
         charter = await charters.in_force(session, visit.workspace)
         await merging.undo(session, ruling, by=visit.user, charter=charter, now=visit.now)

@@ -11,9 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.locale import Words, words
 from handlers.signs import Signs
-from knowledge import absent, charters, consents, departures, people, sight
+from knowledge import absent, admission, charters, consents, departures, people
 from knowledge.database import Sessions
-from knowledge.errors import MembersOnly
 from knowledge.people import Member, Profile
 
 LANGUAGES = ("fr", "en")
@@ -59,8 +58,13 @@ class People:
         """The words for anybody who asks us something, guests and other organisations included.
 
         Whoever is welcomed must be shown only what `knowledge.sight` lets them see.
+
+        Raises:
+            AccountClosed: they have left.
         """
-        return await self.words_for(person)
+        member = await self.get(person)
+        admission.check_person(member)
+        return words(member.language)
 
     async def names(self, persons: Iterable[str]) -> dict[str, str]:
         """What to call these people where no mention is possible."""
@@ -71,10 +75,10 @@ class People:
 
         Raises:
             MembersOnly: they are a guest, or belong to another organisation.
+            AccountClosed: they have left.
         """
         member = await self.get(person)
-        if sight.outsiders(member):
-            raise MembersOnly
+        admission.check_member(member)
         return words(member.language)
 
     async def keep(self, described: Profile) -> Member:

@@ -56,6 +56,7 @@ async def removed(event: dict[str, Any], visit: Visit) -> None:
     """Take back what the emoji had asked for: the charter may call it something else by now."""
     deed = await _remembered(event, visit) or await emoji.deed(visit, event)
     if deed in LISTENERS:
+        await visit.people.welcome(visit.user)
         await LISTENERS[deed].unreacted(event, visit)
 
 

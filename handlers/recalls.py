@@ -75,6 +75,7 @@ async def _open_recall(visit: Visit, trigger: str, number: int) -> None:
 
 async def _correct(visit: Visit, about: dict[str, Any], said: Edited, reason: str) -> None:
     await visit.people.greet(visit.user)
+    await visible_entry(visit, about["entry"])
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, about["entry"], lock=True)
         charter = await charters.in_force(session, visit.workspace)
@@ -86,6 +87,7 @@ async def _correct(visit: Visit, about: dict[str, Any], said: Edited, reason: st
 async def _recall(visit: Visit, view: dict[str, Any]) -> None:
     await visit.people.greet(visit.user)
     about, reason = remembered(view), ui.reason(view).strip()
+    await visible_entry(visit, about["entry"])
     if not reason:
         raise EmptyText
     async with visit.sessions.begin() as session:

@@ -1,11 +1,13 @@
 """Redactions: a reviewer hides personal data in a draft, or is asked before it is published."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import home
 from handlers.prompt import promptly
+from handlers.questions import visible_entry
 from handlers.ui import redactions as ui
 from handlers.ui.redactions import Answered
 from handlers.visit import Visit
@@ -22,25 +24,13 @@ def register(app: AsyncApp) -> None:
 async def hide(ack: AsyncAck, action: dict[str, Any], visit: Visit) -> None:
     """One thing, or all of it. What the reviewer sees is refreshed by the outbox."""
     await ack()
-    await visit.people.greet(visit.user)
-    number, sign = ui.pressed(action["value"])
-    async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, number, lock=True)
-        charter = await charters.in_force(session, visit.workspace)
-        how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
-        await redactions.hide(session, entry, sign, **how)
+    await _mark(visit, action["value"], redactions.hide)
 
 
 async def show(ack: AsyncAck, action: dict[str, Any], visit: Visit) -> None:
     """The same, taken back."""
     await ack()
-    await visit.people.greet(visit.user)
-    number, sign = ui.pressed(action["value"])
-    async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, number, lock=True)
-        charter = await charters.in_force(session, visit.workspace)
-        how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
-        await redactions.show(session, entry, sign, **how)
+    await _mark(visit, action["value"], redactions.show)
 
 
 async def ask(visit: Visit, trigger: str, number: int) -> None:
@@ -58,8 +48,20 @@ async def answered(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], vi
     await home.follow(visit, body)
 
 
+async def _mark(visit: Visit, pressed: str, deed: Callable[..., Awaitable[None]]) -> None:
+    """Do this to what the button names, in a draft that this person may see."""
+    await visit.people.greet(visit.user)
+    number, sign = ui.pressed(pressed)
+    await visible_entry(visit, number)
+    async with visit.sessions.begin() as session:
+        entry = await entries.get(session, visit.workspace, number, lock=True)
+        charter = await charters.in_force(session, visit.workspace)
+        await deed(session, entry, sign, by=visit.user, charter=charter, now=visit.now)
+
+
 async def _publish(visit: Visit, said: Answered) -> None:
     await visit.people.greet(visit.user)
+    await visible_entry(visit, said.entry)
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, said.entry, lock=True)
         charter = await charters.in_force(session, visit.workspace)

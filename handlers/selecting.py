@@ -44,6 +44,7 @@ async def save(
         NotInChannel, ArchivedChannel: its thread cannot be read.
     """
     await ack()
+    visit.begins()
     await visit.people.greet(visit.user)
     message, channel = shortcut["message"], shortcut["channel"]["id"]
     _check(message, context.bot_user_id)
@@ -125,10 +126,16 @@ async def _open_alone(
 
 
 async def _talk(visit: Visit, view: Mapping[str, Any]) -> Talk:
-    """What the window shows; read anew where this process has not opened it."""
-    if known := visit.services.talks.get((visit.workspace, view["id"])):
-        return known
+    """What the window shows; read anew where this process has not opened it.
+
+    Raises:
+        NotFound: it is not, or no more, this person's to read.
+    """
     about = remembered(view)
+    await sources.audience(visit, about["channel"])
+    known = visit.services.talks.get((visit.workspace, view["id"]))
+    if known and known.channel == about["channel"]:
+        return known
     talk = await _whole(visit, about["channel"], about["thread_ts"])
     visit.services.talks.keep(visit.workspace, view["id"], talk)
     return talk

@@ -55,6 +55,18 @@ async def audience(visit: Visit, channel: str) -> str | None:
     return where
 
 
+async def check_member(visit: Visit, channel: str) -> None:
+    """Refuse to show somebody what we kept of a channel that they cannot read, whatever a button
+    says; of one that we cannot look at any more, too.
+
+    Raises:
+        NotFound: it is private, and they are not in it as far as we know.
+    """
+    where = await visit.channels.audience_of(channel)
+    if where and visit.user not in await visit.channels.members_of(where):
+        raise NotFound
+
+
 async def words(visit: Visit, message: Mapping[str, Any]) -> str:
     """What it says, as Markdown; … where that is nothing."""
     return threads.text(message, await threads.names(visit, message)).strip() or "…"

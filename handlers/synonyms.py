@@ -52,6 +52,7 @@ async def pressed(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 async def turn(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Another page."""
     await ack()
+    await visit.people.greet(visit.user)
     await _redraw(visit, body["view"]["id"], page=int(_value(body)))
 
 

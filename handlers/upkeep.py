@@ -154,7 +154,9 @@ async def _does(visit: Visit, number: int, deed: Deed, **how: Any) -> Entry:
 
 
 async def _hand_over(visit: Visit, number: int, to: str) -> None:
+    await visit.people.greet(visit.user)
     entry = await visible_entry(visit, number)
+    check_owner(await visit.charter(), entry, visit.user)
     member = await visit.people.get(to)
     reader = await visit.readers.one(to, {entry.audience})
     if not member.is_colleague or not sight.may_see(entry, reader, await visit.charter()):

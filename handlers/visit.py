@@ -8,6 +8,7 @@ from functools import cached_property
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.channels import Answers, Channels
+from handlers.paces import Paces
 from handlers.people import People
 from handlers.readers import Readers
 from handlers.talks import Talks
@@ -42,7 +43,7 @@ class Services:
     that do something where the charter names none; `mark` our own on what is kept, or none;
     `periods` how long each kind of data is kept; `channels` what Slack said of channels lately,
     `own_emoji` of a workspace's own emoji; `talks` the threads that people choose messages of;
-    `watch` is told what becomes of the work.
+    `watch` is told what becomes of the work; `paces` how much each person causes.
     """
 
     sessions: Sessions
@@ -57,6 +58,7 @@ class Services:
     own_emoji: OwnEmoji = field(default_factory=dict)
     talks: Talks = field(default_factory=Talks)
     watch: Watch = field(default_factory=Unwatched)
+    paces: Paces = field(default_factory=Paces)
 
     def forget(self, workspace: str) -> None:
         """A workspace came or went: believe nothing of before."""
@@ -88,6 +90,14 @@ class Visit:
         """The charter in force."""
         async with self.sessions.begin() as session:
             return await charters.in_force(session, self.workspace)
+
+    def begins(self) -> None:
+        """The person begins something: a question, a command.
+
+        Raises:
+            TooFast: they do so too often.
+        """
+        self.services.paces.asks.check(self.workspace, self.user, now=self.now)
 
     @cached_property
     def people(self) -> People:

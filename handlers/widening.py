@@ -13,6 +13,7 @@ from handlers.ui.widening import Chosen
 from handlers.visit import Visit
 from knowledge import charters, entries, widening
 from knowledge.entry_errors import NotInThere
+from knowledge.errors import IllegalMove
 
 
 def register(app: AsyncApp) -> None:
@@ -26,11 +27,14 @@ async def open_window(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None
 
     Raises:
         NotFound, NoMandate: it is nothing for this person to see, or to decide.
+        IllegalMove: everybody finds it, and always has.
     """
     await ack()
     _ = await visit.people.greet(visit.user)
     entry = await visible_entry(visit, int(body["actions"][0]["value"]))
     widening.check(await visit.charter(), entry, visit.user)
+    if entry.audience is None and entry.widened_from is None:
+        raise IllegalMove
     # A window that is open already stays below.
     show = visit.client.views_push if "view" in body else visit.client.views_open
     await show(trigger_id=body["trigger_id"], view=ui.widen_modal(_, entry))

@@ -11,7 +11,7 @@ from knowledge import audit, flag_keepers, flag_news, flags, roster
 from knowledge.charter import Charter
 from knowledge.database import alone
 from knowledge.entry import Entry, Status
-from knowledge.errors import IllegalMove, NobodyToTell
+from knowledge.errors import IllegalMove, NobodyToTell, NotFound
 from knowledge.flag import SAID, Doubt, Flag, Remark
 from knowledge.flag import Status as Life
 from knowledge.timeline import CLOCK
@@ -70,13 +70,27 @@ async def say_why(
     """Whoever flagged it with an emoji says what they mean: it takes the place of the emoji.
 
     Raises:
-        IllegalMove: it is settled, or they have taken it back.
+        NotFound: they have not flagged it, or have taken it back.
+        IllegalMove: it is settled.
     """
-    mine = [remark for remark in await flags.remarks(session, one) if remark.person == by]
-    if not one.is_open or not mine:
-        raise IllegalMove
-    mine[-1].doubt, mine[-1].text = said.doubt, said.text.strip()
+    mine = await check_says(session, one, by)
+    mine.doubt, mine.text = said.doubt, said.text.strip()
     await flag_news.show_everyone(session, one, now=now)
+
+
+async def check_says(session: AsyncSession, one: Flag, person: str) -> Remark:
+    """What this person has said last; refused where they say nothing.
+
+    Raises:
+        NotFound: they have not flagged it, or have taken it back.
+        IllegalMove: it is settled.
+    """
+    mine = [remark for remark in await flags.remarks(session, one) if remark.person == person]
+    if not mine:
+        raise NotFound
+    if not one.is_open:
+        raise IllegalMove
+    return mine[-1]
 
 
 async def take_back(

@@ -79,6 +79,12 @@ async def retry(session: AsyncSession, event_id: str, *, at: datetime) -> None:
     await session.execute(update(Event).where(Event.id == event_id).values(due_at=at))
 
 
+async def put_off(session: AsyncSession, event_id: str, *, at: datetime) -> None:
+    """It has to wait its turn: that is no attempt at it, and it waits as often as it must."""
+    values = {"due_at": at, "attempts": Event.attempts - 1}
+    await session.execute(update(Event).where(Event.id == event_id).values(values))
+
+
 async def release(session: AsyncSession, *, now: datetime) -> None:
     """Free every leased event: for a process that knows that nobody else is at work."""
     leased = (Event.done_at.is_(None), Event.due_at > now, Event.attempts < TRIES)

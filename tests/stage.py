@@ -218,6 +218,7 @@ def settings(slack: PretendSlack, database_url: str, *, port: int) -> Settings:
         slack_api_base_url=slack.base_url,
         database_url=database_url,
         port=port,
+        relais_per_minute=0,  # tests type faster than people
     )
 
 

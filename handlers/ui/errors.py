@@ -1,6 +1,10 @@
 """What went wrong, in a sentence for the person who acted."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from handlers.locale import Words
+from handlers.ui.blocks import modal, section
 from handlers.ui.text import escape
 from knowledge.errors import KnowledgeError
 
@@ -9,6 +13,12 @@ def refusal(_: Words, error: KnowledgeError) -> str:
     """Why not."""
     facts = {name: escape(str(fact)) for name, fact in error.facts.items()}
     return _(error.sentence, **facts)
+
+
+def instead(view: Mapping[str, Any], sentence: str) -> dict[str, Any]:
+    """A refusal in the place of the window that was sent, under its title."""
+    title, close = view["title"]["text"], view["close"]["text"]
+    return modal("refused", title, section(sentence), close=close)
 
 
 def apology(_: Words) -> str:

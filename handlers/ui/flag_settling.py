@@ -48,8 +48,11 @@ class Shown:
 
 
 def keeper_buttons(_: Words, shown: Shown) -> Block | None:
-    """What can be done about a flag now."""
+    """What can be done about a flag now; who may not read the entry gives it to somebody else."""
     flag, entry = shown.flag, shown.entry
+    hand_over = button(_("Hand over"), HAND_OVER, flag.id)
+    if not shown.reads:
+        return actions(hand_over)
     sure = confirm(
         _("Archive this entry?"),
         _("It is kept, but nobody will find it. Whoever flagged it is told."),
@@ -66,7 +69,7 @@ def keeper_buttons(_: Words, shown: Shown) -> Block | None:
         button(_("Correct and tell everybody…"), RECALL, flag.id),
         button(_("It is right…"), UPHOLD, flag.id) if own else None,
         button(_("Archive"), ARCHIVE, flag.id, style="danger", confirm=sure),
-        button(_("Hand over"), HAND_OVER, flag.id),
+        hand_over,
     )
 
 

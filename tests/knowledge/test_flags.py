@@ -9,7 +9,15 @@ from knowledge import absences, entries, flag_overdue, flag_settling, flagging, 
 from knowledge.entry import Entry
 from knowledge.entry import Status as Life
 from knowledge.entry_errors import Changed, NothingChanged
-from knowledge.errors import EmptyText, IllegalMove, LacksMandate, NobodyToTell, NoMandate, NotThere
+from knowledge.errors import (
+    EmptyText,
+    IllegalMove,
+    LacksMandate,
+    NobodyToTell,
+    NoMandate,
+    NotFound,
+    NotThere,
+)
 from knowledge.flag import Doubt, Flag, Status
 from knowledge.flagging import Saying
 from knowledge.outbox import Kind, Notification, State
@@ -256,7 +264,7 @@ async def test_a_flag_by_emoji_can_be_explained_and_taken_back(team: Team) -> No
     said = Saying("modal:9", Doubt.UNCLEAR, "Quel moyen ?")
     await team.does(flagging.say_why, flag, said, by=ANA)
     assert await remarks(team) == [(ANA, Doubt.UNCLEAR)]
-    with pytest.raises(IllegalMove):
+    with pytest.raises(NotFound):
         await team.does(flagging.say_why, flag, said, by=PAUL)
 
     assert await takes_back(team, PAUL) is None

@@ -50,6 +50,22 @@ async def test_what_is_done_stays_done_when_it_is_redelivered(sessions: Sessions
     assert await lease(sessions, NOW + timedelta(days=1)) == []
 
 
+async def test_what_is_put_off_is_done_later_however_often(sessions: Sessions) -> None:
+    """To wait is no attempt at it: else what somebody did too fast would be lost in the end."""
+    await keep(sessions)
+    now = NOW
+
+    for _ in range(3 * TRIES):
+        (event,) = await lease(sessions, now)
+        now += timedelta(minutes=1)
+        async with sessions.begin() as session:
+            await inbox.put_off(session, event.id, at=now)
+        assert await lease(sessions, now - SECOND) == []
+
+    (event,) = await lease(sessions, now)
+    assert event.attempts == 1
+
+
 async def test_what_was_begun_and_not_done_comes_back(sessions: Sessions) -> None:
     await keep(sessions)
     await lease(sessions)
