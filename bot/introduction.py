@@ -77,6 +77,11 @@ def _first_charter(settings: Settings) -> str:
     """The charter to begin with; without one, a charter that names who leads, and no more."""
     if settings.relais_charter:
         return _read_charter(Path(settings.relais_charter))
+    return of_admins(settings)
+
+
+def of_admins(settings: Settings) -> str:
+    """The charter that names those of RELAIS_ADMINS, and no more; empty where there are none."""
     who = ", ".join(sorted(settings.relais_admins))
     step = f"{{who: [{who}], acknowledge: 4h, answer: 1d}}"
     return f"relais: 1\nfallback: {{chain: [{step}]}}\n" if who else ""
