@@ -95,7 +95,12 @@ def first_charter(settings: Settings, installer: str | None = None) -> str:
     if settings.relais_charter:
         return _read_charter(Path(settings.relais_charter))
     named = settings.relais_admins or {installer} - {None}
-    who = ", ".join(sorted(map(str, named)))
+    return leads(frozenset(map(str, named)))
+
+
+def leads(people: frozenset[str]) -> str:
+    """The charter that names who leads, and no more; empty where nobody does."""
+    who = ", ".join(sorted(people))
     step = f"{{who: [{who}], acknowledge: 4h, answer: 1d}}"
     return f"relais: 1\nfallback: {{chain: [{step}]}}\n" if who else ""
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
-from bot import membership, standing
+from bot import introduction, membership, standing
 from bot.checks.finding import Finding, failed, ok, unseen, warning
 from bot.checks.ground import TROUBLE, Ground, Rules, why_not
 from bot.checks.slack import NO_ANSWER
@@ -13,6 +13,12 @@ from bot.standing import Standing
 from knowledge import charters
 from knowledge.charter import CharterFaults, parse
 from knowledge.charter.membership import named
+
+ADMINS = "RELAIS_ADMINS"
+
+WRITE_ONE = (
+    "write one after examples/charter.yaml, and put it into force with `relais charter apply`."
+)
 
 NO_CHARTER = "there is no charter without faults"
 
@@ -22,18 +28,17 @@ INVITE = "type `/invite @Relais` in it, or name another one as lead_channel"
 async def rules(ground: Ground) -> list[Finding]:
     """Whether there is a charter, in force or in a file, and one without faults."""
     try:
-        name, text = await _in_force(ground) or _of_file(ground)
+        name, text = await _in_force(ground) or _to_begin_with(ground)
     except (OSError, UnicodeDecodeError) as error:
         return failed(f"RELAIS_CHARTER: {error}. Name a file that this user can read.")
-    if not name:
-        return warning(
-            "there is none: write one after examples/charter.yaml, and name it in RELAIS_CHARTER "
-            "or put it into force with `relais charter apply`."
-        )
+    if not text:
+        return warning(f"there is none: {WRITE_ONE}")
     try:
         ground.charter = Rules(name, text, parse(text, name=name))
     except CharterFaults as found:
         return failed(f"{name} has faults ({len(found.faults)}): `relais charter check` tells all.")
+    if name == ADMINS:
+        return warning(f"none yet, those of {ADMINS} lead and are asked: {WRITE_ONE}")
     return ok(f"{name}.")
 
 
@@ -68,10 +73,11 @@ async def _in_force(ground: Ground) -> tuple[str, str] | None:
     return (f"version {version.number} is in force", version.text) if version else None
 
 
-def _of_file(ground: Ground) -> tuple[str, str]:
-    """Those of the file, empty where none is named; raises OSError where it can't be read."""
-    path = ground.settings.relais_charter
-    return path, Path(path).read_text("utf-8") if path else ""
+def _to_begin_with(ground: Ground) -> tuple[str, str]:
+    """Those of the first start; raises OSError where the file can't be read."""
+    if path := ground.settings.relais_charter:
+        return path, Path(path).read_text("utf-8")
+    return ADMINS, introduction.leads(ground.settings.relais_admins)
 
 
 async def _channel(ground: Ground, channel: str) -> list[Finding]:

@@ -23,6 +23,7 @@ LOOKED_AT = (
     "SLACK_API_BASE_URL",
     "DATABASE_URL",
     "RELAIS_CHARTER",
+    "RELAIS_ADMINS",
 )
 """The settings that the checks need."""
 

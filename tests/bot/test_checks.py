@@ -313,7 +313,17 @@ async def test_without_a_charter_it_says_how_to_have_one(doctor: Doctor) -> None
     level, sentence, status = await doctor.found("charter", RELAIS_CHARTER="")
 
     assert (level, status) == ("warning", 0)
-    assert "RELAIS_CHARTER" in sentence
+    assert sentence.startswith("there is none: write one after examples/charter.yaml")
+
+
+async def test_until_there_is_one_its_admins_are_looked_for(doctor: Doctor) -> None:
+    admins = {"RELAIS_CHARTER": "", "RELAIS_ADMINS": f"{SOFIA}, U0NOBODY"}
+
+    level, sentence, _ = await doctor.found("charter", **admins)
+    assert (level, sentence[:42]) == ("warning", "none yet, those of RELAIS_ADMINS lead and ")
+
+    level, sentence, _ = await doctor.found("people", **admins)
+    assert (level, sentence[:26]) == ("failed", "the charter names U0NOBODY")
 
 
 async def test_the_installer_gets_a_test_message_in_their_language(doctor: Doctor) -> None:
