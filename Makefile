@@ -35,6 +35,8 @@ prove: $(VENV)/developed  ## Nothing ends in silence: 200,000 steps on each data
 
 bench: $(VENV)/developed  ## Speed, as ratios within one run
 	$(BIN)/python tests/benchmarks/search.py
+	$(BIN)/python tests/benchmarks/memory.py
+	$(BIN)/python tests/benchmarks/replicas.py
 	$(BIN)/python tests/benchmarks/worktime.py
 	$(BIN)/python tests/benchmarks/watching.py
 	$(BIN)/python tests/benchmarks/charter.py

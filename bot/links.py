@@ -21,6 +21,6 @@ def heed(told: dict[str, Any]) -> None:
     """Say so where all the connections that an app may have are taken; we go on trying."""
     if told.get("reason") == TOO_MANY:
         log.error(
-            "Slack lets an app have ten connections, and all are taken: stop a process that uses "
-            "this SLACK_APP_TOKEN, or go over to HTTP"
+            "all ten connections that an app may have are taken",
+            mend="stop a process that uses this SLACK_APP_TOKEN, or go over to HTTP",
         )

@@ -97,13 +97,14 @@ async def viewed(
     """Note that entries were read: one statement, which writes once a day for each at most.
 
     An entry that somebody is changing is left out: nobody waits for this, and two who read the
-    same entries in another order cannot wait for each other.
+    same entries in another order cannot wait for each other. Nor does this keep anybody from
+    writing rows that refer to the entry, such as receipts.
     """
     stale = or_(Entry.viewed_at.is_(None), Entry.viewed_at <= now - DAY)
     chosen = (
         select(Entry.id)
         .where(Entry.workspace == workspace, Entry.id.in_(numbers), stale)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     if numbers:
         await session.execute(

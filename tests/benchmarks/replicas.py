@@ -41,11 +41,11 @@ from tests.process import ROOT
 from tests.stage import CHARTER, free_port
 
 SECRET = "bench"
-PEOPLE = 32
+PEOPLE = 16
 """Who ask at the same time, each one question after the other."""
 
 SECONDS = 8.0
-MANY = 500
+MANY = 300
 """Events, and messages."""
 
 HEAD = f"""\

@@ -1,11 +1,12 @@
 """Receipts: what somebody was given is noted once, in the place where it can be taken back."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from knowledge import answers, receipts
+from knowledge import answers, receipts, upkeep
 from knowledge.entry import Entry
 from knowledge.question import Way as Asked
 from knowledge.receipts import Place, Receipt, Way
@@ -116,3 +117,21 @@ async def test_receipts_expire_by_the_charter(new_team: Team) -> None:
         late = await receipts.of_entry(session, entry, since=NOW + 2 * DAY)
         assert [one.person for one in late] == [MARIA]
         assert late[0].workspace == WORKSPACE
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+async def test_two_who_are_shown_the_same_at_once_do_not_wait_for_each_other_in_a_circle(
+    team: Team,
+) -> None:
+    """Somebody asks twice within a moment, and nobody has read the entry today: the first notes
+    that it was read, then the second and the first note that it was given."""
+    await team.knows(entry := an_entry())
+    place = Place(Way.REPLY, ANA)
+    async with team.sessions.begin() as first:
+        await upkeep.viewed(first, WORKSPACE, [entry.id], now=NOW)
+        async with asyncio.timeout(10), team.sessions.begin() as second:
+            await upkeep.viewed(second, WORKSPACE, [entry.id], now=NOW)
+            await receipts.record(second, [entry], place, now=NOW)
+        await receipts.record(first, [entry], place, now=NOW)
+
+    assert len(await team.all(Receipt)) == 1
