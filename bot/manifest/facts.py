@@ -48,6 +48,8 @@ EVENTS: Mapping[str, Scopes] = {
 
 METHODS: Mapping[str, Scopes] = {
     "apps.connections.open": (),  # an app-level token's `connections:write`: not in a manifest
+    "apps.uninstall": (),
+    "auth.revoke": (),
     "auth.test": (),
     "bots.info": ("users:read",),
     "chat.getPermalink": (),
