@@ -41,7 +41,7 @@ async def opened(url: str) -> AsyncIterator[Database]:
         await database.close()
 
 
-def empty(connection: Connection, shape: str, *, replace: bool) -> None:
+def empty(connection: Connection, shape: str, *, replace: bool, say: Say) -> None:
     """Drop our tables, if there is nothing in them or it is to be replaced.
 
     Tables that have the right shape (a revision) already, and nothing in them, are left alone.
@@ -60,6 +60,8 @@ def empty(connection: Connection, shape: str, *, replace: bool) -> None:
         )
     if revision == shape and not count:
         return
+    if count:
+        say(f"What was there is deleted: {count:,} rows.")
     migrate.tables().drop_all(connection)
     connection.execute(text(f"DROP TABLE IF EXISTS {VERSIONS}"))
 

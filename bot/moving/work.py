@@ -39,7 +39,7 @@ async def restore(url: str, path: Path, *, replace: bool, say: Say) -> None:
         def fill(connection: Connection) -> None:
             target.fill(connection, archive.read(path), say=say)
 
-        await _refill(database, head.revision, fill, replace=replace)
+        await _refill(database, head.revision, fill, replace=replace, say=say)
 
 
 async def move(url: str, to: str, *, now: datetime, replace: bool, say: Say) -> None:
@@ -62,14 +62,16 @@ async def move(url: str, to: str, *, now: datetime, replace: bool, say: Say) -> 
         def fill(connection: Connection) -> None:
             target.fill(connection, source.parts(present, now=now), say=say)
 
-        await _refill(theirs, revision, fill, replace=replace)
+        await _refill(theirs, revision, fill, replace=replace, say=say)
 
 
-async def _refill(database: Database, revision: str, fill: migrate.Work, *, replace: bool) -> None:
+async def _refill(
+    database: Database, revision: str, fill: migrate.Work, *, replace: bool, say: Say
+) -> None:
     def empty(connection: Connection) -> None:
         if revision not in migrate.known_revisions():
             raise MovingError("That is of a newer version of Relais: update this one first.")
-        target.empty(connection, revision, replace=replace)
+        target.empty(connection, revision, replace=replace, say=say)
 
     await migrate.refill(database, revision, empty, fill)
 
