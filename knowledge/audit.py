@@ -1,9 +1,12 @@
-"""The audit log: who did what to what, when. Lines are added, never changed."""
+"""The audit log: who did what to what, when. Lines are added, never changed.
+
+The database refuses it, too: see `audit_door`.
+"""
 
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Index, String, select
+from sqlalchemy import Index, String, event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -36,6 +39,16 @@ class AuditLine(Base):
     subject: Mapped[str] = mapped_column(String(32))
     subject_id: Mapped[int]
     facts: Mapped[dict[str, Any]]
+
+
+class Unchangeable(Exception):
+    """Something of ours would have changed a line of the audit log: see `audit_door`."""
+
+
+@event.listens_for(AuditLine, "before_update")
+@event.listens_for(AuditLine, "before_delete")
+def _refuse(*_: object) -> None:
+    raise Unchangeable
 
 
 def record(

@@ -14,8 +14,18 @@ from secrets import token_hex
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, discharge, outbox, people, retraction, traces, words_erased
+from knowledge import (
+    audit_door,
+    charters,
+    discharge,
+    outbox,
+    people,
+    retraction,
+    traces,
+    words_erased,
+)
 from knowledge.audit import AuditLine
+from knowledge.audit_door import Purpose
 from knowledge.captured import CapturedMessage
 from knowledge.charter.membership import named
 from knowledge.charter_versions import CharterVersion
@@ -145,7 +155,8 @@ async def _rename(session: AsyncSession, workspace: str, member: Member, pseudon
     await session.flush()
     said = {f"@{name}", *([name] if " " in name else [])} - {f"@{person}", "@"}
     others = dict.fromkeys(said, retraction.ERASED) | {person: pseudonym}
-    await traces.replace(session, workspace, others)
+    async with audit_door.opened(session, workspace, Purpose.ERASURE):
+        await traces.replace(session, workspace, others)
     session.expire_all()
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import migrate
 from knowledge.database import Database, Sessions, open_database
+from tests.emptying import empty
 from tests.knowledge.team import Team
 
 
@@ -33,8 +33,7 @@ async def database(backend: str, request: pytest.FixtureRequest) -> AsyncIterato
     kept: Database = request.getfixturevalue(f"kept_{backend}")
     yield kept
     async with kept.engine.begin() as connection:
-        for table in reversed(migrate.tables().sorted_tables):
-            await connection.execute(table.delete())
+        await empty(connection)
     await kept.close()
 
 

@@ -17,12 +17,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot import migrate
 from knowledge import absences, flag_overdue, flag_settling, flagging
 from knowledge.database import Database
 from knowledge.errors import KnowledgeError
 from knowledge.flag import MOVES, Doubt, Flag, Remark, Status
 from knowledge.outbox import Kind, Notification, State
+from tests.emptying import empty
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, WORKSPACE
 from tests.knowledge.flagged import an_answer, archives, corrects, does, flagged
 from tests.knowledge.team import Team
@@ -55,8 +55,7 @@ class Life(RuleBasedStateMachine):
 
     async def forget(self) -> None:
         async with self.database.engine.begin() as connection:
-            for table in reversed(migrate.tables().sorted_tables):
-                await connection.execute(table.delete())
+            await empty(connection)
         await self.database.close()
 
     @initialize()

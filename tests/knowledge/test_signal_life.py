@@ -17,13 +17,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot import migrate
 from knowledge import overdue, passing, signals
 from knowledge.database import Database
 from knowledge.errors import KnowledgeError
 from knowledge.notification import Kind, Notification, State
 from knowledge.passing import Passing
 from knowledge.signal import MOVES, Signal, Status, Supporter
+from tests.emptying import empty
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, PROCESSES, WORKSPACE
 from tests.knowledge.team import Team
 
@@ -57,8 +57,7 @@ class Life(RuleBasedStateMachine):
 
     async def forget(self) -> None:
         async with self.database.engine.begin() as connection:
-            for table in reversed(migrate.tables().sorted_tables):
-                await connection.execute(table.delete())
+            await empty(connection)
         await self.database.close()
 
     @initialize()

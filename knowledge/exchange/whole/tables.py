@@ -77,6 +77,7 @@ TABLES = (
 
 LEFT_OUT = {
     "absences": "they are of the days they were said in",
+    "audit_doors": "they are closed when a transaction ends",
     "audit_log": "it is of the database that it was written in",
     "captured_messages": "messages of a workspace's own channels",
     "departures": "who leaves, and what is handed over where they are",

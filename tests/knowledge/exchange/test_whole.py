@@ -24,6 +24,7 @@ from knowledge.exchange.whole.tables import LEFT_OUT, TABLES, Whole
 from knowledge.exchange.whole.tables import told as renumbered
 from knowledge.question import Feedback, Question, Way
 from knowledge.wording import Kind, Voice, Wording
+from tests.emptying import empty
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, WORKSPACE, an_entry, an_escalation
 
 OTHER = "T0OTHER"
@@ -129,8 +130,7 @@ async def test_numbers_stay_as_they_are_where_they_are_free(
     await fill(database)
     first = await export(database, tmp_path / "a.zip", private=True)
     async with database.engine.begin() as connection:
-        for table in reversed(migrate.tables().sorted_tables):
-            await connection.execute(table.delete())
+        await empty(connection)
     await bring(database, tmp_path / "a.zip", private=True)
     assert await export(database, tmp_path / "b.zip", OTHER, private=True) == first
 
@@ -367,8 +367,7 @@ async def test_any_entries_come_back_as_they_went(
     kept: Database, tmp_path: Path, facts: list[dict[str, Any]], private: bool, before: int
 ) -> None:
     async with kept.engine.begin() as connection:
-        for table in reversed(migrate.tables().sorted_tables):
-            await connection.execute(table.delete())
+        await empty(connection)
     async with kept.sessions.begin() as session:
         others = [an_entry(workspace="T0THIRD") for _ in range(before)]
         new = [an_entry(**{**one, "key": f"k{place}"}) for place, one in enumerate(facts)]
