@@ -9,10 +9,13 @@ from pathlib import Path
 from dotenv import dotenv_values
 from sqlalchemy.exc import ArgumentError
 
+from knowledge import retention
 from knowledge.database import driver_url
 from knowledge.emoji import canonical
 from knowledge.reactions import MARK, USUAL, Deed
 from knowledge.reactions import NO_EMOJI as OFF
+from knowledge.retention import USUAL as USUAL_PERIODS
+from knowledge.retention import NotAPeriod, Periods
 
 SLACK = "https://slack.com/api/"
 
@@ -47,6 +50,7 @@ class Settings:
     relais_signal_emoji: frozenset[str] = USUAL[Deed.SIGNAL]
     relais_mark_emoji: str = MARK
     relais_admins: frozenset[str] = frozenset()
+    relais_keep: Periods = field(default_factory=lambda: USUAL_PERIODS)
     relais_embeddings: str = ""
     relais_embeddings_url: str = ""
     relais_embeddings_model: str = ""
@@ -94,6 +98,7 @@ def read(variables: Mapping[str, str]) -> Settings:
         **{name.lower(): _emoji(given, name) for name in EMOJI},
         relais_mark_emoji=given.get("RELAIS_MARK_EMOJI", MARK).strip(":"),
         relais_admins=_list(given.get("RELAIS_ADMINS", "")),
+        relais_keep=retention.read(given.get("RELAIS_KEEP", "")),
         relais_embeddings=given.get("RELAIS_EMBEDDINGS", ""),
         relais_embeddings_url=given.get("RELAIS_EMBEDDINGS_URL", ""),
         relais_embeddings_model=given.get("RELAIS_EMBEDDINGS_MODEL", ""),
@@ -122,6 +127,18 @@ def database_url() -> str:
     if faults := _wrong_database(given):
         raise SettingsError("; ".join(faults) + ". See .env.example.")
     return given.get("DATABASE_URL") or Settings.database_url
+
+
+def periods() -> Periods:
+    """How long each kind of data is kept, for commands that need nothing else.
+
+    Raises:
+        SettingsError: a period is none.
+    """
+    given = environment()
+    if faults := [*_wrong_periods(given)]:
+        raise SettingsError("; ".join(faults) + ". See .env.example.")
+    return retention.read(given.get("RELAIS_KEEP", ""))
 
 
 def disarm() -> None:
@@ -154,7 +171,13 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
             faults.append(f"{name} must begin with {form}")
     if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
         faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
-    return [*faults, *_wrong_emoji(given), *_wrong_database(given), *_wrong_embeddings(given)]
+    return [
+        *faults,
+        *_wrong_emoji(given),
+        *_wrong_periods(given),
+        *_wrong_database(given),
+        *_wrong_embeddings(given),
+    ]
 
 
 def _wrong_emoji(given: Mapping[str, str]) -> Iterator[str]:
@@ -166,6 +189,13 @@ def _wrong_emoji(given: Mapping[str, str]) -> Iterator[str]:
         both = {canonical(name) for name in ours} & {canonical(name) for name in theirs}
         for name in sorted(both - {OFF}):
             yield f"{one} and {other} must differ, and both name {name!r}"
+
+
+def _wrong_periods(given: Mapping[str, str]) -> Iterator[str]:
+    try:
+        retention.read(given.get("RELAIS_KEEP", ""))
+    except NotAPeriod as error:
+        yield f"RELAIS_KEEP {error}"
 
 
 def _emoji(given: Mapping[str, str], name: str) -> frozenset[str]:

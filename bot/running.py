@@ -93,6 +93,7 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
         client_of=_one_client(slack.client(settings, posts=True)),
         emoji=settings.emoji,
         mark=settings.mark,
+        periods=settings.relais_keep,
     )
     worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
     database.on_commit(worker.wake)

@@ -11,6 +11,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import retention
 from handlers import moves
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
@@ -135,12 +136,19 @@ class Worker:
         await receipts.forget(session, now=self._now)
         self._tidied_at = self._now
         self._look_again()
+        self._let_go()
 
     def _look_again(self) -> None:
         """See in passing what has become of channels; nobody waits for it."""
         task = asyncio.create_task(moves.look_again(self._services))
         self._looking.add(task)
         task.add_done_callback(self._looked)
+
+    def _let_go(self) -> None:
+        """Delete in passing what is past its time; nobody waits for it."""
+        task = asyncio.create_task(retention.sweep(self._services))
+        self._looking.add(task)
+        task.add_done_callback(self._looking.discard)
 
     def _looked(self, task: asyncio.Task[None]) -> None:
         self._looking.discard(task)

@@ -16,6 +16,8 @@ from knowledge.charter import Charter
 from knowledge.database import Sessions
 from knowledge.library import Library
 from knowledge.reactions import MARK, USUAL, Deed
+from knowledge.retention import USUAL as USUAL_PERIODS
+from knowledge.retention import Periods
 
 OwnEmoji = dict[str, tuple[datetime, Mapping[str, str]]]
 """A workspace's own emoji, and when Slack listed them."""
@@ -27,8 +29,9 @@ class Services:
 
     `client_of` gives the Web API client of a workspace, which repeats nothing by itself; `emoji`
     the reactions that do something where the charter names none; `mark` our own on what is kept,
-    or none; `channels` what Slack said of channels lately, `own_emoji` of a workspace's own emoji;
-    `talks` the threads that people choose messages of.
+    or none; `periods` how long each kind of data is kept; `channels` what Slack said of channels
+    lately, `own_emoji` of a workspace's own emoji; `talks` the threads that people choose messages
+    of.
     """
 
     sessions: Sessions
@@ -37,6 +40,7 @@ class Services:
     client_of: Callable[[str], Awaitable[AsyncWebClient]]
     emoji: Mapping[Deed, frozenset[str]] = field(default_factory=lambda: USUAL)
     mark: str | None = MARK
+    periods: Periods = field(default_factory=lambda: USUAL_PERIODS)
     channels: Answers = field(default_factory=dict)
     own_emoji: OwnEmoji = field(default_factory=dict)
     talks: Talks = field(default_factory=Talks)
