@@ -14,9 +14,11 @@ from bot.escalations import escalation
 from bot.exporting import export
 from bot.importing import import_
 from bot.leaver import leaver
-from bot.member import member
+from bot.member import erase_member, member
+from bot.moving.commands import backup, migrate_to, restore
 from bot.questions import why
 from bot.rehearsing import rehearsing
+from bot.retention import command as retention
 from bot.sandbox import running as sandbox_running
 from bot.synonyms import synonyms
 from bot.workplace import do
@@ -36,12 +38,16 @@ def relais() -> None:
 charter.add_command(rehearsing)
 relais.add_command(charter)
 relais.add_command(entry)
+relais.add_command(backup)
+relais.add_command(restore)
 relais.add_command(doctor)
 relais.add_command(escalation)
 relais.add_command(leaver)
 relais.add_command(member)
+relais.add_command(erase_member)
 relais.add_command(export)
 relais.add_command(import_)
+relais.add_command(retention)
 relais.add_command(synonyms)
 relais.add_command(why)
 
@@ -78,9 +84,20 @@ def sandbox(port: int | None) -> None:
 
 
 @relais.command("migrate")
-def migrate_() -> None:
-    """Bring the database to the newest shape."""
-    do(_migrate())
+@click.option("--to", metavar="URL", help="Bring everything into that database instead.")
+@click.option("--replace", is_flag=True, help="With --to: delete what it holds first.")
+def migrate_(to: str | None, *, replace: bool) -> None:
+    """Bring the database to the newest shape.
+
+    With --to, bring all it holds into another database, empty or not yet there. The bot may go on
+    meanwhile; stop it, and do so again with --replace, to bring what has happened since.
+    """
+    if to is not None:
+        migrate_to(to, replace=replace)
+    elif replace:
+        raise click.UsageError("--replace goes with --to.")
+    else:
+        do(_migrate())
 
 
 @relais.command("learned")

@@ -1,8 +1,8 @@
 """Members: what `relais member …` does: what is held of a person, and forgetting them."""
 
-import io
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -23,13 +23,14 @@ def member() -> None:
 
 @member.command()
 @click.argument("person")
-@click.argument("file", type=click.File("w", encoding="utf-8"), default="-")
+@click.argument("file", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @WORKSPACE
-def export(person: str, file: io.TextIOBase, workspace: str | None) -> None:
+def export(person: str, file: Path | None, workspace: str | None) -> None:
     """Write every row that names a person as JSON, to a file or the screen."""
     held = do(_held(person, workspace))
     told = {one.table: [dict(item.row) for item in one.items] for one in held}
-    file.write(json.dumps(told, ensure_ascii=False, indent=2, default=_written) + "\n")
+    with click.open_file(str(file or "-"), "w", encoding="utf-8") as written:
+        written.write(json.dumps(told, ensure_ascii=False, indent=2, default=_written) + "\n")
 
 
 @member.command()
@@ -45,6 +46,17 @@ def erase(person: str, workspace: str | None, *, entries: bool, yes: bool) -> No
         return
     pseudonym = do(_erase(person, workspace, entries=entries))
     click.echo(f"Forgotten. {pseudonym} stands where they were named.")
+
+
+@click.command("erase")
+@click.option("--member", "person", required=True, help="Their member ID (U0…).")
+@click.option("--entries", is_flag=True, help="Their published entries go, too.")
+@click.option("--yes", is_flag=True, help="Do it; else what would happen is shown.")
+@WORKSPACE
+@click.pass_context
+def erase_member(context: click.Context, /, **given: Any) -> None:
+    """Forget a person: another name of `relais member erase`."""
+    context.invoke(erase, **given)
 
 
 async def _held(person: str, workspace: str | None) -> list[Holding]:

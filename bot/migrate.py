@@ -19,6 +19,8 @@ import knowledge
 import migrations
 from knowledge.database import Base, Database
 
+Work = Callable[[Connection], object]
+
 LOCK = 0x52656C616973
 """The number of our advisory lock on PostgreSQL ("Relais" in ASCII)."""
 
@@ -35,6 +37,26 @@ async def upgrade(database: Database) -> None:
 async def downgrade(database: Database, revision: str = "base") -> None:
     """Back to a revision, or to nothing at all."""
     await _locked(database, lambda connection: command.downgrade(_config(connection), revision))
+
+
+async def refill(database: Database, revision: str, empty: Work, fill: Work) -> None:
+    """Empty it, give it the tables of a revision, fill them, and go on to the newest revision.
+
+    All of it in one transaction: who is killed meanwhile leaves what was there before.
+    """
+
+    def work(connection: Connection) -> None:
+        empty(connection)
+        command.upgrade(_config(connection), revision)
+        fill(connection)
+        command.upgrade(_config(connection), "head")
+
+    await _locked(database, work)
+
+
+def is_known(connection: Connection, revision: str) -> bool:
+    """Whether this release has that revision; a newer one may have more."""
+    return revision in _known(connection)
 
 
 async def pending(database: Database) -> bool:
@@ -65,7 +87,7 @@ def tables() -> MetaData:
     return Base.metadata
 
 
-async def _locked(database: Database, work: Callable[[Connection], object]) -> None:
+async def _locked(database: Database, work: Work) -> None:
     async with (
         _connected(database) as connection,
         _foreign_keys_asleep(connection),
@@ -131,7 +153,11 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _is_behind(connection: Connection) -> bool:
-    scripts = ScriptDirectory.from_config(_config(connection))
-    known = {script.revision for script in scripts.walk_revisions()}
+    heads = ScriptDirectory.from_config(_config(connection)).get_heads()
     applied = set(MigrationContext.configure(connection).get_current_heads())
-    return applied <= known and applied != set(scripts.get_heads())
+    return applied <= _known(connection) and applied != set(heads)
+
+
+def _known(connection: Connection) -> set[str]:
+    scripts = ScriptDirectory.from_config(_config(connection))
+    return {script.revision for script in scripts.walk_revisions()}

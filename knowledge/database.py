@@ -22,6 +22,8 @@ from knowledge.errors import NotFound
 
 __all__ = [
     "MADE_DUE",
+    "OURS",
+    "READS_ONLY",
     "Base",
     "Database",
     "Moment",
@@ -45,8 +47,14 @@ LOCK_WAIT = 5_000
 MADE_DUE = "made due"
 """Where a session notes that its transaction made something due."""
 
+READS_ONLY = "reads_only"
+"""The option of a connection whose transactions only read: on SQLite they let others write."""
+
 CONNECT_WAIT = 5
 """Seconds we wait for PostgreSQL to take a connection."""
+
+OURS = "relais"
+"""What PostgreSQL shows our connections as (`application_name`)."""
 
 PRAGMAS = (
     f"busy_timeout={LOCK_WAIT}",
@@ -129,7 +137,7 @@ def open_database(url: str) -> Database:
             pool_pre_ping=True,
             pool_size=10,
             pool_timeout=CONNECT_WAIT,
-            connect_args={"connect_timeout": CONNECT_WAIT},
+            connect_args={"connect_timeout": CONNECT_WAIT, "fallback_application_name": OURS},
         )
     own_session = type("OurSession", (Session,), {})
     sessions = async_sessionmaker(engine, expire_on_commit=False, sync_session_class=own_session)
@@ -168,7 +176,8 @@ def _speak_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().get(READS_ONLY, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 class Owned(Protocol):
