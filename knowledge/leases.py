@@ -1,6 +1,6 @@
 """Leases: who works on a due row of the outbox, for how long, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,13 +21,15 @@ async def lease_due(
     owner: str,
     now: datetime,
     limit: int = 50,
+    but: Collection[int] = (),
 ) -> Sequence[Notification]:
     """Take what is due, the first of each lane only; attempts are counted as it is taken.
 
     A row that failed holds back later rows of its own lane and of no other. What its owner does
-    not settle is free again when the lease runs out.
+    not settle is free again when the lease runs out. `but`: the numbers of rows that the owner is
+    still at work on, whatever the clock says of its leases.
     """
-    due = _due(kinds, now=now, limit=limit)
+    due = _due(kinds, now=now, limit=limit, but=but)
     query = (
         update(Notification)
         .where(Notification.id.in_(select(due.c.id)))
@@ -39,7 +41,7 @@ async def lease_due(
     return sorted(taken, key=lambda row: (row.due_at, row.id))
 
 
-def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:
+def _due(kinds: Sequence[Kind], *, now: datetime, limit: int, but: Collection[int]) -> CTE:
     """The numbers of the rows that may be taken: due, free, and the first of their lane."""
     earlier = aliased(Notification)
     blocked = (
@@ -62,6 +64,7 @@ def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:
             Notification.kind.in_(kinds),
             Notification.due_at <= now,
             or_(Notification.lease_until.is_(None), Notification.lease_until <= now),
+            Notification.id.not_in(but),
             ~blocked,
         )
         .order_by(Notification.due_at, Notification.id)
@@ -117,11 +120,14 @@ async def remember(session: AsyncSession, row: Notification, **facts: Any) -> No
         row.facts = known
 
 
-async def release(session: AsyncSession) -> None:
-    """Free every leased row: for a process that knows that nobody else is at work."""
+async def release(session: AsyncSession, *, owner: str | None = None) -> None:
+    """Free what this owner has leased and will not settle. Without one, every leased row: for a
+    process that knows that nobody else is at work.
+    """
+    whose = Notification.owner.is_not(None) if owner is None else Notification.owner == owner
     await session.execute(
         update(Notification)
-        .where(Notification.state == State.READY, Notification.owner.is_not(None))
+        .where(Notification.state == State.READY, whose)
         .values(lease_until=None, owner=None)
     )
 
