@@ -21,7 +21,7 @@ from bot.introduction import introduce
 from bot.migrate import upgrade
 from bot.reception import Reception
 from bot.slack import Identity
-from bot.sockets import Socket
+from bot.sockets import PARTING, Socket
 from bot.worker import Worker
 from handlers import prompt
 from handlers.visit import Services
@@ -53,18 +53,19 @@ class Bot:
     site: web.AppRunner
 
     async def stop(self) -> None:
-        """Take nothing more in, finish what is under way, let go."""
+        """Take nothing more in, finish what is under way, let go: within ten seconds."""
         self.introduction.cancel()
         await asyncio.wait({self.introduction})
-        if self.socket:
-            await self.socket.close()
-        await self.site.cleanup()
-        await asyncio.gather(
-            self.worker.stop(), stopping.listeners_to_their_end(), prompt.settled()
-        )
+        await asyncio.gather(self._close_doors(), self.worker.stop())
         if self.services.library.understanding:
             await self.services.library.understanding.close()
         await self.database.close()
+
+    async def _close_doors(self) -> None:
+        """Answer who is inside, let nobody in, and end what was begun for them."""
+        closing = [self.site.cleanup(), *([self.socket.close()] if self.socket else [])]
+        await asyncio.gather(*closing)
+        await asyncio.gather(stopping.listeners_to_their_end(), prompt.settled())
 
 
 async def start(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
@@ -113,7 +114,8 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
 async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Reception) -> None:
     secret = "" if settings.socket_mode else settings.slack_signing_secret
     pages = {"health": partial(report.health, bot), "ready": partial(report.ready, bot)}
-    bot.site = web.AppRunner(build_site(reception, secret, **pages), access_log=None)
+    site = build_site(reception, secret, **pages)
+    bot.site = web.AppRunner(site, access_log=None, shutdown_timeout=PARTING)
     await bot.site.setup()
     try:
         await web.TCPSite(bot.site, settings.host, settings.port).start()

@@ -68,7 +68,7 @@ class Worker:
         for news in self._news.values():
             news.set()
 
-    async def stop(self, patience: float = 8.0) -> None:
+    async def stop(self, patience: float = 7.0) -> None:
         """Finish what is under way, at most for so many seconds; the rest is handed back."""
         self.is_stopping = True
         self.wake()

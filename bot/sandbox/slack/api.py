@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import time
@@ -84,11 +85,27 @@ class Api:
             call.args = await Arguments.of(request)
         if "before" in (fault.timeout, fault.disconnect):
             return await self._silent(request, fault)
+        if fault.late:
+            return await self._late(request, call, fault, work)
+        if fault.body is not None:
+            await work(request, call)
+            return fault.answer()
         if fault.error or fault.status:
             call.error = fault.error or str(fault.status)
             return fault.answer()
         await work(request, call)
         return await self._silent(request, fault)
+
+    async def _late(
+        self, request: web.Request, call: Call, fault: Fault, work: Work
+    ) -> web.Response:
+        """Do it after a while, even if whoever asked no longer waits."""
+        self.under_way -= 1
+        try:
+            await asyncio.sleep(fault.late)
+        finally:
+            self.under_way += 1
+        return await work(request, call)
 
     async def _answer(self, request: web.Request, call: Call) -> web.Response:
         try:
