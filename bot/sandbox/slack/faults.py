@@ -28,6 +28,7 @@ class Fault:
     timeout: When | None = None
     disconnect: When | None = None
     body: str | None = None
+    cut: bool = False
     late: float = 0.0
 
     def answer(self) -> web.Response:
@@ -61,16 +62,18 @@ class Faults:
         timeout: When | None = None,
         disconnect: When | None = None,
         body: str | None = None,
+        cut: bool = False,
         late: float = 0.0,
     ) -> None:
         """Let the next calls of a method ("response_url" is one; "*": of any) fail.
 
         `error`: answered with this code; `status`: 429 with `retry_after` seconds, 500 and above
         with a page of HTML. `timeout`: never answered, `disconnect`: the connection breaks,
-        "before" anything is done, or "after" it was done. `body`: done, and answered with this.
-        `late`: done so many seconds after it was asked for.
+        "before" anything is done, or "after" it was done. `body`: done unless the status says
+        otherwise, and answered with this; `cut`: of a longer answer. `late`: done so many seconds
+        after it was asked for.
         """
-        fault = Fault(error, status, retry_after, timeout, disconnect, body, late)
+        fault = Fault(error, status, retry_after, timeout, disconnect, body, cut, late)
         self._planned[method].extend([fault] * times)
 
     def take(self, method: str) -> Fault | None:
