@@ -1,6 +1,7 @@
 """People: they ask, keep, review, answer, pass on, doubt and recall, pressing whatever they see."""
 
-from collections import Counter
+import asyncio
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -50,6 +51,9 @@ class People:
     numbers: "count[int]" = field(default_factory=lambda: count(1))
     promised: dict[str, str] = field(default_factory=dict)
     deeds: Counter[str] = field(default_factory=Counter)
+    _hands: defaultdict[str, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock)
+    )
 
     async def act(self) -> None:
         """One of them does something; Slack may refuse it, and the bot may be dead."""
@@ -59,9 +63,10 @@ class People:
         )
         busy = [person for person in EVERYBODY if self.slack.modals_of(person)]
         person = self.dice.choice(busy or EVERYBODY)
-        deed = self._fill if busy else self.dice.choice(deeds)
-        with suppress(SlackRefusal):
-            self.deeds[await deed(person)] += 1
+        async with self._hands[person]:
+            deed = self._fill if self.slack.modals_of(person) else self.dice.choice(deeds)
+            with suppress(SlackRefusal):
+                self.deeds[await deed(person)] += 1
 
     def words(self) -> str:
         """Something that nobody else says."""
@@ -109,13 +114,13 @@ class People:
         if modal.submit is None or self.dice.random() < 0.1:
             await self.slack.close_view(person, modal.id, all_of_them=True)
             return "closed"
-        values = self._values(modal)
+        values, window = self._values(modal), modal.callback_id
         if await self.slack.submit(person, modal.id, values):
             await self.slack.close_view(person, modal.id, all_of_them=True)
-            return f"{modal.callback_id} refused"
+            return f"{window} refused"
         words = (said for said in values.values() if isinstance(said, str))
-        self.promised |= dict.fromkeys((said for said in words if "x" in said), modal.callback_id)
-        return modal.callback_id
+        self.promised |= dict.fromkeys((said for said in words if "x" in said), window)
+        return window
 
     def _values(self, modal: View) -> dict[str, Any]:
         """Our own words into each field for words; of options any."""
