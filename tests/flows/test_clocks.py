@@ -1,4 +1,4 @@
-"""Clocks that jump by an hour: nothing is sent twice, and nothing waits for the hour to come again."""
+"""Clocks that jump by an hour: nothing is sent twice, and nothing waits for that hour again."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ async def test_put_back_what_waits_goes_out(stage: Stage) -> None:
     stage.slack.faults.next("chat.postMessage", times=2, status=429, retry_after=60)
     await stage.kb(DATA, by=THEO)
 
-    stage.clock.move(-HOUR)
+    stage.clock.jump(-HOUR)
     await until(lambda: asked(stage) == 1)
     await stage.quiet()
 
@@ -33,7 +33,7 @@ async def test_put_back_what_waits_goes_out(stage: Stage) -> None:
 
 async def test_put_back_it_goes_on_to_answer(stage: Stage) -> None:
     await stage.kb(DATA, by=THEO)
-    stage.clock.move(-HOUR)
+    stage.clock.jump(-HOUR)
 
     await stage.press("I'll take it", by=MARC)
 
@@ -51,7 +51,7 @@ async def test_what_is_on_its_way_is_not_sent_again(stage: Stage, jump: timedelt
     await stage.slack.command(THEO, QUESTIONS, "/kb", DATA)
     await until(lambda: [c.method for c in stage.slack.calls].count("chat.postMessage") == 2)
 
-    stage.clock.move(jump)
+    stage.clock.jump(jump)
     stage.bot.worker.wake()
     await until(lambda: asked(stage) == 1)
     await stage.move(seconds=30)

@@ -1,4 +1,4 @@
-"""Outages: whatever was away, and for however long, all is caught up within a minute of its return."""
+"""Outages: whatever was away, however long, all is caught up within a minute of its return."""
 
 from collections import Counter
 from typing import Any

@@ -94,7 +94,10 @@ async def test_an_event_that_is_not_done_is_handed_back(stage: Stage) -> None:
     await until(lambda: stage.slack.home_of(THEO) is not None)
 
 
-async def test_told_before_it_has_begun_it_does_not_begin() -> None:
+async def test_told_before_it_has_begun_it_does_not_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(stopping, "LAST", 3600.0)  # this process is to live on
     begun = asyncio.Event()
 
     async def starting() -> None:
