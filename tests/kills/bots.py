@@ -81,10 +81,9 @@ class Bots:
     async def _ready(self, process: ForkServerProcess, port: int) -> None:
         end = monotonic() + PATIENCE
         while not await _is_ready(port):
-            assert process.is_alive() and monotonic() < end, (
-                self.folder / "relais.log"
-            ).read_text()
-            await asyncio.sleep(0.1)
+            if monotonic() > end or not process.is_alive():
+                raise AssertionError((self.folder / "relais.log").read_text())
+            await asyncio.sleep(0.2)
 
 
 async def _is_ready(port: int) -> bool:

@@ -8,6 +8,7 @@ import asyncio
 import os
 import re
 import subprocess
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -61,8 +62,9 @@ class Rounds:
         self.slack.delivery.transport = heard
         await self.bots.start()
         try:
-            for _round in range(rounds):
+            for number in range(1, rounds + 1):
                 await self._round()
+                print(f"round {number}", end="\r", file=sys.stderr, flush=True)
             await self._rest()
         finally:
             await self.bots.stop()
@@ -71,8 +73,8 @@ class Rounds:
 
     async def _round(self) -> None:
         """People act while something is killed; it is started again."""
-        acting = [asyncio.create_task(self._act()) for _ in range(self.dice.randint(2, 5))]
-        await asyncio.sleep(self.dice.uniform(0.05, 2.5))
+        acting = [asyncio.create_task(self._act()) for _ in range(self.dice.randint(1, 3))]
+        await asyncio.sleep(self.dice.uniform(0.05, 1.5))
         victim = self.dice.choice(("bot", "backend", "server", "both") if self.server else ("bot",))
         self.kills[victim] += 1
         number = await self.bots.kill_one(self.dice) if victim in ("bot", "both") else None
@@ -86,7 +88,7 @@ class Rounds:
             await self.bots.start_again(number)
 
     async def _act(self) -> None:
-        for _deed in range(self.dice.randint(2, 6)):
+        for _deed in range(self.dice.randint(1, 4)):
             await self.people.act()
             await asyncio.sleep(self.dice.uniform(0.0, 0.3))
 
