@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import structlog
 
-from bot import exchange
+from bot import exchange, logs
 from bot.sandbox.cast import SOFIA
 from bot.sandbox.running import EXAMPLES
 from bot.sandbox.slack.workspace import TEAM
@@ -36,6 +37,14 @@ ENTRIES = [
     )
 ]
 """Enough to tell right from wrong, little enough to start quickly."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_plain_words() -> Iterator[None]:
+    """Tracebacks as they are: to paint one takes longer than Slack waits."""
+    logs.speak(quietly=True)
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(params=[("sqlite", "socket"), ("postgresql", "http")], ids="-".join)

@@ -7,10 +7,8 @@ from typing import Any
 
 import psycopg
 import pytest
-import structlog
 from sqlalchemy import event
 
-from bot import logs
 from bot.sandbox.cast import MARC, QUESTIONS, THEO
 from handlers.locale import words
 from handlers.ui.errors import unreachable
@@ -29,14 +27,6 @@ $$"""
 """What PostgreSQL answers when its disk is full, error class 53."""
 
 TABLES = ("inbox", "outbox", "questions", "audit_log", "escalations")
-
-
-@pytest.fixture(autouse=True)
-def in_plain_words() -> Iterator[None]:
-    """Tracebacks as they are: to paint them takes longer than Slack waits."""
-    logs.speak(quietly=True)
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture

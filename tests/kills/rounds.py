@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import Any
 
 import psycopg
@@ -56,13 +57,18 @@ class Rounds:
     wrong: list[str] = field(default_factory=list)
     rested: float = 0.0
 
-    async def run(self, rounds: int) -> None:
-        """So many rounds; then whatever is due is done, and everything is counted."""
+    async def run(self, rounds: int, minutes: float = 600) -> None:
+        """So many rounds, if they fit into that time; then whatever is due is done, and everything
+        is counted.
+        """
         heard = Heard(self.slack.delivery.transport)
         self.slack.delivery.transport = heard
         await self.bots.start()
         try:
+            end = monotonic() + 60 * minutes
             for number in range(1, rounds + 1):
+                if monotonic() > end:
+                    break
                 await self._round()
                 print(f"round {number}", end="\r", file=sys.stderr, flush=True)
             await self._rest()
@@ -131,12 +137,14 @@ class Rounds:
 
 
 async def world(database_url: str, folder: Path, seed: int, server: Any = None) -> Rounds:
-    """The example's team at work at whatever hour this runs, and the pretend Slack, started."""
+    """The example's team at work at whatever hour this runs, and the pretend Slack, started.
+
+    The database has all its tables, and the entries that there are to be.
+    """
     clock = Clock(lambda: datetime.now(UTC))
     slack = pretend_slack(clock, port=0)
     slack.rates.generosity = 1_000
     slack.delivery.ack_seconds = 3
-    await asyncio.to_thread(stock, database_url, ENTRIES)
     database = open_database(database_url)
     text = re.sub("^hours:.*$", "", CHARTER.read_text("utf-8"), flags=re.MULTILINE)
     async with database.sessions.begin() as session:
@@ -147,16 +155,17 @@ async def world(database_url: str, folder: Path, seed: int, server: Any = None) 
     return Rounds(database, slack, bots, People(slack, clock, dice), dice, server)
 
 
-async def report(database_url: str, folder: Path, rounds: int, seed: int, server: Any) -> int:
+async def report(given: argparse.Namespace, database_url: str, folder: Path, server: Any) -> int:
     """Run them and print what came of it; how much must not be."""
-    made = await world(database_url, folder, seed, server)
+    made = await world(database_url, folder, given.seed, server)
     try:
-        await made.run(rounds)
+        await made.run(given.rounds, given.minutes)
     finally:
         await made.slack.stop()
     sent = Aftermath(made.database, made.slack).sent()
     await made.database.close()
-    print(f"{rounds} rounds, killed: {dict(made.kills)}; at rest after {made.rested:.0f} s")
+    rounds, rested = made.kills.total(), made.rested
+    print(f"{rounds} rounds, killed: {dict(made.kills)}; at rest after {rested:.0f} s")
     print(f"{made.people.deeds.total()} deeds, {len(made.people.promised)} promises,", end=" ")
     print(f"{sent.total()} messages, {len(made.wrong)} violations")
     print(*made.wrong, sep="\n")
@@ -172,7 +181,7 @@ def a_database(kind: str, folder: Path) -> Iterator[tuple[str, Any]]:
     """
     if kind == "sqlite":
         url = f"sqlite:///{folder / 'relais.db'}"
-        migrate_to_head(url)
+        _fill(url)
         yield url, None
         return
     with warnings.catch_warnings():
@@ -183,8 +192,13 @@ def a_database(kind: str, folder: Path) -> Iterator[tuple[str, Any]]:
         postgresql.say("ALTER SYSTEM RESET synchronous_commit")
         postgresql.say("SELECT pg_reload_conf()")
         url = postgresql.url(postgresql.create())
-        migrate_to_head(url)
+        _fill(url)
         yield url, server
+
+
+def _fill(url: str) -> None:
+    migrate_to_head(url)
+    stock(url, ENTRIES)
 
 
 def main() -> None:
@@ -192,13 +206,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=600.0, help="and no longer")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with (
         TemporaryDirectory(prefix="relais-") as name,
         a_database(given.database, Path(name)) as (url, server),
     ):
-        wrong = asyncio.run(report(url, Path(name), given.rounds, given.seed, server))
+        wrong = asyncio.run(report(given, url, Path(name), server))
     raise SystemExit(bool(wrong))
 
 
