@@ -26,7 +26,7 @@ async def title_of(bot: Bot) -> str:
     try:
         title = await bot.identity.title()
         if bot.socket and isinstance(bot.identity, Identity):
-            of_one_app(await bot.identity.app(), await bot.socket.hello.app())
+            of_one_app(await bot.identity.app(), bot.socket.app_id)
     except AWAY as error:
         raise SettingsError(unreachable(error)) from error
     return title

@@ -23,7 +23,7 @@ from bot.migrate import upgrade
 from bot.reception import Reception
 from bot.replica import Replica, clock_of, joined, set_right
 from bot.slack import Identity
-from bot.sockets import Socket
+from bot.sockets import PARTING, Socket
 from bot.watching import pages
 from bot.watching.metrics import Metrics
 from bot.watching.probes import Probes
@@ -62,23 +62,21 @@ class Bot:
     replica: Replica | None = None
 
     async def stop(self) -> None:
-        """Take nothing more in, finish what is under way, let go."""
+        """Take nothing more in, finish what is under way, let go: within ten seconds."""
         self.introduction.cancel()
         await asyncio.wait({self.introduction})
-        if self.socket:
-            await self.socket.close()
-        await self.site.cleanup()
-        await asyncio.gather(
-            self.worker.stop(),
-            stopping.listeners_to_their_end(),
-            prompt.settled(),
-            self.probes.close(),
-        )
+        await asyncio.gather(self._close_doors(), self.worker.stop(), self.probes.close())
         if self.replica:
             await self.replica.stop()
         if self.services.library.understanding:
             await self.services.library.understanding.close()
         await self.database.close()
+
+    async def _close_doors(self) -> None:
+        """Answer who is inside, let nobody in, and end what was begun for them."""
+        closing = [self.site.cleanup(), *([self.socket.close()] if self.socket else [])]
+        await asyncio.gather(*closing)
+        await asyncio.gather(stopping.listeners_to_their_end(), prompt.settled())
 
 
 async def start(settings: Settings, clock: Callable[[], datetime] | None = None) -> Bot:
@@ -145,7 +143,7 @@ async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Re
     more = several.pages(bot.identity, bot.services, settings, bot.database)
     site = build_site(reception, secret, **checks, more=more)
     pages.add_metrics(site, bot, settings.relais_metrics_token)
-    bot.site = web.AppRunner(site, access_log=None)
+    bot.site = web.AppRunner(site, access_log=None, shutdown_timeout=PARTING)
     await bot.site.setup()
     try:
         await web.TCPSite(bot.site, settings.host, settings.port).start()

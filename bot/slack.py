@@ -2,20 +2,28 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import ClientError
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
+from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings, SettingsError
 from bot.tokens import REFUSED, refusal
 from bot.watching.calls import CallWatch, Client, Waiting
+from handlers.unanswered import Understood
 from handlers.visit import NotInstalled, keep_token
 
 PATIENCE = 10
 """Seconds for one call: well below the outbox's lease."""
+
+SHORT = 5
+"""Seconds of waiting that somebody bears; what Slack puts off for longer is refused, or tried again
+by the worker.
+"""
 
 
 def client(
@@ -31,13 +39,28 @@ def anonymous(
     settings: Settings, *, posts: bool = False, watch: CallWatch | None = None
 ) -> AsyncWebClient:
     """A client without a token, as Bolt wants it: it gives each request one of its own."""
-    careful = [] if posts else [AsyncConnectionErrorRetryHandler(), Waiting(watch)]
+    careful = [] if posts else [AsyncConnectionErrorRetryHandler(), Patient(watch)]
     return Client(
         watch=watch,
         base_url=settings.slack_api_base_url,
         timeout=PATIENCE,
-        retry_handlers=careful,
+        retry_handlers=[*careful, Understood()],
     )
+
+
+class Patient(Waiting):
+    """Waits for Slack in the middle of a call, as long as somebody who has clicked would."""
+
+    async def _can_retry_async(self, *, response: HttpResponse | None = None, **call: Any) -> bool:
+        is_limited = await super()._can_retry_async(response=response, **call)
+        return is_limited and response is not None and _wish(response) <= SHORT
+
+
+def _wish(response: HttpResponse) -> int:
+    """The seconds that Slack asks us to wait; more than we would where it does not say."""
+    told = {name.lower(): values[0] for name, values in response.headers.items()}
+    wish = str(told.get("retry-after", ""))
+    return int(wish) if wish.isdecimal() else SHORT + 1
 
 
 class Identity:

@@ -10,11 +10,14 @@ from typing import TypeVar
 
 import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import retention
 from handlers import moves
-from handlers.outbox import backoff, door_for
+from handlers.errors import AGAIN
+from handlers.outbox import LONGEST_WAIT, backoff, door_for
+from handlers.reasons import reason
 from handlers.visit import Services
 from knowledge import (
     chores,
@@ -23,6 +26,7 @@ from knowledge import (
     inbox,
     leases,
     receipts,
+    setbacks,
     timers,
     vigil,
     weekly,
@@ -44,6 +48,12 @@ hang, are done by then."""
 
 TIDY = timedelta(hours=1)
 
+PUT_BACK = timedelta(seconds=5)
+"""More than a clock is ever set back by in the ordinary way."""
+
+PARTING = 1.0
+"""Seconds to hand back what we have leased, when we stop."""
+
 MOST = 50
 """How many messages are on their way at once."""
 
@@ -60,11 +70,12 @@ class Worker:
         turns: tuple[Turn, ...] = (self.hear, self.send)
         self._news = {turn: asyncio.Event() for turn in turns}
         self._tasks: list[asyncio.Task[None]] = []
-        self._sending: set[asyncio.Task[None]] = set()
+        self._hearing: set[str] = set()
+        self._sending: dict[asyncio.Task[None], int] = {}
         self._looking: set[asyncio.Task[None]] = set()
         self.is_stopping = False
         self._tidied_at = services.clock() - TIDY
-        self.looked_at = services.clock()
+        self.looked_at = self._latest = services.clock()
         self._turned = dict.fromkeys(turns, monotonic())
 
     def start(self) -> None:
@@ -76,8 +87,8 @@ class Worker:
         for news in self._news.values():
             news.set()
 
-    async def stop(self, patience: float = 8.0) -> None:
-        """Finish what is under way, at most for so many seconds; the rest is leased again later."""
+    async def stop(self, patience: float = 7.0) -> None:
+        """Finish what is under way, at most for so many seconds; the rest is handed back."""
         self.is_stopping = True
         self.wake()
         for task in self._looking:
@@ -92,6 +103,17 @@ class Worker:
             for task in late:
                 task.cancel()
             await _ended(late)
+            await self._hand_back()
+
+    async def _hand_back(self) -> None:
+        """Let whoever comes next take at once what we leave undone."""
+        try:
+            async with asyncio.timeout(PARTING), self._services.sessions.begin() as session:
+                await leases.release(session, owner=self._name)
+                for event_id in self._hearing:
+                    await inbox.retry(session, event_id, at=self._now)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("left for its lease to run out", reason=reason(error))
 
     @property
     def is_alive(self) -> bool:
@@ -107,9 +129,20 @@ class Worker:
         """Handle the events that wait; those of one conversation in their order."""
         await self._tidy_if_due()
         async with self._services.sessions.begin() as session:
+            await self._heed_the_clock(session)
             events = await inbox.lease_due(session, now=self._now)
+        self._hearing = {event.id for event in events}
         await _side_by_side(_by(events, _conversation), self._handle)
         return bool(events)
+
+    async def _heed_the_clock(self, session: AsyncSession) -> None:
+        """When it was put back, nothing may wait until it has come as far again."""
+        now = self._now
+        if now < self._latest - PUT_BACK:
+            log.warning("the clock was put back", seconds=(self._latest - now).total_seconds())
+            await setbacks.mend(session, now=now, but=[*self._sending.values()])
+            self._tidied_at = min(self._tidied_at, now)
+        self._latest = now
 
     async def decide(self, now: datetime) -> bool:
         """Decide the timers that have run out by then; one that fails holds back no other."""
@@ -139,11 +172,14 @@ class Worker:
         now, room = self._now, MOST - len(self._sending)
         decided = await self.decide(now)
         async with self._services.sessions.begin() as session:
-            rows = await leases.lease_due(session, MESSAGES, owner=self._name, now=now, limit=room)
+            under_way = [*self._sending.values()]
+            rows = await leases.lease_due(
+                session, MESSAGES, owner=self._name, now=now, limit=room, but=under_way
+            )
         for row in rows:
             with correlation.carried(_id_of(row)):
                 task = asyncio.create_task(self._deliver(row))
-                self._sending.add(task)
+                self._sending[task] = row.id
                 task.add_done_callback(self._sent)
         return decided
 
@@ -222,12 +258,16 @@ class Worker:
         if at := self._services.paces.put_off(event.body, self._now):
             async with self._services.sessions.begin() as session:
                 await inbox.put_off(session, event.id, at=at)
+            self._hearing.discard(event.id)
             return
         request = AsyncBoltRequest(mode="socket_mode", body=event.body)
         response = await self._events.async_dispatch(request)
         async with self._services.sessions.begin() as session:
             if response.status == 200:
                 await inbox.done(session, event.id, now=self._now)
+            elif response.status == AGAIN:
+                again = self._now + _pause(self._now - event.received_at)
+                await inbox.retry(session, event.id, at=again, counts=False)
             else:
                 again = self._now + backoff(event.attempts)
                 await inbox.retry(session, event.id, at=again)
@@ -237,10 +277,11 @@ class Worker:
         else:
             log.warning("event failed", attempt=event.attempts, of=inbox.TRIES)
             self._services.watch.event_failed()
+        self._hearing.discard(event.id)
 
     def _sent(self, task: asyncio.Task[None]) -> None:
         """One is out, or will be tried again: look for the next of its conversation."""
-        self._sending.discard(task)
+        self._sending.pop(task, None)
         if not task.cancelled() and (error := task.exception()):
             log.error("left for its lease to run out", exc_info=error)
         self.wake()
@@ -255,8 +296,13 @@ class Worker:
 
 
 def is_late(worker: Worker, now: datetime) -> bool:
-    """Whether the worker has not looked for half a minute."""
-    return now - worker.looked_at > timedelta(seconds=30)
+    """Whether the worker has not looked for half a minute, whichever way the clock was put."""
+    return abs(now - worker.looked_at) > timedelta(seconds=30)
+
+
+def _pause(waited: timedelta) -> timedelta:
+    """How long an event goes on waiting for what was away: the longer, the longer it has waited."""
+    return min(max(waited / 4, timedelta(seconds=1)), LONGEST_WAIT)
 
 
 def _id_of(row: Notification) -> str:

@@ -13,8 +13,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from handlers.locale import Words, words
+from handlers.reasons import reason
 from handlers.ui import errors as ui
 from handlers.ui.blocks import Message
+from handlers.unanswered import is_passing
 from handlers.visit import Visit
 from knowledge.admission import AccountClosed
 from knowledge.errors import KnowledgeError
@@ -27,6 +29,9 @@ this wait lets it see the acknowledgement first."""
 
 OUT_OF_REACH = (OperationalError, InterfaceError, PoolTimeoutError, OSError)
 """What a database raises that is locked or gone."""
+
+AGAIN = 503
+"""The status of an event that is not done, and not by a fault of ours: something was away."""
 
 TOO_SLOW = {"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"}
 """What Slack says of a window that is opened more than three seconds after the click."""
@@ -59,9 +64,12 @@ async def unheard() -> None:
 async def show(
     error: Exception, body: dict[str, Any], context: dict[str, Any], respond: AsyncRespond
 ) -> BoltResponse | None:
-    """Tell the person who acted. An event that failed by our fault is tried again."""
+    """Tell the person who acted. An event that failed, but was not refused, is tried again."""
     await asyncio.sleep(ACK_SEEN)
     visit: Visit | None = context.get("visit")
+    if "event" in body and is_outage(error):
+        log.warning("an event waits", reason=reason(error))
+        return BoltResponse(status=AGAIN)
     if visit is None:
         log.error("failed before a visit began", exc_info=error)
         return None
@@ -75,6 +83,11 @@ async def show(
         return _in_modal(body["view"], sentence)
     await _say(respond, visit, sentence)
     return None
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether something we need is away: Slack, or the database."""
+    return isinstance(error, OUT_OF_REACH) or is_passing(error)
 
 
 async def _sentence(error: Exception, visit: Visit) -> str:

@@ -3,7 +3,7 @@
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from handlers import threads
+from handlers import unanswered
 from handlers.visit import Visit
 from knowledge import marks
 from knowledge.notification import Notification
@@ -11,8 +11,6 @@ from knowledge.notification import Notification
 log = structlog.get_logger()
 
 DONE = {"already_reacted", "no_reaction"}
-PASSING = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", ""}
-"""What Slack may not answer the next time; "" is a page of HTML."""
 
 
 async def perform(visit: Visit, row: Notification) -> None:
@@ -31,8 +29,8 @@ async def perform(visit: Visit, row: Notification) -> None:
         else:
             await visit.client.reactions_remove(name=name, **place)
     except SlackApiError as error:
-        reason = threads.code(error)
-        if threads.is_limited(error) or reason in PASSING:
+        if unanswered.is_passing(error):
             raise
+        reason = unanswered.code(error)
         if reason not in DONE:
             log.warning("no mark", reason=reason, **place)

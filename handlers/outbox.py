@@ -1,5 +1,6 @@
 """The outbox, at its door: a due row becomes a Slack message, sent once."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,13 +10,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import errands, letters
+from handlers import errands, letters, unanswered
 from handlers.letters.desk import Withheld
 from handlers.people import People
 from handlers.reasons import reason, slack_code
 from handlers.ui.blocks import Message
 from handlers.visit import NotInstalled, Services, Visit
 from knowledge import detours, leases, people
+from knowledge.leases import LEASE
 from knowledge.outbox import ERRANDS, Kind, Notification, State
 from knowledge.trouble import Trouble
 
@@ -47,7 +49,16 @@ TROUBLES = {
 }
 """What Slack will answer the next time too, and what that means."""
 
-LONGEST_WAIT = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(seconds=30)
+"""Between two attempts: whatever was away for hours, all is caught up within a minute of its
+return."""
+
+LATE = timedelta(seconds=20)
+"""How long Slack may still be at what it has not answered in time: only then we look whether it
+arrived."""
+
+WITHIN = (LEASE - timedelta(seconds=2)).total_seconds()
+"""Seconds for one message, however many calls it takes: nobody posts whose lease has run out."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +75,23 @@ class Door:
             if row.kind in ERRANDS:
                 await self._run(row)
                 return
-            letter = await self._letter(row)
-            if letter is None:
-                await self._settle(row, State.DROPPED)
-                return
-            channel, ts = await self._send(row, letter)
-            await self._settle(row, State.DONE, channel=channel, ts=ts)
+            async with asyncio.timeout(WITHIN):
+                await self._say(row)
         except Withheld:
             log.info("withheld", key=row.key, to=row.to)
             await self._give_up(row, Trouble.WITHHELD)
         except SlackApiError as error:
             await self._refused(row, error)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            await self._put_off(row, backoff(row.attempts), reason(error))
+            await self._put_off(row, max(backoff(row.attempts), LATE), reason(error))
+
+    async def _say(self, row: Notification) -> None:
+        letter = await self._letter(row)
+        if letter is None:
+            await self._settle(row, State.DROPPED)
+            return
+        channel, ts = await self._send(row, letter)
+        await self._settle(row, State.DONE, channel=channel, ts=ts)
 
     async def _run(self, row: Notification) -> None:
         """Do what is no message, in the name of the person it is for, if it is for one."""
@@ -103,7 +118,7 @@ class Door:
             return await self._update(row, letter)
         if not row.facts.get("whisper"):
             return await self._post(row, letter, row.to, row.thread_ts)
-        if row.attempts == 1:
+        if _is_news(row):
             return await self._whisper(row, letter)
         return await self._post(row, letter, row.facts["person"])
 
@@ -111,7 +126,7 @@ class Door:
         self, row: Notification, letter: Message, to: str, thread_ts: str | None = None
     ) -> tuple[str, str]:
         channel = await self._conversation(to)
-        if row.attempts > 1 and (ts := await self._arrived(row, channel, thread_ts)):
+        if not _is_news(row) and (ts := await self._arrived(row, channel, thread_ts)):
             return channel, ts
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": row.key}}
         answer = await self.client.chat_postMessage(
@@ -123,7 +138,8 @@ class Door:
         """Say it in a channel to one person only: tried once, for nobody can look it up.
 
         Slack lists it nowhere, cannot change it, and does not say whether it was seen. Whatever
-        goes wrong, the next attempt is a direct message, which can be looked up like any other.
+        goes wrong, unless Slack only asks to wait, the next attempt is a direct message, which can
+        be looked up like any other.
         """
         await self.client.chat_postEphemeral(
             channel=row.to,
@@ -193,11 +209,11 @@ class Door:
             log.error("cannot be delivered", key=row.key, to=row.to, reason=trouble)
             await self._give_up(row, TROUBLES[trouble])
             return
-        wait = error.response.headers.get("Retry-After") or error.response.headers.get(
-            "retry-after"
-        )
-        patience = timedelta(seconds=int(wait)) if wait else backoff(row.attempts)
-        await self._put_off(row, patience, trouble)
+        patience = unanswered.wait(error) or backoff(row.attempts)
+        if trouble == unanswered.TIMEOUT:
+            patience = max(patience, LATE)
+        is_sure = error.response.status_code == unanswered.TOO_MANY
+        await self._put_off(row, patience, trouble, is_sure=is_sure)
 
     async def _give_up(self, row: Notification, trouble: Trouble) -> None:
         """Nothing ends in silence: what cannot reach one person goes to another."""
@@ -214,7 +230,13 @@ class Door:
         log.info("settled", key=row.key, kind=row.kind, to=row.to, state=state)
         self.services.watch.settled(row.kind, state, self._now - row.due_at)
 
-    async def _put_off(self, row: Notification, patience: timedelta, trouble: str) -> None:
+    async def _put_off(
+        self, row: Notification, patience: timedelta, trouble: str, *, is_sure: bool = False
+    ) -> None:
+        """Try it again after that time. `is_sure`: we know that it did not arrive."""
+        if is_sure and _is_news(row):
+            async with self.services.sessions.begin() as session:
+                await leases.remember(session, row, refused=row.attempts)
         await _hold(self.services, row, patience, trouble)
         self.services.watch.put_off(row.kind)
 
@@ -241,6 +263,11 @@ async def _hold(services: Services, row: Notification, patience: timedelta, trou
         await leases.postpone(session, row, until=until, trouble=trouble)
 
 
+def _is_news(row: Notification) -> bool:
+    """Whether no earlier attempt can have arrived: there was none, or Slack only asked to wait."""
+    return bool(row.facts.get("refused", 0) == row.attempts - 1)
+
+
 def backoff(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: 1 s, 2 s, 4 s … at most five minutes."""
+    """How long to wait after so many attempts: 1 s, 2 s, 4 s … at most half a minute."""
     return min(timedelta(seconds=2 ** min(attempts - 1, 20)), LONGEST_WAIT)

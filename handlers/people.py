@@ -1,6 +1,7 @@
 """People: profiles are read from Slack when we first meet somebody, and when they change."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.locale import Words, words
 from handlers.signs import Signs
+from handlers.unanswered import is_passing
 from knowledge import absent, admission, charters, consents, departures, people
 from knowledge.database import Sessions
 from knowledge.people import Member, Profile
@@ -27,13 +29,24 @@ class People:
     workspace: str
     now: datetime
 
-    async def get(self, person: str) -> Member:
-        """The member: as we know them, or as Slack describes them now."""
+    async def get(self, person: str, *, surely: bool = False) -> Member:
+        """The member: as we know them, or as Slack describes them now.
+
+        `surely`: nobody is taken for a stranger because Slack can't be asked.
+
+        Raises:
+            SlackApiError: `surely`, we have never met, and Slack can't be asked now.
+        """
         async with self.sessions.begin() as session:
             known = await people.find(session, self.workspace, person)
         if known and known.is_fresh(self.now):
             return known
-        user = await self._user(person)
+        try:
+            user = await self._user(person)
+        except SlackApiError:
+            if surely and not known:
+                raise
+            user = None
         if user is None:
             return known or await self._unknown(person)
         member = await self.keep(profile(user, self.workspace))
@@ -41,9 +54,11 @@ class People:
         return member
 
     async def ask_slack(self, person: str) -> Profile | None:
-        """The person as Slack describes them now; None where it won't."""
-        user = await self._user(person)
-        return profile(user, self.workspace) if user else None
+        """The person as Slack describes them now; None where it won't, or can't now."""
+        with suppress(SlackApiError):
+            user = await self._user(person)
+            return profile(user, self.workspace) if user else None
+        return None
 
     @property
     def signs(self) -> Signs:
@@ -76,8 +91,9 @@ class People:
         Raises:
             MembersOnly: they are a guest, or belong to another organisation.
             AccountClosed: they have left.
+            SlackApiError: we have never met, and Slack can't be asked now.
         """
-        member = await self.get(person)
+        member = await self.get(person, surely=True)
         admission.check_member(member)
         return words(member.language)
 
@@ -99,9 +115,16 @@ class People:
             return member
 
     async def _user(self, person: str) -> dict[str, Any] | None:
+        """Slack's description; None for somebody it does not describe to us.
+
+        Raises:
+            SlackApiError: it can't be asked now, which says nothing about them.
+        """
         try:
             answer = await self.client.users_info(user=person, include_locale=True)
-        except SlackApiError:
+        except SlackApiError as error:
+            if is_passing(error):
+                raise
             return None
         user: dict[str, Any] = answer["user"]
         return user

@@ -30,7 +30,7 @@ async def promptly(work: Coroutine[Any, Any, T]) -> T:
     return task.result()
 
 
-async def settled(patience: float = 8.0) -> None:
+async def settled(patience: float = 4.0) -> None:
     """Wait for what was called off to let go."""
     if _given_up:
         await asyncio.wait(_given_up, timeout=patience)

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 
 from handlers.ui.text import channels_named, from_message, is_deleted, mentioned, plain
+from handlers.unanswered import code
 from handlers.visit import Visit
 from knowledge.errors import ArchivedChannel, NotFound, NotInChannel
 
@@ -132,9 +133,3 @@ def _closed(error: SlackApiError) -> NotFound | None:
     if code(error) == "is_archived":
         return ArchivedChannel()
     return NotInChannel() if code(error) in CLOSED else None
-
-
-def code(error: SlackApiError) -> str:
-    """Slack's word for what is wrong; from a page of HTML there is none."""
-    data = error.response.data
-    return str(data.get("error")) if isinstance(data, dict) else ""

@@ -15,6 +15,7 @@ LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=3)
 """Longer than Slack redelivers (hourly for a day at most)."""
 TRIES = 8
+"""Attempts before an event is given up for which something goes wrong on our side each time."""
 
 
 class Event(Base):
@@ -74,9 +75,14 @@ async def done(session: AsyncSession, event_id: str, *, now: datetime) -> None:
     await session.execute(update(Event).where(Event.id == event_id).values(done_at=now, body={}))
 
 
-async def retry(session: AsyncSession, event_id: str, *, at: datetime) -> None:
-    """The event failed; look at it again then."""
-    await session.execute(update(Event).where(Event.id == event_id).values(due_at=at))
+async def retry(session: AsyncSession, event_id: str, *, at: datetime, counts: bool = True) -> None:
+    """The event was not done; look at it again then. It is never given up for what does not count:
+    something was away that it needs.
+    """
+    attempts = Event.attempts if counts else Event.attempts - 1
+    await session.execute(
+        update(Event).where(Event.id == event_id).values(due_at=at, attempts=attempts)
+    )
 
 
 async def put_off(session: AsyncSession, event_id: str, *, at: datetime) -> None:

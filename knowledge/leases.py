@@ -1,6 +1,6 @@
 """Leases: who works on a due row of the outbox, for how long, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,14 +22,16 @@ async def lease_due(
     owner: str,
     now: datetime,
     limit: int = 50,
+    but: Collection[int] = (),
 ) -> Sequence[Notification]:
     """Take what is due, the first of each lane only; attempts are counted as it is taken.
 
     A row that failed holds back later rows of its own lane and of no other. What is due in a
     workspace that has let us go waits until it lets us in again. What its owner does
-    not settle is free again when the lease runs out.
+    not settle is free again when the lease runs out. `but`: the numbers of rows that the owner is
+    still at work on, whatever the clock says of its leases.
     """
-    due = _due(kinds, now=now, limit=limit)
+    due = _due(kinds, now=now, limit=limit, but=but)
     query = (
         update(Notification)
         .where(Notification.id.in_(select(due.c.id)))
@@ -41,7 +43,7 @@ async def lease_due(
     return sorted(taken, key=lambda row: (row.due_at, row.id))
 
 
-def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:
+def _due(kinds: Sequence[Kind], *, now: datetime, limit: int, but: Collection[int]) -> CTE:
     """The numbers of the rows that may be taken: due, free, and the first of their lane.
 
     What only a newer release understands waits for one, and holds back nothing: where that release
@@ -70,6 +72,7 @@ def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:
             Notification.due_at <= now,
             Notification.workspace.not_in(workspaces.gone()),
             or_(Notification.lease_until.is_(None), Notification.lease_until <= now),
+            Notification.id.not_in(but),
             ~blocked,
         )
         .order_by(Notification.due_at, Notification.id)
@@ -139,11 +142,14 @@ async def remember(session: AsyncSession, row: Notification, **facts: Any) -> No
         row.facts = known
 
 
-async def release(session: AsyncSession) -> None:
-    """Free every leased row: for a process that knows that nobody else is at work."""
+async def release(session: AsyncSession, *, owner: str | None = None) -> None:
+    """Free what this owner has leased and will not settle. Without one, every leased row: for a
+    process that knows that nobody else is at work.
+    """
+    whose = Notification.owner.is_not(None) if owner is None else Notification.owner == owner
     await session.execute(
         update(Notification)
-        .where(Notification.state == State.READY, Notification.owner.is_not(None))
+        .where(Notification.state == State.READY, whose)
         .values(lease_until=None, owner=None)
     )
 

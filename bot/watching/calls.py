@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook import WebhookResponse
 
 from handlers.reasons import slack_code
+from handlers.unanswered import Unanswered
 
 log = structlog.get_logger()
 
@@ -141,6 +142,8 @@ def _result(refusal: SlackApiError) -> str:
     code = slack_code(refusal)
     if code in ("ratelimited", "status_429"):
         return "rate_limited"
+    if isinstance(refusal, Unanswered):
+        return "no_answer"
     return "failed" if code.startswith("status_") else "refused"
 
 

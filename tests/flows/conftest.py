@@ -12,8 +12,9 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
+import structlog
 
-from bot import exchange
+from bot import exchange, logs
 from bot.sandbox.cast import SOFIA
 from bot.sandbox.running import EXAMPLES
 from bot.sandbox.slack.workspace import TEAM
@@ -55,6 +56,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     is_core = metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
     chosen = COMBINATIONS if is_core else [COMBINATIONS[half]]
     metafunc.parametrize("combination", chosen, indirect=True, ids="-".join)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def in_plain_words() -> Iterator[None]:
+    """Tracebacks as they are: to paint one takes longer than Slack waits."""
+    logs.speak(quietly=True)
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -45,6 +45,29 @@ async def test_every_event_three_times_in_random_order_makes_the_right_draft(sta
     assert len({(row.about, row.to) for row in rows}) == len(rows)
 
 
+async def test_an_event_that_comes_an_hour_late_still_counts(stage: Stage) -> None:
+    said = await _thread(stage)
+    events = list(_events(said, [(0, THEO, True)], count(1)))
+    await stage.move(hours=1)
+
+    await _deliver(stage, events)
+    await stage.quiet()
+
+    assert await _drafts(stage, said[0]) == [ANSWERS[0]]
+
+
+async def test_a_message_that_went_before_its_reaction_came_is_not_kept(stage: Stage) -> None:
+    said = await _thread(stage)
+    events = list(_events(said, [(0, THEO, True)], count(1)))
+    await stage.slack.delete(MARC, QUESTIONS, said[0].ts)
+    await stage.quiet()
+
+    await _deliver(stage, events * 2)
+    await stage.quiet()
+
+    assert await _drafts(stage, said[0]) == []
+
+
 async def _thread(stage: Stage) -> list[Message]:
     first = await stage.say("Can a customer have a name engraved on her kettle?", by=INES)
     return [await stage.say(text, by=MARC, thread=first.ts) for text in ANSWERS]

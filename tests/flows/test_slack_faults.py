@@ -10,7 +10,6 @@ import pytest
 
 from bot.sandbox.cast import INES, MARC, QUESTIONS, THEO
 from bot.sandbox.slack import Message
-from bot.sockets import Socket
 from knowledge import leases
 from knowledge.outbox import Notification
 from tests.stage import Stage, until
@@ -55,7 +54,7 @@ async def test_whatever_fails_the_request_arrives_once(stage: Stage, fault: dict
     stage.slack.faults.next("chat.postMessage", times=2, **fault)
 
     await stage.kb(DATA, by=THEO)
-    await stage.move(seconds=2)
+    await stage.move(seconds=2 if "timeout" not in fault else 21)
 
     assert len(requests(stage)) == 1
     assert len(stage.dms(THEO)) == 1
@@ -177,50 +176,6 @@ async def test_what_it_looks_up_while_it_is_told_to_stop_is_sent(
     await stopping
 
     assert len(requests(stage)) == 1
-
-
-@pytest.mark.parametrize("combination", [("sqlite", "socket")], indirect=True, ids="-".join)
-class TestSockets:
-    """The link to Slack is refused, cut, or asked to be renewed."""
-
-    @pytest.fixture
-    async def link(self, stage: Stage) -> Socket:
-        """Our end of it, once we read what comes; tried again soon when it is refused."""
-        socket = stage.bot.socket
-        assert socket is not None
-        socket.client.ping_interval = 1
-        await until(lambda: socket.client.message_receiver is not None)
-        return socket
-
-    async def test_a_link_that_is_cut_is_made_again(self, stage: Stage, link: Socket) -> None:
-        await stage.slack.faults.cut_sockets()
-        await until(lambda: bool(stage.slack.sockets.links))
-
-        assert "Helpful" in str((await stage.kb("get my money back", by=THEO)).blocks)
-
-    async def test_a_link_to_be_renewed_is_renewed(self, stage: Stage, link: Socket) -> None:
-        await stage.slack.faults.disconnect_sockets()
-        await until(lambda: bool(stage.slack.sockets.links))
-
-        assert "Helpful" in str((await stage.kb("get my money back", by=THEO)).blocks)
-
-    async def test_while_links_are_refused_we_say_so_and_come_back(
-        self, stage: Stage, link: Socket
-    ) -> None:
-        stage.slack.faults.refuse_sockets = True
-        await stage.slack.faults.cut_sockets()
-        session = link.client.current_session
-        assert session is not None
-        await until(lambda: session.closed)
-        assert not await link.is_open()
-        said = await stage.slack.say(THEO, QUESTIONS, f"<@{stage.me}> {DATA}")
-
-        stage.slack.faults.refuse_sockets = False
-        await until(lambda: bool(stage.slack.sockets.links), patience=30)
-        await stage.move(minutes=1)
-        await until(lambda: bool(stage.dms(MARC)))
-
-        assert [m.thread_ts for m in stage.seen(INES, QUESTIONS)] == [said.ts]
 
 
 async def hurry(stage: Stage) -> None:

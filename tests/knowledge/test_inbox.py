@@ -156,3 +156,14 @@ async def test_old_events_are_forgotten(team: Team) -> None:
     assert await left(NOW + KEPT) == ["done", "hopeless"]
     assert await left(NOW + KEPT + SECOND) == ["hopeless"]
     assert await left(NOW + 10 * KEPT + SECOND) == []
+
+
+async def test_what_was_away_counts_for_nothing(sessions: Sessions) -> None:
+    await keep(sessions)
+    for _time in range(3 * TRIES):
+        (event,) = await lease(sessions)
+        async with sessions.begin() as session:
+            await inbox.retry(session, event.id, at=NOW, counts=False)
+
+    (event,) = await lease(sessions)
+    assert event.attempts == 1

@@ -299,3 +299,22 @@ async def test_a_clock_set_back_puts_no_refresh_before_what_it_refreshes(
     assert await settle(sessions, again)
     (refreshed,) = await lease(sessions, now=NOW + LEASE)
     assert refreshed.kind is Kind.REFRESH
+
+
+async def test_what_its_owner_is_at_work_on_is_not_taken_again(sessions: Sessions) -> None:
+    await plan(sessions, "hello")
+    (row,) = await lease(sessions)
+
+    assert await lease(sessions, now=NOW + LEASE, but=[row.id]) == []
+
+
+async def test_what_one_owner_hands_back_is_free_at_once(sessions: Sessions) -> None:
+    await plan(sessions, "hello")
+    await plan(sessions, "there", to=MARIA)
+    await lease(sessions, owner="one", limit=1)
+    (theirs,) = await lease(sessions, owner="two")
+    async with sessions.begin() as session:
+        await leases.release(session, owner="one")
+
+    assert keys(await lease(sessions, owner="three")) == ["hello"]
+    assert await settle(sessions, theirs)

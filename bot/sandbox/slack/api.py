@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import time
@@ -81,7 +82,7 @@ class Api:
         self.calls.append(call)
         return await self._with_fault(request, call, self._answer)
 
-    async def _with_fault(self, request: web.Request, call: Call, work: Work) -> web.Response:
+    async def _with_fault(self, request: web.Request, call: Call, work: Work) -> web.StreamResponse:
         """The true answer, unless a fault was planned for this call."""
         fault = self.faults.take(call.method)
         if fault is None:
@@ -90,11 +91,30 @@ class Api:
             call.args = await Arguments.of(request)
         if "before" in (fault.timeout, fault.disconnect):
             return await self._silent(request, fault)
-        if fault.error or fault.status:
+        if fault.late:
+            return await self._late(request, call, fault, work)
+        if fault.error or (fault.status and fault.status >= 400):
             call.error = fault.error or str(fault.status)
+            return fault.answer()
+        if fault.cut:
+            await work(request, call)
+            return await self._cut(request, fault.body or "")
+        if fault.body is not None:
+            await work(request, call)
             return fault.answer()
         await work(request, call)
         return await self._silent(request, fault)
+
+    async def _late(
+        self, request: web.Request, call: Call, fault: Fault, work: Work
+    ) -> web.Response:
+        """Do it after a while, even if whoever asked no longer waits."""
+        self.under_way -= 1
+        try:
+            await asyncio.sleep(fault.late)
+        finally:
+            self.under_way += 1
+        return await work(request, call)
 
     async def _answer(self, request: web.Request, call: Call) -> web.Response:
         try:
@@ -138,6 +158,16 @@ class Api:
             raise ApiError("account_inactive")
         if token != tokens[method.token]:
             raise ApiError("not_allowed_token_type")
+
+    async def _cut(self, request: web.Request, body: str) -> web.StreamResponse:
+        """Promise a longer answer, and break the connection in its middle."""
+        answer = web.StreamResponse(headers={"Content-Length": str(len(body) + 100)})
+        answer.content_type = "application/json"
+        await answer.prepare(request)
+        await answer.write(body.encode())
+        if request.transport is not None:
+            request.transport.close()
+        return answer
 
     async def _silent(self, request: web.Request, fault: Fault) -> web.Response:
         """Say nothing: let the caller wait, or break the connection."""

@@ -18,18 +18,26 @@ ERROR_PAGE = "<html><body><h1>Server Error</h1></body></html>"
 
 @dataclass(frozen=True)
 class Fault:
-    """What befalls one call: an error code, a status, or silence before or after it was done."""
+    """What befalls one call: an error code, a status, another body, silence before or after it was
+    done, or all that comes late.
+    """
 
     error: str | None = None
     status: int | None = None
     retry_after: int | None = None
     timeout: When | None = None
     disconnect: When | None = None
+    body: str | None = None
+    cut: bool = False
+    late: float = 0.0
 
     def answer(self) -> web.Response:
         """The answer in place of the true one."""
         headers = {"Retry-After": str(self.retry_after)} if self.retry_after is not None else {}
         status = self.status or 200
+        if self.body is not None:
+            kind = "application/json" if self.body.startswith("{") else "text/html"
+            return web.Response(status=status, text=self.body, content_type=kind, headers=headers)
         if self.error is None and status >= 500:
             return web.Response(status=status, text=ERROR_PAGE, content_type="text/html")
         error = self.error or ("ratelimited" if status == 429 else "fatal_error")
@@ -53,14 +61,19 @@ class Faults:
         retry_after: int | None = None,
         timeout: When | None = None,
         disconnect: When | None = None,
+        body: str | None = None,
+        cut: bool = False,
+        late: float = 0.0,
     ) -> None:
         """Let the next calls of a method ("response_url" is one; "*": of any) fail.
 
         `error`: answered with this code; `status`: 429 with `retry_after` seconds, 500 and above
         with a page of HTML. `timeout`: never answered, `disconnect`: the connection breaks,
-        "before" anything is done, or "after" it was done.
+        "before" anything is done, or "after" it was done. `body`: done unless the status says
+        otherwise, and answered with this; `cut`: of a longer answer. `late`: done so many seconds
+        after it was asked for.
         """
-        fault = Fault(error, status, retry_after, timeout, disconnect)
+        fault = Fault(error, status, retry_after, timeout, disconnect, body, cut, late)
         self._planned[method].extend([fault] * times)
 
     def take(self, method: str) -> Fault | None:
@@ -98,6 +111,19 @@ class Faults:
     async def cut_sockets(self) -> None:
         """Break the sockets without a word."""
         await self._sockets.cut()
+
+    def mute_sockets(self) -> None:
+        """Leave the sockets half open, as a network does that has lost one end."""
+        self._sockets.mute()
+
+    @property
+    def hang_sockets(self) -> bool:
+        """While True, whoever opens a socket is let wait."""
+        return self._sockets.hangs
+
+    @hang_sockets.setter
+    def hang_sockets(self, hang: bool) -> None:
+        self._sockets.hangs = hang
 
     @property
     def refuse_sockets(self) -> bool:

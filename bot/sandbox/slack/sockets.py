@@ -14,18 +14,34 @@ from .delivery import Envelope, Undelivered
 from .workspace import Json
 
 MOST_LINKS = 10
+LEAVE = 0.5  # seconds that the bot has to answer a farewell
 
 
 class Sockets:
-    """The links that are open now. While `refuse` is set, none can be opened."""
+    """The links that are open now. While `refuse` is set, none can be opened; while `hangs`,
+    whoever tries hears nothing.
+    """
 
     def __init__(self, app_id: str) -> None:
         self.app_id = app_id
         self.refuse = False
+        self._goes_on = asyncio.Event()
+        self._goes_on.set()
+        self.opened = 0
         self.links: list[web.WebSocketResponse] = []
         self._tickets: set[str] = set()
         self._acks: dict[str, asyncio.Future[Any]] = {}
         self._turn = 0
+        self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
+
+    @property
+    def hangs(self) -> bool:
+        """Whether whoever opens a link is let wait."""
+        return not self._goes_on.is_set()
+
+    @hangs.setter
+    def hangs(self, hangs: bool) -> None:
+        (self._goes_on.clear if hangs else self._goes_on.set)()
 
     def ticket(self) -> str:
         """The right to open one link, once."""
@@ -39,8 +55,11 @@ class Sockets:
         if self.refuse or ticket not in self._tickets:
             return web.Response(status=403, text="invalid ticket")
         self._tickets.discard(ticket)
-        link = web.WebSocketResponse()
+        await self._goes_on.wait()
+        link = web.WebSocketResponse(timeout=LEAVE)
         await link.prepare(request)
+        assert request.transport is not None
+        self._transports[link] = request.transport
         await self._serve(link)
         return link
 
@@ -58,10 +77,19 @@ class Sockets:
             del self._acks[name]
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Ask every link to leave, as Slack does every few hours, and close it."""
+        """Ask every link to leave, as Slack does every few hours. After a mere warning it is still
+        used until it has left.
+        """
         for link in list(self.links):
             with contextlib.suppress(ConnectionError):
                 await link.send_json({"type": "disconnect", "reason": reason, "debug_info": {}})
+            if reason != "warning":
+                self._forget(link)
+
+    def mute(self) -> None:
+        """Leave every link half open: nothing that the bot says is heard, and nothing is said."""
+        for link in list(self.links):
+            self._transports[link].pause_reading()
             self._forget(link)
 
     async def cut(self) -> None:
@@ -75,6 +103,7 @@ class Sockets:
             await link.send_json({"type": "disconnect", "reason": "too_many_websockets"})
             return
         self.links.append(link)
+        self.opened += 1
         try:
             await link.send_json(self._hello())
             async for frame in link:
@@ -84,6 +113,7 @@ class Sockets:
             pass  # the bot left while being greeted
         finally:
             self._forget(link)
+            self._transports.pop(link, None)
 
     def _forget(self, link: web.WebSocketResponse) -> None:
         if link in self.links:
