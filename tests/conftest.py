@@ -13,15 +13,25 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 from hypothesis import settings
 from psycopg import sql
 
-from bot import migrate
+from bot import discretion, migrate
 from knowledge.database import Database, Sessions, open_database
 
 pytest_plugins = ["tests.chromium"]
 
 TEMPLATE = "migrated"
+
+# Left to itself structlog draws each traceback with all its values: seconds of a busy machine.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        discretion.without_messages,
+        structlog.processors.KeyValueRenderer(key_order=["event"]),
+    ]
+)
 
 settings.register_profile("quick", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=1_000, deadline=None)

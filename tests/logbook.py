@@ -43,7 +43,7 @@ class Logbook:
 @contextmanager
 def a_logbook(secrets: Sequence[str] = (), form: str = "json") -> Iterator[Logbook]:
     """Everything we say, and what the libraries beneath warn of."""
-    book, root = Logbook(), logging.getLogger()
+    book, root, before = Logbook(), logging.getLogger(), structlog.get_config()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stderr", book.file)
         logs.speak(form=form, level="debug", secrets=secrets)
@@ -53,4 +53,4 @@ def a_logbook(secrets: Sequence[str] = (), form: str = "json") -> Iterator[Logbo
         yield book
     finally:
         root.removeHandler(handler)
-        structlog.reset_defaults()
+        structlog.configure(**before)

@@ -52,7 +52,11 @@ class Probe(Generic[T]):
             self._seen_at = monotonic()
 
     def _is_stale(self, looking: asyncio.Task[T]) -> bool:
-        return looking.done() and monotonic() > self._seen_at + self._keeps
+        """A failure is not kept: whoever asks again is told as soon as all is well."""
+        if not looking.done():
+            return False
+        has_failed = looking.cancelled() or looking.exception() is not None
+        return has_failed or monotonic() > self._seen_at + self._keeps
 
 
 def _heard(looking: asyncio.Task[T]) -> None:

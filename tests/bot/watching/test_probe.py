@@ -55,7 +55,7 @@ async def test_what_hangs_is_not_waited_for_and_not_begun_again() -> None:
 async def test_a_failure_is_told_and_looked_at_again() -> None:
     well = Well()
     well.error = OSError("gone")
-    probe = Probe(well.look, keeps=0)
+    probe = Probe(well.look, keeps=60)
 
     with pytest.raises(OSError, match="gone"):
         await probe.see()
