@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import ColumnElement, Table, delete, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from knowledge import audit_door
+from knowledge.audit_door import AuditDoor, Purpose
 from knowledge.database import Base
 from knowledge.traces import TENANT
 
@@ -21,8 +23,10 @@ async def counts(session: AsyncSession, workspace: str) -> Mapping[str, int]:
 
 async def delete_all(session: AsyncSession, workspace: str) -> None:
     """Delete every row of the workspace; what refers to others first. Those of others stay."""
-    for table in reversed(Base.metadata.sorted_tables):
-        await session.execute(delete(table).where(is_of(table, workspace)))
+    async with audit_door.opened(session, workspace, Purpose.REMOVAL):
+        for table in reversed(Base.metadata.sorted_tables):
+            if table is not AuditDoor.__table__:
+                await session.execute(delete(table).where(is_of(table, workspace)))
 
 
 def is_of(table: Table, workspace: str) -> ColumnElement[bool]:

@@ -1,11 +1,9 @@
 """Start: what a bot of several workspaces has beside a bot of one."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -18,6 +16,7 @@ from bot.installing.flow import Flow
 from bot.installing.installations import Installations
 from bot.installing.keys import Keys
 from bot.installing.store import States, Store
+from bot.manifest import scopes
 from bot.slack import Identity
 from bot.watching.calls import CallWatch
 from handlers.visit import Services
@@ -26,8 +25,6 @@ from knowledge.database import Database
 from knowledge.workspaces import Arrival
 
 log = structlog.get_logger()
-
-MANIFEST = Path(__file__).parents[2] / "manifest.json"
 
 
 def store_of(settings: Settings, database: Database) -> Store:
@@ -131,5 +128,4 @@ async def _begin(
 
 
 def _scopes() -> list[str]:
-    described = json.loads(MANIFEST.read_text("utf-8"))
-    return [str(scope) for scope in described["oauth_config"]["scopes"]["bot"]]
+    return [reason.scope for reason in scopes.reasons()]

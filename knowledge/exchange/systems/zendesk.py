@@ -76,7 +76,8 @@ def _in_languages(
     number = text(one, "id")
     own = text(one, "locale", "source_locale").lower()
     nested = one.get("translations")
-    within = [{**t, "source_id": number} for t in nested or () if isinstance(t, dict)]
+    listed = nested if isinstance(nested, list) else ()
+    within = [{**t, "source_id": number} for t in listed if isinstance(t, dict)]
     given = {number: {**known["translations"].get(number, {})}}
     _note(given, "translations", within)
     for locale, translation in given[number].items():
