@@ -31,7 +31,7 @@ from bot.worker import Worker
 from handlers import prompt
 from handlers.paces import Paces
 from handlers.visit import Services
-from knowledge import inbox, leases
+from knowledge import inbox, leases, setbacks
 from knowledge.database import Database, open_database
 from knowledge.library import Library
 from knowledge.search import index
@@ -157,12 +157,14 @@ async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Re
 
 async def _prepare(database: Database, clock: Callable[[], datetime]) -> None:
     """Migrate, and read the word lists. What a process that was killed had taken on is free again
-    at once where no other process can be at work on it; elsewhere it is when its lease runs out.
+    at once where no other process can be at work on it; elsewhere it is when its lease runs out,
+    or if that is farther away than any lease can be.
     """
     with usable():
         await upgrade(database)
-        if database.is_ours_alone:
-            async with database.sessions.begin() as session:
+        async with database.sessions.begin() as session:
+            await setbacks.mend(session, now=clock())
+            if database.is_ours_alone:
                 await leases.release(session)
                 await inbox.release(session, now=clock())
         if isinstance(clock, SharedClock):

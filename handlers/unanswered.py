@@ -44,7 +44,7 @@ class Unanswered(SlackApiError):
     def __init__(self, request: HttpRequest, reason: str, answer: HttpResponse | None) -> None:
         status = answer.status_code if answer else 0
         headers = answer.headers if answer else {}
-        response = AsyncSlackResponse(
+        response = AsyncSlackResponse(  # type: ignore[no-untyped-call]
             client=None,
             http_verb=request.method,
             api_url=request.url,

