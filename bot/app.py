@@ -18,8 +18,8 @@ def build_app(
 ) -> AsyncApp:
     """One Bolt app with every listener. Requests are verified before they get here.
 
-    `waits`: a dispatch returns when its listener has finished, not when it has acknowledged, so
-    that an event counts as done only when it is.
+    `waits`: it is for what is kept. A dispatch returns when its listener has finished, not when it
+    has acknowledged, so that an event counts as done only when it is.
     """
     app = AsyncApp(
         client=client,
@@ -28,17 +28,18 @@ def build_app(
         request_verification_enabled=False,
         process_before_response=waits,
     )
-    app.middleware(_usher(services))
+    app.middleware(_usher(services, is_kept=waits))
     handlers.register(app)
     return app
 
 
-def _usher(services: Services) -> Callable[..., Awaitable[Any]]:
+def _usher(services: Services, *, is_kept: bool) -> Callable[..., Awaitable[Any]]:
     async def usher(
         context: AsyncBoltContext, client: AsyncWebClient, next_: Callable[[], Awaitable[Any]]
     ) -> None:
         known = context.authorize_result
         assert known is not None
+        context["is_kept"] = is_kept
         context["visit"] = Visit(
             services=services,
             workspace=str(known.team_id),

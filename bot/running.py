@@ -1,6 +1,7 @@
 """A running bot: everything made, joined, started, and stopped in order."""
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from handlers import prompt
 from handlers.visit import Services
 from knowledge import inbox, leases
 from knowledge.database import Database, open_database
+from knowledge.intake import Intake
 from knowledge.library import Library
 from knowledge.search import index
 from knowledge.search.semantic import EmbeddingFailed
@@ -94,11 +96,15 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
         emoji=settings.emoji,
         mark=settings.mark,
     )
-    worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
+    intake = Intake(database.sessions)
+    kept = build_app(services, client, identity.authorize(), waits=True)
+    worker = Worker(services, kept, is_pressed=lambda: intake.is_busy)
     database.on_commit(worker.wake)
     app = build_app(services, client, identity.authorize())
-    reception = Reception(app, database.sessions, clock=clock, wake=worker.wake)
+    reception = Reception(app, intake, clock=clock, called=worker.called)
     introduction = await introduce(identity, services, settings)
+    if identity.is_known:
+        await _warm(services, await identity.workspace())
     site = web.AppRunner(web.Application())
     bot = Bot(database, services, worker, identity, introduction, None, site)
     try:
@@ -108,6 +114,13 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
         raise
     worker.start()
     return bot
+
+
+async def _warm(services: Services, workspace: str) -> None:
+    """Fill the index before anybody asks; the collector need not walk over it ever after."""
+    await services.library.warm(services.sessions, workspace)
+    gc.collect()
+    gc.freeze()
 
 
 async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Reception) -> None:

@@ -58,7 +58,8 @@ async def unheard() -> None:
 async def show(
     error: Exception, body: dict[str, Any], context: dict[str, Any], respond: AsyncRespond
 ) -> BoltResponse | None:
-    """Tell the person who acted. An event that failed by our fault is tried again."""
+    """Tell the person who acted. An event that failed by our fault is tried again, and so is any
+    request that is kept while the database is out of reach."""
     await asyncio.sleep(ACK_SEEN)
     visit: Visit | None = context.get("visit")
     if visit is None:
@@ -69,11 +70,21 @@ async def show(
         log.error("a listener failed", user=visit.user, exc_info=error)
     if "event" in body:
         return await _about_event(error, body["event"], visit) if refused else None
+    if context.get("is_kept"):
+        return await _about_kept(error, respond, visit)
     sentence = await _sentence(error, visit)
     if body.get("type") == "view_submission":
         return _in_modal(body["view"], sentence)
     await _say(respond, visit, sentence)
     return None
+
+
+async def _about_kept(error: Exception, respond: AsyncRespond, visit: Visit) -> BoltResponse | None:
+    """What was kept is done once the person was told; nothing is told of what is tried again."""
+    if isinstance(error, OUT_OF_REACH):
+        return None
+    await _say(respond, visit, await _sentence(error, visit))
+    return BoltResponse(status=200)
 
 
 async def _sentence(error: Exception, visit: Visit) -> str:

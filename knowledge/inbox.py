@@ -1,14 +1,14 @@
-"""The inbox: events are kept before they are acknowledged, so that none is lost or done twice."""
+"""The inbox: what came in is kept before it is acknowledged, so that none is lost or done twice."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, delete, or_, select, update
+from sqlalchemy import Index, String, delete, false, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge.database import Base, insert_once
+from knowledge.database import Base, insert_all_once, insert_once
 
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=3)
@@ -16,11 +16,25 @@ KEPT = timedelta(days=3)
 TRIES = 8
 
 
+WAITING = text("done_at IS NULL")
+
+
 class Event(Base):
-    """One event, kept until it is done, and known for some days so that it stays done once."""
+    """One event, kept until it is done, and known for some days so that it stays done once.
+
+    `is_awaited`: it is a command or a click, and somebody looks at the screen for the reply.
+    """
 
     __tablename__ = "inbox"
-    __table_args__ = (Index(None, "done_at", "due_at"),)
+    __table_args__ = (
+        Index(None, "done_at", "due_at"),
+        Index(
+            "ix_inbox_waiting",
+            *("is_awaited", "received_at", "id"),
+            postgresql_where=WAITING,
+            sqlite_where=WAITING,
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     body: Mapped[dict[str, Any]]
@@ -28,6 +42,19 @@ class Event(Base):
     due_at: Mapped[datetime]
     attempts: Mapped[int]
     done_at: Mapped[datetime | None]
+    is_awaited: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+def received(name: str, body: dict[str, Any], *, now: datetime, is_awaited: bool = False) -> Event:
+    """What came in, due at once."""
+    return Event(id=name, body=body, received_at=now, due_at=now, attempts=0, is_awaited=is_awaited)
+
+
+async def keep_all(session: AsyncSession, events: Sequence[Event]) -> None:
+    """Keep what came in at one moment. What is there already changes nothing."""
+    columns = Event.__table__.columns.keys()
+    rows = [{name: getattr(event, name) for name in columns} for event in events]
+    await insert_all_once(session, Event, rows)
 
 
 async def keep(
@@ -39,11 +66,18 @@ async def keep(
     )
 
 
-async def lease_due(session: AsyncSession, *, now: datetime, limit: int = 20) -> Sequence[Event]:
-    """Take the oldest events that wait. One that was not done is due again after its lease."""
+async def lease_due(
+    session: AsyncSession, *, now: datetime, limit: int = 20, is_awaited: bool = False
+) -> Sequence[Event]:
+    """Take the oldest that wait. One that was not done is due again after its lease."""
     waiting = (
         select(Event.id)
-        .where(Event.done_at.is_(None), Event.due_at <= now, Event.attempts < TRIES)
+        .where(
+            Event.done_at.is_(None),
+            Event.is_awaited.is_(is_awaited),
+            Event.due_at <= now,
+            Event.attempts < TRIES,
+        )
         .order_by(Event.received_at, Event.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

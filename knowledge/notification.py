@@ -125,7 +125,7 @@ class Notification(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index(None, "state", "due_at"),
-        Index(None, "lane", "state"),
+        Index(None, "lane", "state", "due_at"),
         Index(None, "about", "kind"),
         Index(None, "channel", "ts"),
     )
