@@ -1,7 +1,7 @@
 """People: profiles are read from Slack when we first meet somebody, and when they change."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,9 +27,15 @@ class People:
     sessions: Sessions
     workspace: str
     now: datetime
+    _met: dict[str, Member] = field(default_factory=dict)
 
     async def get(self, person: str) -> Member:
-        """The member: as we know them, or as Slack describes them now."""
+        """The member: as we know them, or as Slack describes them now; looked up once."""
+        if person not in self._met:
+            self._met[person] = await self._look_up(person)
+        return self._met[person]
+
+    async def _look_up(self, person: str) -> Member:
         async with self.sessions.begin() as session:
             known = await people.find(session, self.workspace, person)
         if known and known.is_fresh(self.now):
@@ -86,6 +92,7 @@ class People:
             member = await people.remember(
                 session, described, workspace=self.workspace, now=self.now
             )
+            self._met[described.id] = member
             if described.is_deactivated and not was_gone:
                 await absent.follow(session, self.workspace, described.id, now=self.now)
                 await departures.left(session, self.workspace, described.id, now=self.now)
