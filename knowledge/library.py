@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, examples, synonyms, wordings
+from knowledge import charters, examples, stock, synonyms, wordings
+from knowledge.database import Sessions
 from knowledge.entry import Change, Entry, Status
 from knowledge.learning import JUDGED
 from knowledge.search.documents import Document, Key
@@ -65,11 +67,21 @@ class Library:
             self.understanding.follow(workspace, shelf.index)
         return shelf.index
 
-    async def ponder(self, workspace: str, question: str) -> None:
-        """Look for the question's meaning, for a moment: before a transaction, not inside."""
+    async def warm(self, sessions: Sessions, workspace: str) -> None:
+        """Fill the workspace's shelf before anybody asks."""
+        async with sessions.begin() as session:
+            await self.index(session, workspace)
+
+    async def ponder(self, workspace: str, question: str, audiences: Collection[str] = ()) -> None:
+        """Look for the question's meaning, for a moment, and for what it may find, in a thread:
+        before a transaction, not inside, where everybody who writes would wait for it.
+        """
+        index = self._shelves[workspace].index
         if self.understanding:
-            spelt = self._shelves[workspace].index.spelt(question)
-            await self.understanding.ponder(spelt)
+            await self.understanding.ponder(index.spelt(question))
+        meaning = self.meaning(workspace, question)
+        if len(index):  # else it is yet to be filled
+            await asyncio.to_thread(index.foresee, question, meaning=meaning, audiences=audiences)
 
     def meaning(self, workspace: str, question: str) -> Vector | None:
         """What was found of it."""
@@ -84,10 +96,7 @@ async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     recent = select(Change.id).where(Change.workspace == workspace, Change.id > last - WINDOW)
     seen = {*(await session.scalars(recent))}
     # Only now: an entry that changes after its line was read must not be taken for known.
-    published = select(Entry).where(Entry.workspace == workspace, Entry.status == Status.PUBLISHED)
-    entries = (await session.scalars(published)).all()
-    taught = await wordings.taught(session, workspace, {entry.id: entry for entry in entries})
-    documents = [document(entry, taught.get(entry.id, Lessons())) for entry in entries]
+    documents = await stock.documents(session, workspace)
     await asyncio.to_thread(shelf.index.put, documents)
     shelf.index.calibrate(await wordings.labels(session, workspace))
     shelf.last, shelf.seen = last, seen
@@ -118,7 +127,7 @@ async def _renew(session: AsyncSession, workspace: str, index: Index, numbers: s
     published = [entry for entry in found.values() if entry.status is Status.PUBLISHED]
     index.remove(numbers - {entry.id for entry in published})
     taught = await wordings.taught(session, workspace, found)
-    documents = [document(entry, taught.get(entry.id, Lessons())) for entry in published]
+    documents = [stock.document(entry, taught.get(entry.id, Lessons())) for entry in published]
     await asyncio.to_thread(index.put, documents)
 
 
@@ -144,22 +153,3 @@ async def _speak(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     groups = await synonyms.listed(session, workspace)
     shelf.index = shelf.index.emptied([group.terms for group in groups])
     shelf.last, shelf.examples, shelf.synonyms = None, {}, number
-
-
-def document(entry: Entry, lessons: Lessons) -> Document:
-    """An entry as search sees it."""
-    return Document(
-        key=entry.id,
-        title=entry.title,
-        body=entry.body,
-        wordings=entry.wordings,
-        tags=tuple(entry.tags),
-        learned=lessons.learned,
-        refused=lessons.refused,
-        topic=entry.topic,
-        kind=entry.kind,
-        lang=entry.lang,
-        audience=entry.audience,
-        revision=entry.revision,
-        lapsed=entry.is_lapsed,
-    )
