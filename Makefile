@@ -33,10 +33,11 @@ prove: $(VENV)/developed  ## Nothing ends in silence: 200,000 steps on each data
 	$(BIN)/python -m tests.silence --steps $(STEPS) --database sqlite
 	$(BIN)/python -m tests.silence --steps $(STEPS) --database postgresql
 
-bench: $(VENV)/developed  ## Speed, as ratios within one run
+bench: $(VENV)/evaluated  ## Speed, as ratios within one run: writes docs/speed.md
 	$(BIN)/python tests/benchmarks/search.py
 	$(BIN)/python tests/benchmarks/worktime.py
 	$(BIN)/python tests/benchmarks/charter.py
+	$(BIN)/python -m tests.benchmarks.report
 
 evaluate: $(VENV)/evaluated  ## Quality of the answers, on public data: writes docs/quality.md
 	$(BIN)/python -m tests.evaluation --document
