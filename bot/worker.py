@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -12,6 +12,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.answering import Answering
 from handlers import moves
 from handlers.outbox import Door, backoff
 from handlers.visit import Services
@@ -32,12 +33,6 @@ TIDY = timedelta(hours=1)
 MOST = 50
 """How many messages are on their way at once."""
 
-ANSWERING = 4
-"""How many commands and clicks are answered at once: more only get into each other's way."""
-
-REST = 4.0
-"""While more comes in than can be answered: how long we rest after an answer, by what it took."""
-
 MESSAGES = [kind for kind in Kind if kind not in TIMERS]
 
 
@@ -55,14 +50,16 @@ class Worker:
         """`events` handles what is kept. `is_pressed`: whether more comes in at this moment."""
         self._services = services
         self._events = events
-        self._is_pressed = is_pressed
         self._name = uuid.uuid4().hex[:12]
         turns: tuple[Turn, ...] = (self.hear, self.answer, self.send)
         self._news = {turn: asyncio.Event() for turn in turns}
         self._tasks: list[asyncio.Task[None]] = []
-        self._answering: set[asyncio.Task[None]] = set()
-        self._rests_until = 0.0
-        self._persons: dict[str, asyncio.Task[None]] = {}
+        self._answering = Answering(
+            services,
+            self._handle,
+            is_pressed=is_pressed,
+            freed=partial(self.called, is_awaited=True),
+        )
         self._sending: set[asyncio.Task[None]] = set()
         self._looking: set[asyncio.Task[None]] = set()
         self.is_stopping = False
@@ -91,11 +88,11 @@ class Worker:
         try:
             async with asyncio.timeout(patience):
                 await _ended(self._tasks)
-                await _ended(self._answering)
+                await _ended(self._answering.tasks)
                 await _ended(self._sending)  # a last look may have begun to send
                 await _ended(self._looking)
         except TimeoutError:
-            late = {*self._tasks, *self._answering, *self._sending}
+            late = {*self._tasks, *self._answering.tasks, *self._sending}
             for task in late:
                 task.cancel()
             await _ended(late)
@@ -110,47 +107,13 @@ class Worker:
         async with self._services.sessions.begin() as session:
             await self._tidy(session)
             events = await inbox.lease_due(session, now=self._now)
-        await _side_by_side(_by(events, _conversation).values(), self._handle)
+        await _side_by_side(_by(events, _conversation), self._handle)
         return bool(events)
 
     async def answer(self) -> bool:
-        """Begin to answer whoever has waited longest, each person's requests in their order."""
-        room = (1 if await self._give_way() else ANSWERING) - len(self._answering)
-        if room < 1:
-            return False
-        async with self._services.sessions.begin() as session:
-            awaited = await inbox.lease_due(session, now=self._now, limit=room, is_awaited=True)
-        for person, requests in _by(awaited, _person).items():
-            task = asyncio.create_task(self._answer(requests, self._persons.get(person)))
-            self._persons[person] = task
-            self._answering.add(task)
-            task.add_done_callback(partial(self._answered, person))
+        """Begin to answer those who await it; whoever is answered makes room, and wakes us."""
+        await self._answering.begin()
         return False
-
-    async def _give_way(self) -> bool:
-        """Let what comes in go first: an answer can wait, an acknowledgement cannot.
-
-        While more comes in, answers have a small share of the time, and are never quite put off.
-        Says whether more comes in still.
-        """
-        rest = self._rests_until - asyncio.get_running_loop().time()
-        if rest > 0 and self._is_pressed():
-            await asyncio.sleep(rest)
-        return self._is_pressed()
-
-    async def _answer(self, requests: Sequence[Event], before: asyncio.Task[None] | None) -> None:
-        await _ended({before} if before else ())
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        await _side_by_side([requests], self._handle)
-        self._rests_until = loop.time() + REST * (loop.time() - began)
-
-    def _answered(self, person: str, task: asyncio.Task[None]) -> None:
-        """There is room for the next."""
-        self._answering.discard(task)
-        if self._persons.get(person) is task:
-            del self._persons[person]
-        self._news[self.answer].set()
 
     async def decide(self, now: datetime) -> bool:
         """Decide the timers that have run out by then; one that fails holds back no other."""
@@ -272,17 +235,11 @@ def _conversation(event: Event) -> str:
     return str(item.get("channel") or person or event.id)
 
 
-def _person(event: Event) -> str:
-    """Who sent a command or pressed a button."""
-    user = event.body.get("user", {})
-    return str(event.body.get("user_id") or user.get("id"))
-
-
-def _by(things: Iterable[T], key: Callable[[T], str]) -> Mapping[str, Sequence[T]]:
+def _by(things: Iterable[T], key: Callable[[T], str]) -> Iterable[Sequence[T]]:
     groups: dict[str, list[T]] = defaultdict(list)
     for thing in things:
         groups[key(thing)].append(thing)
-    return groups
+    return groups.values()
 
 
 async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:
