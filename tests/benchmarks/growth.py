@@ -32,8 +32,12 @@ HEAD = (
     "| entries | start, s | of a processor, s | memory, MB | at most, MB |"
     " reply p50, ms | p95, ms | after a publication, ms | found |"
 )
-NEWS = "Zyxwvut qponmlk jihgfed entry {number}"
-"""A title that is like no other."""
+
+
+def news(number: int) -> str:
+    """A title that is like no other."""
+    lot = random.Random(number)
+    return " ".join("".join(lot.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in range(4))
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ async def _reply(bot: Measured, slack: Pretence, text: str) -> float:
 
 async def _after_news(bot: Measured, slack: Pretence, file: Path, number: int) -> float:
     """Publish one entry, as another process would, and ask for it at once."""
-    title = NEWS.format(number=number)
+    title = news(number)
     with sqlite3.connect(file, timeout=30) as database:
         names = [row[1] for row in database.execute("PRAGMA table_info(entries)")]
         others = ", ".join(f'"{name}"' for name in names if name not in ("id", "title"))
@@ -123,7 +127,7 @@ def _found(file: Path, numbers: Sequence[int]) -> bool:
     with sqlite3.connect(file) as database:
         for number in numbers:
             (found,) = database.execute(
-                "SELECT found FROM questions WHERE text = ?", (NEWS.format(number=number),)
+                "SELECT found FROM questions WHERE text = ?", (news(number),)
             ).fetchone()
             if json.loads(found)["entries"][:1] != [number]:
                 return False
