@@ -33,13 +33,14 @@ prove: $(VENV)/developed  ## Nothing ends in silence: 200,000 steps on each data
 	$(BIN)/python -m tests.silence --steps $(STEPS) --database sqlite
 	$(BIN)/python -m tests.silence --steps $(STEPS) --database postgresql
 
-bench: $(VENV)/developed  ## Speed, as ratios within one run
+bench: $(VENV)/evaluated  ## Speed, as ratios within one run: writes docs/speed.md
 	$(BIN)/python tests/benchmarks/search.py
 	$(BIN)/python tests/benchmarks/memory.py
 	$(BIN)/python tests/benchmarks/replicas.py
 	$(BIN)/python tests/benchmarks/worktime.py
 	$(BIN)/python tests/benchmarks/watching.py
 	$(BIN)/python tests/benchmarks/charter.py
+	$(BIN)/python -m tests.benchmarks.report
 
 audit: $(VENV)/audited  ## Whether a known fault is in what we depend on: asks a public list
 	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt

@@ -27,8 +27,8 @@ def build_app(
 ) -> AsyncApp:
     """One Bolt app with every listener. Requests are verified before they get here.
 
-    `waits`: a dispatch returns when its listener has finished, not when it has acknowledged, so
-    that an event counts as done only when it is.
+    `waits`: it is for what is kept. A dispatch returns when its listener has finished, not when it
+    has acknowledged, so that an event counts as done only when it is.
     """
     config.disarm()
     app = AsyncApp(
@@ -41,7 +41,7 @@ def build_app(
         request_verification_enabled=False,
         process_before_response=waits,
     )
-    app.middleware(_usher(services, client))
+    app.middleware(_usher(services, client, is_kept=waits))
     handlers.register(app)
     return app
 
@@ -58,7 +58,9 @@ async def whose_button(
     await next_()
 
 
-def _usher(services: Services, ours: AsyncWebClient) -> Callable[..., Awaitable[Any]]:
+def _usher(
+    services: Services, ours: AsyncWebClient, *, is_kept: bool
+) -> Callable[..., Awaitable[Any]]:
     async def usher(
         context: AsyncBoltContext, client: AsyncWebClient, next_: Callable[[], Awaitable[Any]]
     ) -> None:
@@ -68,6 +70,7 @@ def _usher(services: Services, ours: AsyncWebClient) -> Callable[..., Awaitable[
                 context["respond"] = ours.respond_like(context.respond)
         known = context.authorize_result
         assert known is not None
+        context["is_kept"] = is_kept
         context["visit"] = Visit(
             services=services,
             workspace=str(known.team_id),

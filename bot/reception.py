@@ -1,10 +1,10 @@
-"""Reception: what both fronts do with a request: an event is kept, the rest goes to Bolt."""
+"""Reception: what both fronts do with a request: what can wait is kept, the rest goes to Bolt."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from slack_bolt import BoltResponse
@@ -13,34 +13,42 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.watching import arrival
 from bot.watching.metrics import Metrics
+from handlers import waiting
 from knowledge import inbox
-from knowledge.database import Sessions
+from knowledge.intake import Intake
 
 log = structlog.get_logger()
 
 Headers = Mapping[str, str | Sequence[str]]
 
 
-class Reception:
-    """The one way in. Commands and clicks are answered at once; events are kept first.
+class Called(Protocol):
+    """Who is told that something was kept."""
 
-    An event is acknowledged when it is in the database, so that none is lost that was
-    acknowledged; Slack brings again what we could not keep.
+    def __call__(self, *, is_awaited: bool) -> None: ...
+
+
+class Reception:
+    """The one way in. What can wait is kept, and acknowledged when it is in the database, so that
+    nothing is lost that was acknowledged; what opens a window is answered at once.
+
+    Slack brings an event again that we could not keep. A command it does not: that is tried at
+    once, so that its asker hears of it if the database is gone.
     """
 
     def __init__(
         self,
         app: AsyncApp,
-        sessions: Sessions,
+        intake: Intake,
         *,
         clock: Callable[[], datetime],
-        wake: Callable[[], None],
+        called: Called,
         metrics: Metrics | None = None,
     ) -> None:
         self._app = app
-        self._sessions = sessions
+        self._intake = intake
         self._clock = clock
-        self._wake = wake
+        self._called = called
         self._metrics = metrics or Metrics()
 
     async def receive(self, body: dict[str, Any], headers: Headers) -> BoltResponse:
@@ -48,24 +56,30 @@ class Reception:
         return await arrival.answered(body, self._answer(body, headers), self._metrics)
 
     async def _answer(self, body: dict[str, Any], headers: Headers) -> BoltResponse:
-        if body.get("type") == "event_callback":
-            return await self._keep(body)
+        is_event = body.get("type") == "event_callback"
+        if is_event or waiting.can_wait(body):
+            if await self._keep(body, is_awaited=not is_event):
+                return BoltResponse(status=200, body="")
+            if is_event:
+                return BoltResponse(status=503, body="")
         request = AsyncBoltRequest(mode="socket_mode", body=body, headers=_retries(headers))
         return await self._app.async_dispatch(request)
 
-    async def _keep(self, body: dict[str, Any]) -> BoltResponse:
+    async def _keep(self, body: dict[str, Any], *, is_awaited: bool) -> bool:
+        event = inbox.received(_name(body), body, now=self._clock(), is_awaited=is_awaited)
         try:
-            async with self._sessions.begin() as session:
-                await inbox.keep(session, _name(body), body, now=self._clock())
-        except (SQLAlchemyError, OSError) as error:
-            log.error("could not keep an event; it will come again", exc_info=error)
-            return BoltResponse(status=503, body="")
-        self._wake()
-        return BoltResponse(status=200, body="")
+            await self._intake.keep(event)
+        except (SQLAlchemyError, OSError) as error:  # TimeoutError is an OSError
+            log.error(
+                "could not keep a request", is_awaited=is_awaited, reason=type(error).__name__
+            )
+            return False
+        self._called(is_awaited=is_awaited)
+        return True
 
 
 def _name(body: dict[str, Any]) -> str:
-    """The same for every delivery of an event."""
+    """The same for every delivery of an event, or of a request."""
     told = json.dumps(body, sort_keys=True).encode()
     return str(body.get("event_id") or sha256(told).hexdigest())
 

@@ -1,6 +1,7 @@
 """A running bot: everything made, joined, started, and stopped in order."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from handlers.paces import Paces
 from handlers.visit import Services
 from knowledge import inbox, leases, setbacks
 from knowledge.database import Database, open_database
+from knowledge.intake import Intake
 from knowledge.library import Library
 from knowledge.search import index
 from knowledge.search.semantic import EmbeddingFailed
@@ -115,12 +117,16 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
         watch=metrics,
         paces=Paces.of(settings.relais_per_minute),
     )
-    worker = Worker(services, build_app(services, client, identity.authorize(), waits=True))
+    intake = Intake(database.sessions)
+    kept = build_app(services, client, identity.authorize(), waits=True)
+    worker = Worker(services, kept, is_pressed=lambda: intake.is_busy)
     database.on_commit(worker.wake)
     replica = joined(database, services, worker.wake)
     app = build_app(services, client, identity.authorize())
-    reception = Reception(app, database.sessions, clock=clock, wake=worker.wake, metrics=metrics)
+    reception = Reception(app, intake, clock=clock, called=worker.called, metrics=metrics)
     introduction = await several.introduce(identity, services, settings)
+    if isinstance(identity, Identity) and identity.is_known:
+        await _warm(services, await identity.workspace())
     site = web.AppRunner(web.Application())
     probes = Probes(database, clock)
     bot = Bot(
@@ -135,6 +141,13 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
     if replica:
         replica.start()
     return bot
+
+
+async def _warm(services: Services, workspace: str) -> None:
+    """Fill the index before anybody asks; the collector need not walk over it ever after."""
+    await services.library.warm(services.sessions, workspace)
+    gc.collect()
+    gc.freeze()
 
 
 async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Reception) -> None:

@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import retention
+from bot.answering import Answering
 from handlers import moves
 from handlers.errors import AGAIN
 from handlers.outbox import LONGEST_WAIT, backoff, door_for
@@ -61,16 +63,30 @@ MESSAGES = [kind for kind in Kind if kind not in TIMERS]
 
 
 class Worker:
-    """Two loops: events that came in; timers that ran out and messages that go out."""
+    """Three loops: events that came in; commands and clicks that await an answer; timers that ran
+    out and messages that go out."""
 
-    def __init__(self, services: Services, events: AsyncApp) -> None:
+    def __init__(
+        self,
+        services: Services,
+        events: AsyncApp,
+        *,
+        is_pressed: Callable[[], bool] = bool,
+    ) -> None:
+        """`events` handles what is kept. `is_pressed`: whether more comes in at this moment."""
         self._services = services
         self._events = events
         self._name = uuid.uuid4().hex[:12]
-        turns: tuple[Turn, ...] = (self.hear, self.send)
+        turns: tuple[Turn, ...] = (self.hear, self.answer, self.send)
         self._news = {turn: asyncio.Event() for turn in turns}
         self._tasks: list[asyncio.Task[None]] = []
         self._hearing: set[str] = set()
+        self._answering = Answering(
+            services,
+            self._handle,
+            is_pressed=is_pressed,
+            freed=partial(self.called, is_awaited=True),
+        )
         self._sending: dict[asyncio.Task[None], int] = {}
         self._looking: set[asyncio.Task[None]] = set()
         self.is_stopping = False
@@ -87,6 +103,10 @@ class Worker:
         for news in self._news.values():
             news.set()
 
+    def called(self, *, is_awaited: bool) -> None:
+        """Something was kept: an event, or what somebody awaits an answer to."""
+        self._news[self.answer if is_awaited else self.hear].set()
+
     async def stop(self, patience: float = 7.0) -> None:
         """Finish what is under way, at most for so many seconds; the rest is handed back."""
         self.is_stopping = True
@@ -96,21 +116,23 @@ class Worker:
         try:
             async with asyncio.timeout(patience):
                 await _ended(self._tasks)
+                await _ended(self._answering.under_way)
                 await _ended(self._sending)  # a last look may have begun to send
                 await _ended(self._looking)
         except TimeoutError:
-            late = {*self._tasks, *self._sending}
+            late = {*self._tasks, *self._answering.under_way, *self._sending}
+            left = {*self._hearing, *self._answering.under_way.values()}
             for task in late:
                 task.cancel()
             await _ended(late)
-            await self._hand_back()
+            await self._hand_back(left)
 
-    async def _hand_back(self) -> None:
+    async def _hand_back(self, events: Iterable[str]) -> None:
         """Let whoever comes next take at once what we leave undone."""
         try:
             async with asyncio.timeout(PARTING), self._services.sessions.begin() as session:
                 await leases.release(session, owner=self._name)
-                for event_id in self._hearing:
+                for event_id in events:
                     await inbox.retry(session, event_id, at=self._now)
         except (SQLAlchemyError, OSError) as error:
             log.warning("left for its lease to run out", reason=reason(error))
@@ -143,6 +165,11 @@ class Worker:
             await setbacks.mend(session, now=now, but=[*self._sending.values()])
             self._tidied_at = min(self._tidied_at, now)
         self._latest = now
+
+    async def answer(self) -> bool:
+        """Begin to answer those who await it; whoever is answered makes room, and wakes us."""
+        await self._answering.begin()
+        return False
 
     async def decide(self, now: datetime) -> bool:
         """Decide the timers that have run out by then; one that fails holds back no other."""

@@ -135,11 +135,16 @@ async def run(ack: AsyncAck, command: dict[str, Any], respond: AsyncRespond, vis
     await ack()
     visit.begins()
     typed = read(command["text"])
-    if typed.name in MODALS and (typed.name not in ANSWERS or not typed.rest):
+    if opens_window(typed):
         await MODALS[typed.name](visit, command["trigger_id"], typed)
         return
     answer = await ANSWERS[typed.name or "question"](visit, command, typed)
     await respond(**answer.ephemeral())
+
+
+def opens_window(typed: Command) -> bool:
+    """Whether a window opens, for which Slack gives us three seconds."""
+    return typed.name in MODALS and (typed.name not in ANSWERS or not typed.rest)
 
 
 async def _question(visit: Visit, command: dict[str, Any], typed: Command) -> Message:

@@ -64,11 +64,13 @@ async def unheard() -> None:
 async def show(
     error: Exception, body: dict[str, Any], context: dict[str, Any], respond: AsyncRespond
 ) -> BoltResponse | None:
-    """Tell the person who acted. An event that failed, but was not refused, is tried again."""
+    """Tell the person who acted. An event that failed, but was not refused, is tried again, and so
+    is any request that is kept while the database is out of reach.
+    """
     await asyncio.sleep(ACK_SEEN)
     visit: Visit | None = context.get("visit")
-    if "event" in body and is_outage(error):
-        log.warning("an event waits", reason=reason(error))
+    if _can_wait(error, body, context):
+        log.warning("a request waits", reason=reason(error))
         return BoltResponse(status=AGAIN)
     if visit is None:
         log.error("failed before a visit began", exc_info=error)
@@ -82,7 +84,18 @@ async def show(
     if body.get("type") == "view_submission":
         return _in_modal(body["view"], sentence)
     await _say(respond, visit, sentence)
-    return None
+    return BoltResponse(status=200) if context.get("is_kept") else None
+
+
+def _can_wait(error: Exception, body: dict[str, Any], context: dict[str, Any]) -> bool:
+    """Whether it is kept, and tried again when what is away has come back.
+
+    Who awaits an answer is told that Slack can't be asked now; without the database nobody can be
+    told anything that lasts.
+    """
+    if "event" in body:
+        return is_outage(error)
+    return bool(context.get("is_kept")) and isinstance(error, OUT_OF_REACH)
 
 
 def is_outage(error: Exception) -> bool:

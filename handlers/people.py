@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,15 +28,23 @@ class People:
     sessions: Sessions
     workspace: str
     now: datetime
+    _met: dict[str, Member] = field(default_factory=dict)
 
     async def get(self, person: str, *, surely: bool = False) -> Member:
-        """The member: as we know them, or as Slack describes them now.
+        """The member: as we know them, or as Slack describes them now; looked up once.
 
         `surely`: nobody is taken for a stranger because Slack can't be asked.
 
         Raises:
             SlackApiError: `surely`, we have never met, and Slack can't be asked now.
         """
+        member = self._met.get(person) or await self._look_up(person, surely=surely)
+        if member is None:
+            return await self._unknown(person)
+        self._met[person] = member
+        return member
+
+    async def _look_up(self, person: str, *, surely: bool) -> Member | None:
         async with self.sessions.begin() as session:
             known = await people.find(session, self.workspace, person)
         if known and known.is_fresh(self.now):
@@ -48,7 +56,7 @@ class People:
                 raise
             user = None
         if user is None:
-            return known or await self._unknown(person)
+            return known
         member = await self.keep(profile(user, self.workspace))
         await self.signs.read(user)
         return member
@@ -106,6 +114,7 @@ class People:
             member = await people.remember(
                 session, described, workspace=self.workspace, now=self.now
             )
+            self._met[described.id] = member
             if described.is_deactivated and not was_gone:
                 await absent.follow(session, self.workspace, described.id, now=self.now)
                 await departures.left(session, self.workspace, described.id, now=self.now)

@@ -1,8 +1,9 @@
 """The database: engine, sessions, and what makes SQLite and PostgreSQL behave alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 from typing import Any, Protocol, TypeVar
 
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from knowledge import one_hop
 from knowledge.columns import Moment, Text, dumps, word
 from knowledge.errors import NotFound
 
@@ -30,6 +32,7 @@ __all__ = [
     "Sessions",
     "alone",
     "driver_url",
+    "insert_all_once",
     "insert_once",
     "of_number",
     "open_database",
@@ -42,7 +45,7 @@ LARGEST = 2**31 - 1
 """The largest number a row can have on PostgreSQL."""
 
 LOCK_WAIT = 5_000
-"""Milliseconds a writer waits for SQLite's write lock before it gives up."""
+"""Milliseconds a writer waits in the queue, and then for SQLite's lock, before it gives up."""
 
 MADE_DUE = "made due"
 """Where a session notes that its transaction made something due."""
@@ -128,7 +131,15 @@ def open_database(url: str) -> Database:
     """Open `sqlite:///file.db` or `postgresql://…`; the async driver is chosen here."""
     target = driver_url(url)
     if target.get_backend_name() == "sqlite":
-        engine = create_async_engine(target, json_serializer=dumps, hide_parameters=True)
+        engine = create_async_engine(
+            target,
+            json_serializer=dumps,
+            hide_parameters=True,
+            pool_size=1,
+            max_overflow=0,
+            pool_timeout=LOCK_WAIT / 1000,
+            async_creator=partial(one_hop.connect, target.database or ":memory:"),
+        )
         _speak_sqlite(engine)
     else:
         engine = create_async_engine(
@@ -162,7 +173,8 @@ def _speak_sqlite(engine: AsyncEngine) -> None:
     """Readers beside one writer (WAL), and a transaction takes the write lock as it begins.
 
     Without BEGIN IMMEDIATE two transactions that read first and write later fail at once
-    instead of waiting for each other.
+    instead of waiting for each other. One transaction at a time needs one connection: whoever
+    wants it stands in a queue, where SQLite's own waiting is a lottery that the busy lose.
     """
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -216,6 +228,16 @@ async def insert_once(session: AsyncSession, table: type[Base], **values: Any) -
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
     result = await session.execute(statement.returning(literal(1)))
     return result.first() is not None
+
+
+async def insert_all_once(
+    session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert these rows, all with the same columns, but for those whose unique key is taken."""
+    if rows:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(table.__table__).on_conflict_do_nothing()
+        await (await session.connection()).execute(statement, list(rows))
 
 
 async def alone(session: AsyncSession, *about: str) -> None:

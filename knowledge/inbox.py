@@ -1,15 +1,15 @@
-"""The inbox: events are kept before they are acknowledged, so that none is lost or done twice."""
+"""The inbox: what came in is kept before it is acknowledged, so that none is lost or done twice."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, String, delete, or_, select, update
+from sqlalchemy import Index, String, delete, false, inspect, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge import correlation
-from knowledge.database import Base, insert_once
+from knowledge.database import Base, insert_all_once, insert_once
 
 LEASE = timedelta(seconds=60)
 KEPT = timedelta(days=3)
@@ -18,11 +18,25 @@ TRIES = 8
 """Attempts before an event is given up for which something goes wrong on our side each time."""
 
 
+WAITING = text("done_at IS NULL")
+
+
 class Event(Base):
-    """One event, kept until it is done, and known for some days so that it stays done once."""
+    """One event, kept until it is done, and known for some days so that it stays done once.
+
+    `is_awaited`: it is a command or a click, and somebody looks at the screen for the reply.
+    """
 
     __tablename__ = "inbox"
-    __table_args__ = (Index(None, "done_at", "due_at"),)
+    __table_args__ = (
+        Index(None, "done_at", "due_at"),
+        Index(
+            "ix_inbox_waiting",
+            *("is_awaited", "received_at", "id"),
+            postgresql_where=WAITING,
+            sqlite_where=WAITING,
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     workspace: Mapped[str | None] = mapped_column(String(32))
@@ -32,29 +46,60 @@ class Event(Base):
     attempts: Mapped[int]
     correlation_id: Mapped[str | None] = mapped_column(String(64), default=correlation.current)
     done_at: Mapped[datetime | None]
+    is_awaited: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+def received(name: str, body: dict[str, Any], *, now: datetime, is_awaited: bool = False) -> Event:
+    """What came in, due at once."""
+    return Event(
+        id=name,
+        workspace=_heard_in(body),
+        body=body,
+        received_at=now,
+        due_at=now,
+        attempts=0,
+        correlation_id=correlation.current(),
+        is_awaited=is_awaited,
+    )
+
+
+async def keep_all(session: AsyncSession, events: Sequence[Event]) -> None:
+    """Keep what came in at one moment. What is there already changes nothing."""
+    await insert_all_once(session, Event, [_row(event) for event in events])
 
 
 async def keep(
     session: AsyncSession, event_id: str, body: dict[str, Any], *, now: datetime
 ) -> bool:
     """Keep an event; say whether it is new. A redelivered one changes nothing."""
-    facts = {"body": body, "received_at": now, "due_at": now, "attempts": 0}
-    return await insert_once(session, Event, id=event_id, workspace=_heard_in(body), **facts)
+    return await insert_once(session, Event, **_row(received(event_id, body, now=now)))
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {name: getattr(event, name) for name in inspect(Event).columns.keys()}
 
 
 def _heard_in(body: dict[str, Any]) -> str | None:
-    """The workspace that an event is told for: of a shared channel's, not the sender's."""
+    """The workspace that it is told for: of a shared channel's, not the sender's."""
     for heard in (*(body.get("authorizations") or ()), body):
         if team := heard.get("team_id"):
             return str(team)
-    return None
+    team = body.get("team")
+    return str(team["id"]) if isinstance(team, dict) and "id" in team else None
 
 
-async def lease_due(session: AsyncSession, *, now: datetime, limit: int = 20) -> Sequence[Event]:
-    """Take the oldest events that wait. One that was not done is due again after its lease."""
+async def lease_due(
+    session: AsyncSession, *, now: datetime, limit: int = 20, is_awaited: bool = False
+) -> Sequence[Event]:
+    """Take the oldest that wait. One that was not done is due again after its lease."""
     waiting = (
         select(Event.id)
-        .where(Event.done_at.is_(None), Event.due_at <= now, Event.attempts < TRIES)
+        .where(
+            Event.done_at.is_(None),
+            Event.is_awaited.is_(is_awaited),
+            Event.due_at <= now,
+            Event.attempts < TRIES,
+        )
         .order_by(Event.received_at, Event.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -1,14 +1,15 @@
 """The library: each workspace's search index, in this process, kept in step with the database."""
 
 import asyncio
+from collections.abc import Collection
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, examples, synonyms, wordings
+from knowledge import charters, examples, stock, synonyms, wordings
+from knowledge.database import Sessions
 from knowledge.entry import Change, Entry, Status
 from knowledge.learning import JUDGED
-from knowledge.search.documents import Document
 from knowledge.search.index import Index
 from knowledge.search.semantic import Meanings, Vector
 from knowledge.shelves import Shelf, Shelves
@@ -63,14 +64,25 @@ class Library:
         if workspace in self.shelves:
             await self.index(session, workspace)
 
+    async def warm(self, sessions: Sessions, workspace: str) -> None:
+        """Fill the workspace's shelf before anybody asks."""
+        async with sessions.begin() as session:
+            await self.index(session, workspace)
+
     def sizes(self) -> list[int]:
         """How many documents each index in memory holds."""
         return self.shelves.counts
 
-    async def ponder(self, workspace: str, question: str) -> None:
-        """Look for the question's meaning, for a moment: before a transaction, not inside."""
+    async def ponder(self, workspace: str, question: str, audiences: Collection[str] = ()) -> None:
+        """Look for the question's meaning, for a moment, and for what it may find, in a thread:
+        before a transaction, not inside, where everybody who writes would wait for it.
+        """
         if self.understanding:
             await self.understanding.ponder(self._spelt(workspace, question))
+        shelf, meaning = self.shelves.get(workspace), self.meaning(workspace, question)
+        if shelf and len(shelf.index):  # else it is yet to be filled
+            foresee = shelf.index.foresee
+            await asyncio.to_thread(foresee, question, meaning=meaning, audiences=audiences)
 
     def meaning(self, workspace: str, question: str) -> Vector | None:
         """What was found of it."""
@@ -99,10 +111,7 @@ async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     recent = select(Change.id).where(Change.workspace == workspace, Change.id > last - WINDOW)
     seen = {*(await session.scalars(recent))}
     # Only now: an entry that changes after its line was read must not be taken for known.
-    published = select(Entry).where(Entry.workspace == workspace, Entry.status == Status.PUBLISHED)
-    entries = (await session.scalars(published)).all()
-    taught = await wordings.taught(session, workspace, {entry.id: entry for entry in entries})
-    documents = [document(entry, taught.get(entry.id, Lessons())) for entry in entries]
+    documents = await stock.documents(session, workspace)
     await asyncio.to_thread(shelf.index.put, documents)
     shelf.index.calibrate(await wordings.labels(session, workspace))
     shelf.last, shelf.seen = last, seen
@@ -133,7 +142,7 @@ async def _renew(session: AsyncSession, workspace: str, index: Index, numbers: s
     published = [entry for entry in found.values() if entry.status is Status.PUBLISHED]
     index.remove(numbers - {entry.id for entry in published})
     taught = await wordings.taught(session, workspace, found)
-    documents = [document(entry, taught.get(entry.id, Lessons())) for entry in published]
+    documents = [stock.document(entry, taught.get(entry.id, Lessons())) for entry in published]
     await asyncio.to_thread(index.put, documents)
 
 
@@ -159,22 +168,3 @@ async def _speak(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     groups = await synonyms.listed(session, workspace)
     shelf.index = shelf.index.emptied([group.terms for group in groups])
     shelf.last, shelf.examples, shelf.synonyms = None, {}, number
-
-
-def document(entry: Entry, lessons: Lessons) -> Document:
-    """An entry as search sees it."""
-    return Document(
-        key=entry.id,
-        title=entry.title,
-        body=entry.body,
-        wordings=entry.wordings,
-        tags=tuple(entry.tags),
-        learned=lessons.learned,
-        refused=lessons.refused,
-        topic=entry.topic,
-        kind=entry.kind,
-        lang=entry.lang,
-        audience=entry.audience,
-        revision=entry.revision,
-        lapsed=entry.is_lapsed,
-    )

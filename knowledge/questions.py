@@ -42,7 +42,7 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
     """
     text = readable(asking.text)
     # Before the transaction's first statement, which locks SQLite.
-    await library.ponder(asking.workspace, text)
+    await library.ponder(asking.workspace, text, asking.reader.audiences)
     question = await _record(session, asking, text, now)
     if question.verdict is None:
         number, charter = await charters.current(session, asking.workspace)

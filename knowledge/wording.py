@@ -139,7 +139,18 @@ def majority(kinds: Sequence[Kind]) -> Kind | None:
     return Kind.REFUSED if refused > len(kinds) - refused else Kind.CONFIRMED
 
 
-def lessons(entry: Entry, said: Mapping[str, Sequence[Heard]]) -> Lessons:
+class Judged(Protocol):
+    """What an entry has that lessons are for."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def wordings(self) -> tuple[str, ...]: ...
+    @property
+    def audience(self) -> str | None: ...
+
+
+def lessons(entry: Judged, said: Mapping[str, Sequence[Heard]]) -> Lessons:
     """What an entry learns from texts and the voices on each: the latest LEARNED of each kind."""
     own = own_senses(entry)
     judged: list[tuple[int, Kind | None, str]] = []
@@ -153,7 +164,7 @@ def lessons(entry: Entry, said: Mapping[str, Sequence[Heard]]) -> Lessons:
     return Lessons(tuple(learned[-LEARNED:]), tuple(refused[-LEARNED:]))
 
 
-def own_senses(entry: Entry) -> set[str]:
+def own_senses(entry: Judged) -> set[str]:
     """What the entry's own wordings mean."""
     return set(map(sense, (entry.title, *entry.wordings)))
 

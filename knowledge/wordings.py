@@ -9,10 +9,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge.database import of_number
-from knowledge.entry import Entry
 from knowledge.question import Question
 from knowledge.search.documents import Label
-from knowledge.wording import Kind, Lessons, Voice, Wording, lessons
+from knowledge.wording import Judged, Kind, Lessons, Voice, Wording, lessons
 
 LABELS = 500
 """Questions whose feedback corrects the confidence: the latest, for entries and habits change."""
@@ -52,7 +51,7 @@ async def learned_since(session: AsyncSession, workspace: str, since: datetime) 
 
 
 async def taught(
-    session: AsyncSession, workspace: str, known: Mapping[int, Entry]
+    session: AsyncSession, workspace: str, known: Mapping[int, Judged]
 ) -> dict[int, Lessons]:
     """What use has taught these entries, by number; one that learned nothing is left out.
 

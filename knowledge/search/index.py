@@ -1,6 +1,7 @@
 """Index: every document of a workspace in memory, found in a few milliseconds."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from threading import Lock, Thread
 
 import numpy as np
@@ -24,6 +25,9 @@ from knowledge.search.thesaurus import Thesaurus, general, with_jargon
 __all__ = ["Document", "Hit", "Index", "Key", "Label", "TopicGuess"]
 
 Change = tuple[tuple[Document, ...], tuple[Key, ...]]
+
+AHEAD = 32
+"""Looks that are remembered until they are asked for."""
 
 SIMILAR = 0.6  # from this cosine on, two wordings may ask the same thing
 
@@ -55,6 +59,8 @@ class Index:
         self._writing = Lock()
         self._meanwhile: list[Change] | None = None  # since everything began to be weighed anew
         self._calibration = SHIPPED
+        self._ahead: dict[tuple[str, Filter], Look] = {}
+        self._foreseeing = Lock()
 
     def put(self, documents: Iterable[Document]) -> None:
         """Add documents, or replace those of the same key."""
@@ -143,6 +149,21 @@ class Index:
         record = self._shelf.record(key)
         return None if record is None else record.revision
 
+    def foresee(
+        self, question: str, *, meaning: Vector | None = None, audiences: Collection[str] = ()
+    ) -> None:
+        """Look for what `search` and `topics` will be asked for next, in any thread.
+
+        They begin from it if nothing has changed until then.
+        """
+        held = frozenset(audiences)
+        every = (Filter(held), Filter(held, answers=False))
+        looks = {(question, allowed): self._look(question, allowed, meaning) for allowed in every}
+        with self._foreseeing:
+            self._ahead |= looks
+            while len(self._ahead) > AHEAD:
+                del self._ahead[next(iter(self._ahead))]
+
     def search(
         self,
         question: str,
@@ -225,5 +246,9 @@ class Index:
         besides: Key | None = None,
     ) -> Look:
         shelf, shelver = self._shelf, self._shelver  # the shelf first: vectors only grow
+        known = self._ahead.get((text, allowed)) if besides is None else None
+        if known and known.shelf is shelf and known.meaning is meaning:
+            return known
         meant = cosines(shelver.meanings, meaning)
-        return look(shelf, text, allowed, shelver.lexicon, shelver.labels, meant, besides)
+        seen = look(shelf, text, allowed, shelver.lexicon, shelver.labels, meant, besides)
+        return replace(seen, meaning=meaning)

@@ -15,6 +15,7 @@ from knowledge.search.lexicon import Lexicon
 from knowledge.search.query import Query, query
 from knowledge.search.ragged import Mask, Singles
 from knowledge.search.ranking import Found, Scored
+from knowledge.search.semantic import Vector
 from knowledge.search.shelf import Shelf
 
 
@@ -24,6 +25,7 @@ class Look:
     asked: Query
     allowed: tuple[Mask, ...]  # one for each part of the shelf
     parts: tuple[Scored, ...]
+    meaning: Vector | None = None  # of the question
 
     @cached_property
     def pool(self) -> int:

@@ -112,6 +112,26 @@ async def test_killed_while_it_handles_an_event_it_answers_once(
     assert [len(dms(slack, MARC)), len(dms(slack, THEO))] == [1, 1]
 
 
+@pytest.mark.parametrize("combination", [("sqlite", "http")], indirect=True, ids="-".join)
+async def test_killed_after_it_acknowledged_a_command_it_answers_it_once(
+    slack: PretendSlack, database_url: str, tmp_path: Path
+) -> None:
+    slack.faults.next("users.info", timeout="before")
+    async with a_process(slack, database_url, tmp_path, port=port_of(slack)) as process:
+        await slack.command(THEO, QUESTIONS, "/kb", DATA)
+        await until(lambda: any(call.method == "users.info" for call in slack.calls))
+        await process.kill()
+    slack.faults.clear()
+
+    async with a_process(slack, database_url, tmp_path, port=port_of(slack)):
+        await until(lambda: bool(dms(slack, MARC)))
+        await slack.settle(quiet=1.5)
+
+    replies = [m for m in slack.messages_in(QUESTIONS, user=THEO) if m.ephemeral_to == THEO]
+    assert [len(replies), len(dms(slack, MARC))] == [1, 1]
+    assert DATA in replies[0].text
+
+
 @pytest.mark.parametrize("combination", [("sqlite", "socket")], indirect=True, ids="-".join)
 async def test_told_to_stop_it_does_so_in_ten_seconds_whatever_hangs(
     slack: PretendSlack, database_url: str, tmp_path: Path

@@ -10,10 +10,10 @@ from knowledge import entries, learning, questions, wordings
 from knowledge.audit import AuditLine
 from knowledge.entry import Entry
 from knowledge.errors import NotAllowed, NotFound
-from knowledge.library import document
 from knowledge.question import Feedback, Question
 from knowledge.search.documents import Hit, Label
 from knowledge.search.index import Index
+from knowledge.stock import document
 from knowledge.wording import Lessons, Voice, Wording
 from tests.factories import ANA, MARIA, NINA, NOW, PAUL, WORKSPACE, an_entry
 from tests.knowledge.team import Team

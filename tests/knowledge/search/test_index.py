@@ -225,3 +225,16 @@ def test_an_exact_question_is_first_and_sure_at_any_size(size: int) -> None:
         first = index.search(document.title)[0]
         assert first.key == document.key
         assert first.confidence >= 0.9
+
+
+def test_what_was_foreseen_is_what_is_found_and_gives_way_to_news() -> None:
+    index = Index()
+    index.put([Document(1, "How do I get my money back?"), Document(2, "Where is my parcel?")])
+    question = "get money back"
+    found = index.search(question), index.topics(question)
+
+    index.foresee(question)
+
+    assert (index.search(question), index.topics(question)) == found
+    index.put([Document(3, "get money back")])
+    assert index.search(question)[0].key == 3
