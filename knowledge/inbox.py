@@ -137,9 +137,13 @@ async def put_off(session: AsyncSession, event_id: str, *, at: datetime) -> None
 
 
 async def release(session: AsyncSession, *, now: datetime) -> None:
-    """Free every leased event: for a process that knows that nobody else is at work."""
-    leased = (Event.done_at.is_(None), Event.due_at > now, Event.attempts < TRIES)
-    await session.execute(update(Event).where(*leased).values(due_at=now))
+    """Free every leased event: for a process that knows that nobody else is at work. That whoever
+    was at work is gone does not count as an attempt: no event is given up for that.
+    """
+    leased = (Event.done_at.is_(None), Event.due_at > now, Event.attempts.between(1, TRIES))
+    await session.execute(
+        update(Event).where(*leased).values(due_at=now, attempts=Event.attempts - 1)
+    )
 
 
 async def forget(session: AsyncSession, *, now: datetime) -> None:

@@ -153,6 +153,6 @@ async def test_an_event_comes_again_and_the_worker_goes_on(stage: Stage, disk: D
 
     await stage.move(minutes=2)
     await stage.move(minutes=6)
-    await until(lambda: len(stage.dms(MARC)) == 1)
+    await until(lambda: len(stage.dms(MARC)) == 2)
     await stage.quiet()
     assert len(stage.seen(THEO, QUESTIONS)) == 2

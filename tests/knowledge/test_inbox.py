@@ -167,3 +167,13 @@ async def test_what_was_away_counts_for_nothing(sessions: Sessions) -> None:
 
     (event,) = await lease(sessions)
     assert event.attempts == 1
+
+
+async def test_however_often_we_are_killed_no_event_is_given_up(sessions: Sessions) -> None:
+    await keep(sessions)
+    for _time in range(3 * TRIES):
+        assert len(await lease(sessions)) == 1
+        async with sessions.begin() as session:
+            await inbox.release(session, now=NOW)
+
+    assert len(await lease(sessions)) == 1
