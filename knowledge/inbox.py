@@ -49,6 +49,9 @@ class Event(Base):
     is_awaited: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
+COLUMNS = [column.key for column in inspect(Event).column_attrs]
+
+
 def received(name: str, body: dict[str, Any], *, now: datetime, is_awaited: bool = False) -> Event:
     """What came in, due at once."""
     return Event(
@@ -76,7 +79,7 @@ async def keep(
 
 
 def _row(event: Event) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in inspect(Event).columns.keys()}
+    return {name: getattr(event, name) for name in COLUMNS}
 
 
 def _heard_in(body: dict[str, Any]) -> str | None:

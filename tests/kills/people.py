@@ -12,7 +12,8 @@ from typing import Any, cast
 from bot.sandbox.cast import CAMILLE, INES, MARC, QUESTIONS, SOFIA, THEO
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack import Message, PretendSlack, View
-from bot.sandbox.slack.inputs import VALUES, elements, offered
+from bot.sandbox.slack.element_checks import offered
+from bot.sandbox.slack.inputs import VALUES, elements
 from bot.sandbox.slack.refusals import SlackRefusal
 from tests.stage import Stage, buttons_of
 
