@@ -76,7 +76,8 @@ async def until_told(starting: Coroutine[Any, Any, Bot]) -> None:
             log.info("ready", workspace=title)
         await told.wait()
     finally:
-        _end_in_any_case()
+        if told.is_set():
+            _end_in_any_case()
         await bot.stop()
     log.info("stopped")
 
