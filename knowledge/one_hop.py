@@ -7,33 +7,61 @@ public (`_conn`, `_cursor`, `_execute`); `constraints.txt` names the release it 
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import aiosqlite
 
+FIRST = 1_000
+"""Rows that come along with the statement; a table that is read as a stream has more."""
+
+Rows = list[sqlite3.Row]
+
 
 class OneHopCursor(aiosqlite.Cursor):
-    """Fetches as it runs. SQLAlchemy fetches all there is at once in any case."""
+    """Fetches as it runs, all there is of most; what is left is fetched when it is asked for."""
 
-    _rows: Iterable[sqlite3.Row] = ()
+    def __init__(self, connection: aiosqlite.Connection, cursor: sqlite3.Cursor) -> None:
+        super().__init__(connection, cursor)
+        self._rows: Rows = []
+        self._is_whole = True
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> "OneHopCursor":
         """Run one statement."""
         work = self._execute(self._run, sql, parameters or ())  # type: ignore[no-untyped-call]
         self._rows = await work
+        self._is_whole = len(self._rows) < FIRST
         return self
 
-    def _run(self, sql: str, parameters: Iterable[Any]) -> list[sqlite3.Row]:
-        return self._cursor.execute(sql, parameters).fetchall()  # type: ignore[arg-type]
+    def _run(self, sql: str, parameters: Iterable[Any]) -> Rows:
+        return self._cursor.execute(sql, parameters).fetchmany(FIRST)  # type: ignore[arg-type]
 
-    async def fetchall(self) -> Iterable[sqlite3.Row]:
-        """The rows of what was run."""
-        return self._rows
+    async def fetchall(self) -> Rows:
+        """All rows that were not fetched yet."""
+        rest = [] if self._is_whole else await self._more(self._cursor.fetchall)
+        return [*self._taken(len(self._rows)), *rest]
+
+    async def fetchmany(self, size: int | None = None) -> Rows:
+        """The next rows, `size` of them while there are so many."""
+        if self._rows or self._is_whole:
+            return self._taken(size or self.arraysize)
+        return await self._more(self._cursor.fetchmany, size or self.arraysize)
+
+    async def fetchone(self) -> sqlite3.Row | None:
+        """The next row."""
+        return next(iter(await self.fetchmany(1)), None)
 
     async def close(self) -> None:
-        """Nothing is left to read: nobody need wait for the thread."""
+        """Nobody need wait for the thread: no statement of ours is running."""
         self._cursor.close()
+
+    def _taken(self, size: int) -> Rows:
+        taken, self._rows = self._rows[:size], self._rows[size:]
+        return taken
+
+    async def _more(self, fetch: Callable[..., Rows], *size: int) -> Rows:
+        more: Rows = await self._execute(fetch, *size)  # type: ignore[no-untyped-call]
+        return more
 
 
 class OneHopConnection(aiosqlite.Connection):

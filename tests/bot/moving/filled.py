@@ -10,7 +10,6 @@ from sqlalchemy import (
     Column,
     Connection,
     DateTime,
-    Enum,
     Float,
     Integer,
     LargeBinary,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 from bot import migrate
 from bot.moving import source
 from bot.moving.checksum import Checksum
-from knowledge.columns import Moment
+from knowledge.columns import Moment, Word
 from knowledge.database import Base, Database, open_database
 
 START = datetime(2026, 1, 12, 9, 0, 0, 123456, tzinfo=UTC)
@@ -86,8 +85,8 @@ def _value(column: Column[Any], number: int) -> Any:
     """Some value of its type; nothing in the second row where that may be."""
     if column.nullable and number == 2:
         return None
-    if isinstance(column.type, Enum) and column.type.enum_class:
-        return next(iter(column.type.enum_class))
+    if isinstance(column.type, Word):
+        return next(iter(column.type.kind))
     for kind, value in _of_type(number).items():
         if isinstance(column.type, kind):
             return value
