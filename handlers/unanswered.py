@@ -44,7 +44,7 @@ class Unanswered(SlackApiError):
     def __init__(self, request: HttpRequest, reason: str, answer: HttpResponse | None) -> None:
         status = answer.status_code if answer else 0
         headers = answer.headers if answer else {}
-        response = AsyncSlackResponse(  # type: ignore[no-untyped-call]
+        response = AsyncSlackResponse(
             client=None,
             http_verb=request.method,
             api_url=request.url,
@@ -54,7 +54,7 @@ class Unanswered(SlackApiError):
             status_code=status,
         )
         method = request.url.rpartition("/")[2]
-        super().__init__(f"{method}: {reason} (status: {status or 'none'})", response)
+        super().__init__(f"{method}: {reason} (status: {status or 'none'})", response)  # type: ignore[no-untyped-call]
 
 
 class Understood(AsyncRetryHandler):

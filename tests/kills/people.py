@@ -12,7 +12,8 @@ from typing import Any, cast
 from bot.sandbox.cast import CAMILLE, INES, MARC, QUESTIONS, SOFIA, THEO
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack import Message, PretendSlack, View
-from bot.sandbox.slack.inputs import VALUES, elements, offered
+from bot.sandbox.slack.element_checks import offered
+from bot.sandbox.slack.inputs import VALUES, elements
 from bot.sandbox.slack.refusals import SlackRefusal
 from tests.stage import Stage, buttons_of
 
@@ -118,7 +119,11 @@ class People:
         if await self.slack.submit(person, modal.id, values):
             await self.slack.close_view(person, modal.id, all_of_them=True)
             return f"{window} refused"
-        words = (said for said in values.values() if isinstance(said, str))
+        words = [said for said in values.values() if isinstance(said, str)]
+        if window == "entry_recall":  # who archives writes the reason only
+            words = [said for said in words if "x" in said][:1]
+        if window == "entry_reject":  # rejecting twice changes nothing, whatever the reason
+            words = []
         self.promised |= dict.fromkeys((said for said in words if "x" in said), window)
         return window
 
