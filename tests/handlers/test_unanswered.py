@@ -66,9 +66,8 @@ async def test_no_answer_has_a_word_of_its_own(
 async def test_a_wish_to_wait_is_told_in_whatever_form(
     pretend: PretendSlack, client: AsyncWebClient
 ) -> None:
-    forms: list[dict[str, Any]] = [{}, {"body": "slow down"}]
-    for more in forms:
-        pretend.faults.next("conversations.info", status=429, retry_after=90, **more)
+    for body in (None, "slow down"):
+        pretend.faults.next("conversations.info", status=429, retry_after=90, body=body)
         error = await error_of(client)
 
         assert (unanswered.code(error), unanswered.is_passing(error)) == ("ratelimited", True)

@@ -119,7 +119,11 @@ class People:
         if await self.slack.submit(person, modal.id, values):
             await self.slack.close_view(person, modal.id, all_of_them=True)
             return f"{window} refused"
-        words = (said for said in values.values() if isinstance(said, str))
+        words = [said for said in values.values() if isinstance(said, str)]
+        if window == "entry_recall":  # who archives writes the reason only
+            words = [said for said in words if "x" in said][:1]
+        if window == "entry_reject":  # rejecting twice changes nothing, whatever the reason
+            words = []
         self.promised |= dict.fromkeys((said for said in words if "x" in said), window)
         return window
 
