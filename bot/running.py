@@ -120,7 +120,7 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
     intake = Intake(database.sessions)
     kept = build_app(services, client, identity.authorize(), waits=True)
     worker = Worker(services, kept, is_pressed=lambda: intake.is_busy)
-    database.on_commit(worker.wake)
+    database.on_commit(worker.made_due)
     replica = joined(database, services, worker.wake)
     app = build_app(services, client, identity.authorize())
     reception = Reception(app, intake, clock=clock, called=worker.called, metrics=metrics)

@@ -91,6 +91,7 @@ class Worker:
         self._looking: set[asyncio.Task[None]] = set()
         self.is_stopping = False
         self._tidied_at = services.clock() - TIDY
+        self._has_tidied = False
         self.looked_at = self._latest = services.clock()
         self._turned = dict.fromkeys(turns, monotonic())
 
@@ -102,6 +103,10 @@ class Worker:
         """Something has become due: look now."""
         for news in self._news.values():
             news.set()
+
+    def made_due(self) -> None:
+        """A message or a timer has become due: look at those now."""
+        self._news[self.send].set()
 
     def called(self, *, is_awaited: bool) -> None:
         """Something was kept: an event, or what somebody awaits an answer to."""
@@ -214,7 +219,8 @@ class Worker:
         """Once a while; of several replicas one does it for all."""
         if self._now < self._tidied_at + TIDY:
             return
-        self._tidied_at = self._now
+        is_first, self._tidied_at = not self._has_tidied, self._now
+        self._has_tidied = True
         async with self._services.sessions.begin() as session:
             for kind, rows in (await leases.of_newer_release(session, now=self._now)).items():
                 log.warning("left for a newer release", kind=kind, rows=rows)
@@ -222,8 +228,8 @@ class Worker:
             if is_ours:
                 await self._tidy(session)
         self._look_again()
-        if is_ours:
-            self._let_go()
+        if is_ours and not is_first:
+            self._let_go()  # not while everybody waits for us to be up again
 
     async def _tidy(self, session: AsyncSession) -> None:
         """Forget events that cannot come again, and see that nothing is forgotten."""
@@ -311,7 +317,7 @@ class Worker:
         self._sending.pop(task, None)
         if not task.cancelled() and (error := task.exception()):
             log.error("left for its lease to run out", exc_info=error)
-        self.wake()
+        self.made_due()
 
     async def _deliver(self, row: Notification) -> None:
         if door := await door_for(self._services, row):
