@@ -46,7 +46,7 @@ def of_one_app(of_bot: str | None, of_connection: str | None) -> None:
         )
 
 
-def unreachable(error: Exception) -> str:
+def unreachable(error: BaseException) -> str:
     """What to say when Slack can't be reached, and where to look."""
     reason = str(error) or type(error).__name__
     if through := config.proxy():

@@ -37,6 +37,7 @@ from knowledge.exchange.whole import UnknownPlace
 @click.version_option(package_name="relais")
 def relais() -> None:
     """Relais: what the team knows, who may say what, and who answers by when."""
+    logs.speak(quietly=True)
 
 
 charter.add_command(rehearsing)
@@ -87,7 +88,6 @@ def run() -> None:
 @click.option("--port", type=click.IntRange(0, 65_535), help="Where the page listens.")
 def sandbox(port: int | None) -> None:
     """Try the bot in the browser, without a Slack account."""
-    logs.speak(quietly=True)
     chosen = sandbox_running.PORT if port is None else port
     do(sandbox_running.run(chosen, _welcome, fixed=port is not None))
 

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Settings, SettingsError
 from bot.tokens import REFUSED, refusal
 from bot.watching.calls import CallWatch, Client, Waiting
+from handlers.reasons import slack_code
 from handlers.unanswered import Understood
 from handlers.visit import NotInstalled, keep_token
 
@@ -139,7 +140,9 @@ class Identity:
         except SlackApiError as error:
             if (code := error.response.get("error")) in REFUSED:
                 raise SettingsError(refusal("SLACK_BOT_TOKEN", code)) from error
-            raise ConnectionError(f"Slack can't say who we are: {error}") from error
+            # beneath an answer that is none lies what went wrong on the way
+            why = error.__cause__ or slack_code(error)
+            raise ConnectionError(f"Slack can't say who we are: {why}") from error
         return AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),
             team_id=answer["team_id"],

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,3 +32,9 @@ async def is_ours(session: AsyncSession, name: str, *, every: timedelta, now: da
         return False
     await session.execute(update(Chore).where(Chore.name == name).values(begun_at=now))
     return True
+
+
+async def forget(session: AsyncSession, workspace: str) -> None:
+    """Drop what was done for one workspace: its name ends with the workspace's."""
+    of_it = Chore.name.endswith(f":{workspace}", autoescape=True)
+    await session.execute(delete(Chore).where(of_it))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import ColumnElement, Table, delete, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit_door
+from knowledge import audit_door, chores
 from knowledge.audit_door import AuditDoor, Purpose
 from knowledge.database import Base
 from knowledge.traces import TENANT
@@ -27,6 +27,7 @@ async def delete_all(session: AsyncSession, workspace: str) -> None:
         for table in reversed(Base.metadata.sorted_tables):
             if table is not AuditDoor.__table__:
                 await session.execute(delete(table).where(is_of(table, workspace)))
+    await chores.forget(session, workspace)
 
 
 def is_of(table: Table, workspace: str) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from bot.arrival import AWAY, unreachable
 from bot.config import Settings, SettingsError
 from bot.schema import Standing, State
 from bot.tokens import REFUSED, refusal
+from handlers.unanswered import Unanswered
 from knowledge.charter import Charter
 from knowledge.database import Database, open_database
 
@@ -84,8 +85,10 @@ def of_environment(now: Callable[[], datetime], tell: str | None) -> Ground:
     )
 
 
-def why_not(error: Exception, setting: str = "SLACK_BOT_TOKEN") -> str:
+def why_not(error: BaseException, setting: str = "SLACK_BOT_TOKEN") -> str:
     """Why a call to Slack has failed, and how to mend it."""
+    if isinstance(error, Unanswered) and error.__cause__:
+        return unreachable(error.__cause__)
     if not isinstance(error, SlackApiError):
         return unreachable(error)
     code = str(error.response.get("error"))

@@ -48,7 +48,7 @@ class Client(AsyncWebClient):
             response = await super().api_call(api_method, **arguments)
             result, error, request = "ok", "", _request_of(response)
         except SlackApiError as refusal:
-            result, error = _result(refusal), slack_code(refusal)
+            result, error = _result(refusal), _code(refusal)
             request = _request_of(refusal.response)
             self._note_limit(api_method, refusal)
             raise
@@ -139,12 +139,18 @@ def _status_result(status: int) -> tuple[str, str]:
 
 
 def _result(refusal: SlackApiError) -> str:
-    code = slack_code(refusal)
+    code = _code(refusal)
     if code in ("ratelimited", "status_429"):
         return "rate_limited"
-    if isinstance(refusal, Unanswered):
-        return "no_answer"
-    return "failed" if code.startswith("status_") else "refused"
+    if code.startswith("status_"):
+        return "failed"
+    return "no_answer" if isinstance(refusal, Unanswered) else "refused"
+
+
+def _code(refusal: SlackApiError) -> str:
+    """Slack's word for it; the status where a page that is none of Slack's own has one."""
+    status = int(getattr(refusal.response, "status_code", 0))
+    return f"status_{status}" if status >= 500 else slack_code(refusal)
 
 
 def _request_of(response: Any) -> str | None:

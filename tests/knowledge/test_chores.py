@@ -46,3 +46,18 @@ async def test_of_many_at_once_one_has_it(sessions: Sessions, database_url: str)
     assert sorted(had) == [False, False, False, True]
     for one in several:
         await one.close()
+
+
+async def test_what_was_done_for_one_workspace_is_forgotten_with_it(sessions: Sessions) -> None:
+    every = timedelta(hours=1)
+    async with sessions.begin() as session:
+        for name in ("look:T0ONE", "look:T0OTHER", "tidy"):
+            await chores.is_ours(session, name, every=every, now=NOW)
+        await chores.forget(session, "T0ONE")
+
+    async with sessions.begin() as session:
+        ours = [
+            await chores.is_ours(session, name, every=every, now=NOW)
+            for name in ("look:T0ONE", "look:T0OTHER", "tidy")
+        ]
+    assert ours == [True, False, False]

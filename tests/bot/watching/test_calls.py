@@ -45,7 +45,7 @@ async def test_a_call_is_noted_and_counted_without_what_it_says(slack: PretendSl
         ({"error": "What? No <code>!"}, "failed", "status_200"),
         ({"status": 500}, "failed", "status_500"),
         ({"status": 429, "retry_after": 7}, "rate_limited", "ratelimited"),
-        ({"disconnect": "before"}, "no_answer", "ServerDisconnectedError"),
+        ({"disconnect": "before"}, "no_answer", "no_answer"),
     ],
 )
 async def test_a_call_that_fails_is_counted_by_what_went_wrong(
