@@ -53,6 +53,9 @@ TIDY = timedelta(hours=1)
 PUT_BACK = timedelta(seconds=5)
 """More than a clock is ever set back by in the ordinary way."""
 
+AWAITED = timedelta(minutes=30)
+"""How long Slack lets us answer a command or a click. After that it has a few tries left."""
+
 PARTING = 1.0
 """Seconds to hand back what we have leased, when we stop."""
 
@@ -299,8 +302,10 @@ class Worker:
             if response.status == 200:
                 await inbox.done(session, event.id, now=self._now)
             elif response.status == AGAIN:
-                again = self._now + _pause(self._now - event.received_at)
-                await inbox.retry(session, event.id, at=again, counts=False)
+                waited = self._now - event.received_at
+                is_hopeless = event.is_awaited and waited > AWAITED
+                again = self._now + _pause(waited)
+                await inbox.retry(session, event.id, at=again, counts=is_hopeless)
             else:
                 again = self._now + backoff(event.attempts)
                 await inbox.retry(session, event.id, at=again)
