@@ -6,7 +6,7 @@ from collections.abc import Collection
 from handlers.ui.text.measure import tidy
 
 JOINER = "\u2060"  # takes no room, and ends what some clients take for a mention
-BROADCAST = re.compile(r"@(?=(?:here|channel|everyone|group)\b)", re.IGNORECASE)
+BROADCAST = re.compile("@(?=here|channel|everyone|group)", re.IGNORECASE)
 HAIR = "\u200a"  # Slack has no escape for styles, but sees none where a space is inside
 STYLES = "*_~"
 # At the edge of a text nobody knows what stands beside it.
