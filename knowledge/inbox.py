@@ -11,7 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from knowledge import correlation
 from knowledge.database import Base, insert_all_once, insert_once
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=40)
+"""How long an event is one worker's: what a worker that died has left is done within a minute."""
+
 KEPT = timedelta(days=3)
 """Longer than Slack redelivers (hourly for a day at most)."""
 TRIES = 8
