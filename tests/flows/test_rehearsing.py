@@ -17,7 +17,7 @@ DATA = "une cliente veut savoir quelles données nous gardons"
 
 
 async def rows(stage: Stage) -> dict[str, int]:
-    """How many rows each table has, but the inbox: that a command came is noted, without its words."""
+    """How many rows each table has; that a command came is noted in the inbox, without words."""
     async with stage.bot.services.sessions.begin() as session:
         return {
             table.name: await session.scalar(select(func.count()).select_from(table)) or 0
