@@ -5,13 +5,28 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.benchmarks.workload import SIZES, Habits, Load, lines
+from tests.benchmarks.workload import BUSY, SIZES, Costs, Habits, Load, lines
 
 PAGE = (Path(__file__).parents[1] / "docs" / "scaling.md").read_text("utf-8")
 
 
 def test_the_tables_of_the_page_are_the_simulations() -> None:
     assert "\n".join(lines()) in PAGE
+
+
+def test_the_text_draws_its_figures_from_the_same() -> None:
+    all_, cell, costs = Load(10_000), Load(500), Costs()
+    planned = [1000 * BUSY / ours for ours, _ in (costs.question, costs.event, costs.message)]
+    days = 2**31 / (all_.everybody * Habits().messages)
+
+    for said in (
+        f"{all_.memory():.0f} GB of them at ten thousand",
+        f"{cell.memory():.1f} GB of indexes",
+        f"{planned[0]:.0f} questions a second, or handles {planned[1]:.0f} events",
+        f"At {all_.everybody * Habits().messages / 1e6:.1f} million rows a day",
+    ):
+        assert said in PAGE
+    assert round(days / Habits().growth) == 7, "years of working days"
 
 
 def test_a_day_has_all_of_its_work_and_a_peak() -> None:

@@ -46,22 +46,21 @@ class Costs:
     Milliseconds of one processor, in Relais and in PostgreSQL; bytes with their indexes.
     """
 
-    question: tuple[float, float] = (44.0, 9.0)
-    event: tuple[float, float] = (12.0, 4.0)
-    message: tuple[float, float] = (16.0, 5.0)
-    question_row: int = 900
-    event_row: int = 300
-    message_row: int = 900
+    question: tuple[float, float] = (66.0, 16.5)
+    event: tuple[float, float] = (9.2, 5.7)
+    message: tuple[float, float] = (6.6, 4.5)
+    question_row: int = 810
+    event_row: int = 170
+    message_row: int = 400
     index: tuple[tuple[int, float], ...] = (
         (20, 0.8),
-        (50, 1.4),
-        (200, 2.9),
-        (1_000, 6.3),
-        (5_000, 12.4),
-        (20_000, 27.7),
+        (50, 1.3),
+        (200, 2.7),
+        (1_000, 5.7),
+        (5_000, 11.9),
+        (20_000, 28.6),
     )  # entries, megabytes
     fill: float = 1.0  # milliseconds of processor to bring an entry into an index
-    process: float = 230  # megabytes without indexes
 
 
 BUSY = 0.6

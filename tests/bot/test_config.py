@@ -53,6 +53,8 @@ def test_everything_that_is_missing_is_named_in_one_sentence() -> None:
         ({**HTTP, "PORT": "65536"}, "PORT must be a number up to 65535"),
         ({**HTTP, "RELAIS_PER_MINUTE": "many"}, "RELAIS_PER_MINUTE must be a number, 0 for no"),
         ({**HTTP, "PORT": "²"}, "PORT must be a number"),
+        ({**HTTP, "RELAIS_MEMORY_MB": "0"}, "RELAIS_MEMORY_MB must be a whole number above 0"),
+        ({**HTTP, "RELAIS_MEMORY_MB": "much"}, "RELAIS_MEMORY_MB must be a whole number above 0"),
         ({**HTTP, "DATABASE_URL": "mysql://host/name"}, "DATABASE_URL must begin with"),
         ({**HTTP, "DATABASE_URL": "relais.db"}, "DATABASE_URL must begin with"),
         ({**HTTP, "RELAIS_EMBEDDINGS": "bert"}, "RELAIS_EMBEDDINGS must be minilm or empty"),
