@@ -11,7 +11,7 @@ from slack_sdk.http_retry.async_handler import HttpRequest, HttpResponse, RetryS
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
-from slack_sdk.webhook import WebhookResponse
+from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from handlers.reasons import slack_code
 from handlers.unanswered import Unanswered
@@ -59,7 +59,7 @@ class Client(AsyncWebClient):
             _note(self._watch, api_method, result, error, perf_counter() - begun, request)
         return response
 
-    def respond_like(self, respond: AsyncRespond) -> "Respond":
+    def respond_like(self, respond: AsyncRespond | None) -> "Respond":
         """The answer to one request, noted and measured as well."""
         return Respond(respond, self._watch)
 
@@ -71,7 +71,8 @@ class Client(AsyncWebClient):
 class Respond(AsyncRespond):
     """The answer to a command or a click, by the address that came with it."""
 
-    def __init__(self, like: AsyncRespond, watch: CallWatch | None) -> None:
+    def __init__(self, like: AsyncRespond | None, watch: CallWatch | None) -> None:
+        like = like or AsyncRespond(response_url=None)
         super().__init__(response_url=like.response_url, proxy=like.proxy, ssl=like.ssl)
         self._watch = watch
 

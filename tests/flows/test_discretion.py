@@ -116,7 +116,8 @@ async def test_a_database_that_refuses_words_does_not_repeat_them(
 async def test_slack_refusing_a_message_is_told_by_its_code(stage: Stage, logbook: Logbook) -> None:
     stage.slack.faults.next("chat.postMessage", error="invalid_blocks")
     stage.slack.faults.next("views.publish", status=500)
-    await asked_ines(stage)
+    await stage.kb(PARCEL, by=THEO)
+    await stage.press("Ask Inès", by=THEO)
     stage.slack.faults.next("response_url", status=404)
     await stage.slack.command(THEO, QUESTIONS, "/kb", MARK)
     await stage.home(THEO)
