@@ -50,7 +50,7 @@ async def test_told_twice_in_the_middle_of_everything_it_hands_back_what_it_hold
             slack.faults.next("*", times=100, timeout="before")
             asking = [slack.command(THEO, QUESTIONS, "/kb", DATA) for _question in range(3)]
             asked = asyncio.gather(*asking, return_exceptions=True)
-            await until(lambda: len(slack.calls) > 3)
+            await until(lambda: len(slack.calls) > 1)  # who they are in Slack, one by one
             began = monotonic()
             process.running.terminate()
             await asyncio.sleep(0.2)

