@@ -8,6 +8,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
+from bot import config
 from handlers.visit import Services, Visit
 
 Authorize = Callable[..., Awaitable[AuthorizeResult]]
@@ -21,6 +22,7 @@ def build_app(
     `waits`: a dispatch returns when its listener has finished, not when it has acknowledged, so
     that an event counts as done only when it is.
     """
+    config.disarm()
     app = AsyncApp(
         client=client,
         authorize=authorize,

@@ -30,7 +30,6 @@ from knowledge.exchange.whole import UnknownPlace
 @click.version_option(package_name="relais")
 def relais() -> None:
     """Relais: what the team knows, who may say what, and who answers by when."""
-    config.disarm()
 
 
 charter.add_command(rehearsing)

@@ -9,6 +9,8 @@ from pathlib import Path
 from dotenv import dotenv_values
 from sqlalchemy.exc import ArgumentError
 
+from bot.installing import keys
+from bot.installing import settings as several
 from knowledge.database import driver_url
 from knowledge.emoji import canonical
 from knowledge.reactions import MARK, USUAL, Deed
@@ -33,9 +35,14 @@ class SettingsError(Exception):
 class Settings:
     """Everything an operator sets; each field is the variable of the same name in capitals."""
 
-    slack_bot_token: str
+    slack_bot_token: str = ""
     slack_signing_secret: str = ""
     slack_app_token: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: str = field(default="", repr=False)
+    relais_secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    relais_public_url: str = ""
+    relais_workspaces: frozenset[str] = frozenset()
     slack_api_base_url: str = SLACK
     database_url: str = "sqlite:///relais.db"
     host: str = "127.0.0.1"
@@ -56,6 +63,11 @@ class Settings:
     def socket_mode(self) -> bool:
         """Whether Slack reaches us over a websocket; else over HTTP."""
         return bool(self.slack_app_token)
+
+    @property
+    def several(self) -> bool:
+        """Whether workspaces install Relais by themselves; else it serves the token's."""
+        return bool(self.slack_client_id)
 
     @property
     def emoji(self) -> Mapping[Deed, frozenset[str]]:
@@ -83,9 +95,14 @@ def read(variables: Mapping[str, str]) -> Settings:
     if faults := [*_missing(given), *_wrong(given)]:
         raise SettingsError("; ".join(faults) + ". See .env.example.")
     return Settings(
-        slack_bot_token=given["SLACK_BOT_TOKEN"],
+        slack_bot_token=given.get("SLACK_BOT_TOKEN", ""),
         slack_signing_secret=given.get("SLACK_SIGNING_SECRET", ""),
         slack_app_token=given.get("SLACK_APP_TOKEN", ""),
+        slack_client_id=given.get("SLACK_CLIENT_ID", ""),
+        slack_client_secret=given.get("SLACK_CLIENT_SECRET", ""),
+        relais_secret_keys=keys.listed(given.get("RELAIS_SECRET_KEYS", "")),
+        relais_public_url=given.get("RELAIS_PUBLIC_URL", "").rstrip("/"),
+        relais_workspaces=_list(given.get("RELAIS_WORKSPACES", "")),
         slack_api_base_url=given.get("SLACK_API_BASE_URL", SLACK).rstrip("/") + "/",
         database_url=given.get("DATABASE_URL", Settings.database_url),
         host=given.get("HOST", Settings.host),
@@ -125,11 +142,11 @@ def database_url() -> str:
 
 
 def disarm() -> None:
-    """Take the variables away that the libraries beneath would read behind our back.
+    """Take the variables away that the libraries beneath would read behind our back, once we have.
 
-    Bolt turns OAuth on, and drops the token, where it finds these two.
+    Bolt turns an OAuth of its own on, with tokens in files, where it finds these two.
     """
-    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+    for name in several.OAUTH:
         os.environ.pop(name, None)
 
 
@@ -139,7 +156,7 @@ def stay_offline() -> None:
 
 
 def _missing(given: Mapping[str, str]) -> list[str]:
-    needed = ["SLACK_BOT_TOKEN"]
+    needed = [] if several.is_several(given) else ["SLACK_BOT_TOKEN"]
     if not given.get("SLACK_APP_TOKEN"):
         needed.append("SLACK_SIGNING_SECRET")
     lacking = [name for name in needed if name not in given]
@@ -154,6 +171,7 @@ def _wrong(given: Mapping[str, str]) -> list[str]:
             faults.append(f"{name} must begin with {form}")
     if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
         faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
+    faults += several.faults(given)
     return [*faults, *_wrong_emoji(given), *_wrong_database(given), *_wrong_embeddings(given)]
 
 

@@ -60,8 +60,9 @@ async def draft(database: Database, message: str, number: str) -> Path:
 
 def tables() -> MetaData:
     """Every table in code: whatever module holds one is imported first, so that none is missed."""
-    for module in pkgutil.iter_modules(knowledge.__path__, "knowledge."):
-        importlib.import_module(module.name)
+    ours = [module.name for module in pkgutil.iter_modules(knowledge.__path__, "knowledge.")]
+    for name in (*ours, "bot.installing.tables"):
+        importlib.import_module(name)
     return Base.metadata
 
 

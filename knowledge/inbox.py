@@ -23,6 +23,7 @@ class Event(Base):
     __table_args__ = (Index(None, "done_at", "due_at"),)
 
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    workspace: Mapped[str | None] = mapped_column(String(32))
     body: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -34,9 +35,16 @@ async def keep(
     session: AsyncSession, event_id: str, body: dict[str, Any], *, now: datetime
 ) -> bool:
     """Keep an event; say whether it is new. A redelivered one changes nothing."""
-    return await insert_once(
-        session, Event, id=event_id, body=body, received_at=now, due_at=now, attempts=0
-    )
+    facts = {"body": body, "received_at": now, "due_at": now, "attempts": 0}
+    return await insert_once(session, Event, id=event_id, workspace=_heard_in(body), **facts)
+
+
+def _heard_in(body: dict[str, Any]) -> str | None:
+    """The workspace that an event is told for: in a channel that several share, not the sender's."""
+    for heard in (*(body.get("authorizations") or ()), body):
+        if team := heard.get("team_id"):
+            return str(team)
+    return None
 
 
 async def lease_due(session: AsyncSession, *, now: datetime, limit: int = 20) -> Sequence[Event]:

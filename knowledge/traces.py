@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     cast,
+    false,
     func,
     or_,
     select,
@@ -24,8 +25,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge.columns import Text
 from knowledge.database import Base
 
-TENANT = "workspace"
-"""The column that says to which workspace a row belongs; others belong to what they refer to."""
+TENANT = ("workspace", "team_id")
+"""The column that says to which workspace a row belongs (in Slack's own tables the second); others
+belong to what they refer to."""
 
 
 @dataclass(frozen=True)
@@ -91,18 +93,15 @@ def _spellings(column: Column[Any], word: str) -> set[str]:
 
 
 def _belonging(table: Table, workspace: str) -> tuple[FromClause, ColumnElement[bool]]:
-    """The table, joined with what says whose its rows are.
-
-    Events of Slack's say so in their body.
-    """
-    if TENANT in table.columns:
-        return table, table.columns[TENANT] == workspace
+    """The table, joined with what says whose its rows are; of what is nobody's, no row."""
+    for column in table.columns:
+        if column.name in TENANT:
+            return table, column == workspace
     for key in table.foreign_keys:
         parent = key.column.table
         source, mine = _belonging(parent, workspace)
         return table.join(source, key.parent == key.column), mine
-    texts = [cast(column, Text) for column in table.columns if isinstance(column.type, JSON)]
-    return table, or_(*(text.contains(f'"{workspace}"', autoescape=True) for text in texts))
+    return table, false()
 
 
 def _changes(table: Table, row: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
@@ -133,7 +132,7 @@ def _this(table: Table, row: Mapping[str, Any]) -> Iterator[ColumnElement[bool]]
 
 def _holds_text(column: Column[Any]) -> bool:
     """Not what is one of a few words of ours, nor the workspace."""
-    is_ours = isinstance(column.type, Enum) or column.name == TENANT
+    is_ours = isinstance(column.type, Enum) or column.name in TENANT
     return isinstance(column.type, JSON | String | Text) and not is_ours
 
 

@@ -95,8 +95,11 @@ LEFT_OUT = {
     "remarks": "they belong to flags",
     "rulings": "what they decided stands in the entries",
     "signals": "they go on where they are",
+    "slack_bots": "a workspace's tokens are its own",
+    "slack_oauth_states": "whose browser was sent to Slack lately",
     "supporters": "they belong to signals",
     "tips": "reactions that wait for somebody's word",
+    "workspaces": "which workspaces have let us in",
 }
 """The others, and why they stay behind."""
 
