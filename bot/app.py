@@ -11,7 +11,14 @@ import handlers
 from bot import config
 from handlers.visit import Services, Visit
 
-Authorize = Callable[..., Awaitable[AuthorizeResult]]
+Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
+"""Who we are in the workspace of a request; None where we are not let in."""
+
+NOT_INSTALLED = (
+    "Relais is not installed in this workspace any more. / "
+    "Relais n’est plus installé dans cet espace de travail."
+)
+"""What people see there: their language can't be asked for."""
 
 
 def build_app(
@@ -26,6 +33,7 @@ def build_app(
     app = AsyncApp(
         client=client,
         authorize=authorize,
+        user_facing_authorize_error_message=NOT_INSTALLED,
         signing_secret="checked before",
         request_verification_enabled=False,
         process_before_response=waits,

@@ -13,6 +13,7 @@ from bot.entries import entry
 from bot.escalations import escalation
 from bot.exporting import export
 from bot.importing import import_
+from bot.keys import keys
 from bot.leaver import leaver
 from bot.member import member
 from bot.questions import why
@@ -20,6 +21,7 @@ from bot.rehearsing import rehearsing
 from bot.sandbox import running as sandbox_running
 from bot.synonyms import synonyms
 from bot.workplace import do
+from bot.workspaces import workspace
 from knowledge.errors import KnowledgeError
 from knowledge.exchange.faults import BadRows
 from knowledge.exchange.files import UnknownFormat
@@ -37,12 +39,14 @@ relais.add_command(charter)
 relais.add_command(entry)
 relais.add_command(doctor)
 relais.add_command(escalation)
+relais.add_command(keys)
 relais.add_command(leaver)
 relais.add_command(member)
 relais.add_command(export)
 relais.add_command(import_)
 relais.add_command(synonyms)
 relais.add_command(why)
+relais.add_command(workspace)
 
 
 def main() -> None:

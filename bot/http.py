@@ -5,7 +5,7 @@ share one path (a request parsed once, a dictionary from then on).
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -23,10 +23,16 @@ Check = Callable[[], Awaitable[Report]]
 
 
 def build_site(
-    reception: Reception, signing_secret: str, *, health: Check, ready: Check
+    reception: Reception,
+    signing_secret: str,
+    *,
+    health: Check,
+    ready: Check,
+    more: Iterable[web.RouteDef] = (),
 ) -> web.Application:
     """The routes. Without a signing secret (Socket Mode) Slack's own route is not there."""
     site = web.Application(client_max_size=LARGEST)
+    site.add_routes(more)
     site.router.add_get("/health", _page(health))
     site.router.add_get("/ready", _page(ready))
     if signing_secret:

@@ -8,7 +8,7 @@ import structlog
 from bot.config import Settings, SettingsError
 from bot.slack import Identity
 from handlers.visit import Services
-from knowledge import charters
+from knowledge import charters, workspaces
 from knowledge.charter import CharterFaults, parse
 
 log = structlog.get_logger()
@@ -25,7 +25,7 @@ async def introduce(
     Raises:
         SettingsError: Slack refuses the token, or the charter has faults.
     """
-    charter = _first_charter(settings)
+    charter = first_charter(settings)
     try:
         await _introduce(identity, services, charter)
     except SettingsError:
@@ -48,7 +48,14 @@ async def _keep_trying(identity: Identity, services: Services, charter: str) -> 
 
 
 async def _introduce(identity: Identity, services: Services, charter: str) -> None:
-    workspace = await identity.workspace()
+    workspace, now = await identity.workspace(), services.clock()
+    async with services.sessions.begin() as session:
+        await workspaces.is_here(session, workspace, now=now)
+    await begin_with(services, workspace, charter)
+
+
+async def begin_with(services: Services, workspace: str, charter: str) -> None:
+    """Put a charter into force, if there is one to begin with and none yet."""
     if not charter:
         return
     async with services.sessions.begin() as session:
@@ -58,11 +65,18 @@ async def _introduce(identity: Identity, services: Services, charter: str) -> No
             )
 
 
-def _first_charter(settings: Settings) -> str:
-    """The charter to begin with; without one, a charter that names who leads, and no more."""
+def first_charter(settings: Settings, installer: str | None = None) -> str:
+    """The charter to begin with; without one, a charter that names who leads, and no more.
+
+    Who leads is set by the operator; else it is who has installed us, where we know that.
+
+    Raises:
+        SettingsError: the charter has faults.
+    """
     if settings.relais_charter:
         return _read_charter(Path(settings.relais_charter))
-    who = ", ".join(sorted(settings.relais_admins))
+    named = settings.relais_admins or {installer} - {None}
+    who = ", ".join(sorted(map(str, named)))
     step = f"{{who: [{who}], acknowledge: 4h, answer: 1d}}"
     return f"relais: 1\nfallback: {{chain: [{step}]}}\n" if who else ""
 

@@ -1,7 +1,7 @@
 """A running bot: everything made, joined, started, and stopped in order."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,14 +10,14 @@ from functools import partial
 import structlog
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import embeddings, report, slack, stopping
 from bot.app import build_app
 from bot.config import Settings, SettingsError
 from bot.http import build_site
-from bot.introduction import introduce
+from bot.installing import start as several
+from bot.installing.installations import Installations
 from bot.migrate import upgrade
 from bot.reception import Reception
 from bot.slack import Identity
@@ -47,7 +47,7 @@ class Bot:
     database: Database
     services: Services
     worker: Worker
-    identity: Identity
+    identity: Identity | Installations
     introduction: asyncio.Task[None]
     socket: Socket | None
     site: web.AppRunner
@@ -84,13 +84,14 @@ async def start(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
 async def _start(settings: Settings, database: Database, clock: Callable[[], datetime]) -> Bot:
     await _prepare(database, clock)
     understanding = _understanding(settings, database)
-    client = slack.anonymous(settings)
-    identity = Identity(slack.client(settings))
+    identity = several.identity(settings, database, clock)
+    client = identity.listening(slack.anonymous(settings))
     services = Services(
         sessions=database.sessions,
         library=Library(understanding),
         clock=clock,
-        client_of=_one_client(slack.client(settings, posts=True)),
+        client_of=identity.client_of,
+        let_go=identity.let_go,
         emoji=settings.emoji,
         mark=settings.mark,
     )
@@ -98,7 +99,7 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
     database.on_commit(worker.wake)
     app = build_app(services, client, identity.authorize())
     reception = Reception(app, database.sessions, clock=clock, wake=worker.wake)
-    introduction = await introduce(identity, services, settings)
+    introduction = await several.introduce(identity, services, settings)
     site = web.AppRunner(web.Application())
     bot = Bot(database, services, worker, identity, introduction, None, site)
     try:
@@ -113,7 +114,8 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
 async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Reception) -> None:
     secret = "" if settings.socket_mode else settings.slack_signing_secret
     pages = {"health": partial(report.health, bot), "ready": partial(report.ready, bot)}
-    bot.site = web.AppRunner(build_site(reception, secret, **pages), access_log=None)
+    more = several.pages(bot.identity, bot.services, settings, bot.database)
+    bot.site = web.AppRunner(build_site(reception, secret, **pages, more=more), access_log=None)
     await bot.site.setup()
     try:
         await web.TCPSite(bot.site, settings.host, settings.port).start()
@@ -164,10 +166,3 @@ def usable() -> Iterator[None]:
     except (SQLAlchemyError, OSError) as error:
         reason = str(error).splitlines()[0]
         raise SettingsError(f"DATABASE_URL: the database can't be used ({reason}).") from error
-
-
-def _one_client(client: AsyncWebClient) -> Callable[[str], Awaitable[AsyncWebClient]]:
-    async def client_of(_: str) -> AsyncWebClient:
-        return client
-
-    return client_of

@@ -12,6 +12,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings, SettingsError
+from handlers.visit import NotInstalled, keep_token
 
 PATIENCE = 10
 """Seconds for one call: well below the outbox's lease."""
@@ -39,10 +40,14 @@ def anonymous(settings: Settings, *, posts: bool = False) -> AsyncWebClient:
 
 
 class Identity:
-    """Who we are in the workspace: asked of Slack once, when it can be asked."""
+    """Who we are in the one workspace of a token: asked of Slack once, when it can be asked.
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    `posts` repeats nothing by itself.
+    """
+
+    def __init__(self, client: AsyncWebClient, posts: AsyncWebClient | None = None) -> None:
         self._client = client
+        self._posts = posts or client
         self._known: AuthorizeResult | None = None
         self._turn = asyncio.Lock()
 
@@ -62,6 +67,26 @@ class Identity:
     def is_known(self) -> bool:
         """Whether Slack has told us."""
         return self._known is not None
+
+    async def client_of(self, workspace: str) -> AsyncWebClient:
+        """What posts there: never to another workspace than the token's.
+
+        Raises:
+            NotInstalled: it is another.
+        """
+        if workspace != await self.workspace():
+            raise NotInstalled(workspace)
+        return self._posts
+
+    let_go = staticmethod(keep_token)
+
+    def listening(self, client: AsyncWebClient) -> AsyncWebClient:
+        """The client for requests: a refused token is found out at the start."""
+        return client
+
+    async def title(self) -> str:
+        """Which workspace it is; raises as `get` does."""
+        return await self.workspace()
 
     async def workspace(self) -> str:
         """The id of our workspace; raises as `get` does."""

@@ -56,7 +56,7 @@ async def until_told(starting: Coroutine[Any, Any, Bot]) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, told.set)
     bot = await starting
-    log.info("ready", workspace=await bot.identity.workspace())
+    log.info("ready", workspace=await bot.identity.title())
     await told.wait()
     await bot.stop()
     log.info("stopped")

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import moves
-from handlers.outbox import Door, backoff
+from handlers.outbox import backoff, door_for
 from handlers.visit import Services
 from knowledge import flag_overdue, inbox, leases, receipts, timers, vigil, weekly
 from knowledge.inbox import Event
@@ -188,8 +188,8 @@ class Worker:
         self.wake()
 
     async def _deliver(self, row: Notification) -> None:
-        client = await self._services.client_of(row.workspace)
-        await Door(self._services, client, row.workspace).deliver(row)
+        if door := await door_for(self._services, row):
+            await door.deliver(row)
 
     @property
     def _now(self) -> datetime:

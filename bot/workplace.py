@@ -60,7 +60,10 @@ async def workspace_of(opened: Database) -> str:
             for table in (Entry, CharterVersion)
             for workspace in await session.scalars(select(table.workspace).distinct())
         }
-    if len(known) != 1:
+    if len(known) > 1:
+        named = ", ".join(sorted(known))
+        raise SettingsError(f"Please name the workspace with --workspace; there are {named}.")
+    if not known:
         raise SettingsError("Please set SLACK_BOT_TOKEN, or name the workspace with --workspace.")
     return str(known.pop())
 

@@ -139,7 +139,7 @@ async def _messages(
     channel, thread_ts, stamps = about["channel"], about["thread_ts"], about["messages"]
     waiting = await captured.of_thread(session, visit.workspace, channel, stamps)
     texts = {message.ts: (message.text, message.author) for message in waiting}
-    if talk := visit.services.talks.get(about.get("talk", "")):
+    if talk := visit.services.talks.get((visit.workspace, about.get("talk", ""))):
         texts = {line.ts: (line.text, line.author) for line in talk.lines} | texts
     return [_chosen(channel, thread_ts, ts, *texts.get(ts, ("", None))) for ts in stamps]
 

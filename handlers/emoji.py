@@ -16,6 +16,9 @@ log = structlog.get_logger()
 BELIEVED = timedelta(hours=1)
 """How long a list of a workspace's own emoji is believed, unless Slack tells of a change."""
 
+KEPT = 500
+"""How many workspaces' lists are kept in memory before all are dropped."""
+
 
 def register(app: AsyncApp) -> None:
     """A workspace that adds, renames or removes an emoji of its own."""
@@ -43,6 +46,8 @@ async def own(visit: Visit) -> Mapping[str, str]:
     at, known = visit.services.own_emoji.get(visit.workspace, (None, {}))
     if at is None or abs(visit.now - at) >= BELIEVED:
         known = await _read(visit)
+        if len(visit.services.own_emoji) >= KEPT:
+            visit.services.own_emoji.clear()
         visit.services.own_emoji[visit.workspace] = (visit.now, known)
     return known
 

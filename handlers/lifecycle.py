@@ -1,6 +1,7 @@
 """Lifecycle: people who join or change, and the app removed."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -8,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers import channels, home
 from handlers.people import profile
 from handlers.visit import Visit
-from knowledge import people
+from knowledge import people, workspaces
 
 REMOVALS = ("app_uninstalled", "tokens_revoked")
 
@@ -39,5 +40,15 @@ async def person_changed(event: dict[str, Any], visit: Visit) -> None:
         await home.redraw(replace(visit, user=person))
 
 
-async def removed(visit: Visit) -> None:
-    """The workspace has let us go: nothing more is sent, nothing is thrown away."""
+async def removed(event: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
+    """The workspace has let us go: its token goes, what is due there waits, what we know stays.
+
+    Told late, after it has let us in again, it changes nothing. Nobody's own token is ours.
+    """
+    if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
+        return
+    at = datetime.fromtimestamp(int(body["event_time"]) + 1, UTC)
+    async with visit.sessions.begin() as session:
+        is_gone = await workspaces.left(session, visit.workspace, at=at, now=visit.now)
+    if is_gone:
+        await visit.services.let_go(visit.workspace)

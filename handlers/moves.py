@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from handlers import channels
 from handlers.channels import Channels
-from handlers.visit import Services, Visit
+from handlers.visit import NotInstalled, Services, Visit
 from knowledge import moves
 from knowledge.moves import Cause
 
@@ -97,7 +97,10 @@ async def look_again(services: Services, pause: float = PAUSE) -> None:
     async with services.sessions.begin() as session:
         known: Sequence[tuple[str, str]] = await moves.origins(session)
     for workspace, channel in known:
-        client = await services.client_of(workspace)
+        try:
+            client = await services.client_of(workspace)
+        except NotInstalled:
+            continue
         there = Channels(client, workspace, services.clock(), services.channels)
         await _look(services, there, channel)
         await asyncio.sleep(pause)

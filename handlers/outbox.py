@@ -13,7 +13,7 @@ from handlers import errands, letters
 from handlers.letters.desk import Withheld
 from handlers.people import People
 from handlers.ui.blocks import Message
-from handlers.visit import Services, Visit
+from handlers.visit import NotInstalled, Services, Visit
 from knowledge import detours, leases, people
 from knowledge.outbox import ERRANDS, Kind, Notification, State
 from knowledge.trouble import Trouble
@@ -209,13 +209,29 @@ class Door:
             await leases.settle(session, row, state, **sent)
 
     async def _put_off(self, row: Notification, patience: timedelta, trouble: str) -> None:
-        log.warning("put off", key=row.key, seconds=patience.total_seconds(), reason=trouble)
-        async with self.services.sessions.begin() as session:
-            await leases.postpone(session, row, until=self._now + patience, trouble=trouble)
+        await _hold(self.services, row, patience, trouble)
 
     @property
     def _now(self) -> datetime:
         return self.services.clock()
+
+
+async def door_for(services: Services, row: Notification) -> Door | None:
+    """Where a leased row goes out; None, and it waits, where its workspace can't be reached."""
+    try:
+        return Door(services, await services.client_of(row.workspace), row.workspace)
+    except NotInstalled:
+        await _hold(services, row, LONGEST_WAIT, "not installed")
+    except (SlackApiError, aiohttp.ClientError, OSError) as error:
+        await _hold(services, row, backoff(row.attempts), type(error).__name__)
+    return None
+
+
+async def _hold(services: Services, row: Notification, patience: timedelta, trouble: str) -> None:
+    log.warning("put off", key=row.key, seconds=patience.total_seconds(), reason=trouble)
+    async with services.sessions.begin() as session:
+        until = services.clock() + patience
+        await leases.postpone(session, row, until=until, trouble=trouble)
 
 
 def backoff(attempts: int) -> timedelta:

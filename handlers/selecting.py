@@ -57,7 +57,7 @@ async def save(
     _ = await visit.people.words_for(visit.user)
     view = ui.window(_, talk, _first_choice(talk, message["ts"]))
     opened = await visit.client.views_open(trigger_id=shortcut["trigger_id"], view=view)
-    visit.services.talks.keep(opened["view"], talk)
+    visit.services.talks.keep(visit.workspace, opened["view"]["id"], talk)
 
 
 async def chosen(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -121,16 +121,16 @@ async def _open_alone(
     if was_limited:
         view = ui.with_note(view, ui.limited(_))
     await visit.client.views_open(trigger_id=trigger, view=view)
-    visit.services.talks.keep({"id": key}, talk)
+    visit.services.talks.keep(visit.workspace, key, talk)
 
 
 async def _talk(visit: Visit, view: Mapping[str, Any]) -> Talk:
     """What the window shows; read anew where this process has not opened it."""
-    if known := visit.services.talks.get(view["id"]):
+    if known := visit.services.talks.get((visit.workspace, view["id"])):
         return known
     about = remembered(view)
     talk = await _whole(visit, about["channel"], about["thread_ts"])
-    visit.services.talks.keep(view, talk)
+    visit.services.talks.keep(visit.workspace, view["id"], talk)
     return talk
 
 

@@ -3,9 +3,8 @@
 A window is redrawn at every choice, and Slack may let us read a thread only once a minute.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 KEPT = 200
 """How many are kept in memory before the oldest is dropped."""
@@ -42,11 +41,11 @@ class Talk:
         ]
 
 
-class Talks(dict[str, Talk]):
-    """Talks by the window they are shown in."""
+class Talks(dict[tuple[str, str], Talk]):
+    """Talks by workspace and the window they are shown in."""
 
-    def keep(self, view: Mapping[str, Any], talk: Talk) -> None:
+    def keep(self, workspace: str, window: str, talk: Talk) -> None:
         """Remember what this window shows."""
         if len(self) >= KEPT:
             del self[next(iter(self))]
-        self[view["id"]] = talk
+        self[workspace, window] = talk

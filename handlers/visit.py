@@ -17,6 +17,15 @@ from knowledge.database import Sessions
 from knowledge.library import Library
 from knowledge.reactions import MARK, USUAL, Deed
 
+
+class NotInstalled(Exception):
+    """A workspace has let us go, or never in: nothing can be asked or sent there."""
+
+
+async def keep_token(_: str) -> None:
+    """The one token is the operator's to take away."""
+
+
 OwnEmoji = dict[str, tuple[datetime, Mapping[str, str]]]
 """A workspace's own emoji, and when Slack listed them."""
 
@@ -25,21 +34,28 @@ OwnEmoji = dict[str, tuple[datetime, Mapping[str, str]]]
 class Services:
     """What serves every visit, made once at start.
 
-    `client_of` gives the Web API client of a workspace, which repeats nothing by itself; `emoji`
-    the reactions that do something where the charter names none; `mark` our own on what is kept,
-    or none; `channels` what Slack said of channels lately, `own_emoji` of a workspace's own emoji;
-    `talks` the threads that people choose messages of.
+    `client_of` gives the Web API client of a workspace, which repeats nothing by itself, or raises
+    NotInstalled; `let_go` deletes the token of one that has removed the app; `emoji` the reactions
+    that do something where the charter names none; `mark` our own on what is kept, or none;
+    `channels` what Slack said of channels lately, `own_emoji` of a workspace's own emoji; `talks`
+    the threads that people choose messages of.
     """
 
     sessions: Sessions
     library: Library
     clock: Callable[[], datetime]
     client_of: Callable[[str], Awaitable[AsyncWebClient]]
+    let_go: Callable[[str], Awaitable[None]] = keep_token
     emoji: Mapping[Deed, frozenset[str]] = field(default_factory=lambda: USUAL)
     mark: str | None = MARK
     channels: Answers = field(default_factory=dict)
     own_emoji: OwnEmoji = field(default_factory=dict)
     talks: Talks = field(default_factory=Talks)
+
+    def forget(self, workspace: str) -> None:
+        """A workspace came or went: believe nothing of before."""
+        self.library.forget(workspace)
+        self.own_emoji.pop(workspace, None)
 
 
 @dataclass(frozen=True)

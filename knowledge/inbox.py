@@ -40,7 +40,7 @@ async def keep(
 
 
 def _heard_in(body: dict[str, Any]) -> str | None:
-    """The workspace that an event is told for: in a channel that several share, not the sender's."""
+    """The workspace that an event is told for: of a shared channel's, not the sender's."""
     for heard in (*(body.get("authorizations") or ()), body):
         if team := heard.get("team_id"):
             return str(team)

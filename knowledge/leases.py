@@ -8,6 +8,7 @@ from sqlalchemy import CTE, ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from knowledge import workspaces
 from knowledge.notification import Kind, Notification, State
 
 LEASE = timedelta(seconds=20)
@@ -24,7 +25,8 @@ async def lease_due(
 ) -> Sequence[Notification]:
     """Take what is due, the first of each lane only; attempts are counted as it is taken.
 
-    A row that failed holds back later rows of its own lane and of no other. What its owner does
+    A row that failed holds back later rows of its own lane and of no other. What is due in a
+    workspace that has let us go waits until it lets us in again. What its owner does
     not settle is free again when the lease runs out.
     """
     due = _due(kinds, now=now, limit=limit)
@@ -61,6 +63,7 @@ def _due(kinds: Sequence[Kind], *, now: datetime, limit: int) -> CTE:
             Notification.state == State.READY,
             Notification.kind.in_(kinds),
             Notification.due_at <= now,
+            Notification.workspace.not_in(workspaces.gone()),
             or_(Notification.lease_until.is_(None), Notification.lease_until <= now),
             ~blocked,
         )

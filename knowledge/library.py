@@ -65,6 +65,10 @@ class Library:
             self.understanding.follow(workspace, shelf.index)
         return shelf.index
 
+    def forget(self, workspace: str) -> None:
+        """Drop the workspace's index: read it anew when it is asked for next."""
+        self._shelves.pop(workspace, None)
+
     async def ponder(self, workspace: str, question: str) -> None:
         """Look for the question's meaning, for a moment: before a transaction, not inside."""
         if self.understanding:

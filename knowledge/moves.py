@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, entries, outbox, review, review_news, roster
+from knowledge import charters, entries, outbox, review, review_news, roster, workspaces
 from knowledge.capture import CapturedMessage
 from knowledge.entry import PENDING, Change, Entry, Status
 from knowledge.escalation import Escalation
@@ -123,6 +123,7 @@ async def origins(session: AsyncSession) -> Sequence[tuple[str, str]]:
             Entry.audience.is_(None),
             Entry.widened_from.is_(None),
             Entry.status != Status.ARCHIVED,
+            Entry.workspace.not_in(workspaces.gone()),
         )
         .distinct()
     )

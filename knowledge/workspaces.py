@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, String, or_, select, update
+from sqlalchemy import Select, String, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,12 +54,10 @@ async def arrived(session: AsyncSession, arrival: Arrival, *, now: datetime) -> 
 
 
 async def is_here(session: AsyncSession, workspace: str, *, now: datetime) -> None:
-    """We have found ourselves there, whatever was told: a token of ours works."""
-    arrival = Arrival(workspace)
-    if not await insert_once(
-        session, Workspace, workspace=workspace, name="", installed_at=now
-    ):
-        gone = (Workspace.workspace == arrival.workspace, Workspace.gone_at.is_not(None))
+    """A token of ours works there: whatever was told before, it has not let us go."""
+    facts = {"name": "", "installed_at": now}
+    if not await insert_once(session, Workspace, workspace=workspace, **facts):
+        gone = (Workspace.workspace == workspace, Workspace.gone_at.is_not(None))
         back = {"installed_at": now, "gone_at": None}
         await session.execute(update(Workspace).where(*gone).values(back))
 

@@ -18,6 +18,7 @@ from bot.sandbox import cast
 from bot.sandbox.clock import Clock
 from bot.sandbox.page import page
 from bot.sandbox.slack import PretendSlack
+from bot.sandbox.slack.workspace import TEAM
 from knowledge import worktime
 from knowledge.charter import parse
 from knowledge.exchange import groups
@@ -106,7 +107,7 @@ def settings(slack: PretendSlack, folder: Path) -> Settings:
 
 async def load_examples(bot: Bot) -> None:
     """The knowledge base and the jargon of `examples/`."""
-    workspace, now = await bot.identity.workspace(), bot.services.clock()
+    workspace, now = TEAM, bot.services.clock()
     await exchange.import_files(
         bot.database,
         workspace,
