@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running import Bot
 from bot.stopping import LISTENER
+from knowledge import workspaces
 from knowledge.inbox import LEASE, TRIES, Event
 from knowledge.outbox import Notification, State
 
@@ -51,7 +52,11 @@ async def _events(session: AsyncSession, now: datetime) -> int:
 async def _due(session: AsyncSession, now: datetime) -> Sequence[Notification]:
     query = (
         select(Notification)
-        .where(Notification.state == State.READY, Notification.due_at <= now + WINK)
+        .where(
+            Notification.state == State.READY,
+            Notification.due_at <= now + WINK,
+            Notification.workspace.not_in(workspaces.gone()),
+        )
         .order_by(Notification.due_at, Notification.id)
     )
     return (await session.scalars(query)).all()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Sequence
 
+import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.error import BoltError
@@ -17,6 +18,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Settings
 from bot.installing import pages
@@ -26,6 +28,8 @@ from bot.installing.store import States, Store
 log = structlog.get_logger()
 
 INSTALL, CALLBACK = "/slack/install", "/slack/oauth_redirect"
+
+HTML: dict[str, str | Sequence[str]] = {"content-type": "text/html; charset=utf-8"}
 
 TEAM = re.compile(r"[TE][A-Z0-9]{1,31}")
 """What the id of a workspace or an organisation looks like."""
@@ -79,6 +83,14 @@ class Flow(AsyncOAuthFlow):
         known = team if TEAM.fullmatch(team) else None
         return str(self.settings.authorize_url_generator.generate(state=state, team=known))
 
+    async def handle_callback(self, request: AsyncBoltRequest) -> BoltResponse:
+        """What somebody sees whom Slack sends back, whatever has happened."""
+        try:
+            return await super().handle_callback(request)
+        except (aiohttp.ClientError, OSError, SQLAlchemyError) as error:
+            log.error("not installed", exc_info=error)
+            return BoltResponse(status=503, body=pages.failed(Fault.UNKNOWN), headers=HTML)
+
     async def build_install_page_html(self, url: str, _request: AsyncBoltRequest) -> str:
         """What somebody sees who comes to install."""
         return pages.invitation(url)
@@ -130,5 +142,4 @@ async def _failed(args: AsyncFailureArgs) -> BoltResponse:
 def _page(status: int, html: str, args: AsyncSuccessArgs | AsyncFailureArgs) -> BoltResponse:
     """The page; what the browser was given to come back with has served."""
     forget = args.settings.state_utils.build_set_cookie_for_deletion()
-    headers = {"content-type": "text/html; charset=utf-8", "set-cookie": [forget]}
-    return BoltResponse(status=status, body=html, headers=headers)
+    return BoltResponse(status=status, body=html, headers=HTML | {"set-cookie": [forget]})

@@ -30,5 +30,6 @@ class Refusals(AsyncRetryHandler):
     ) -> bool:
         answer = response.body if response else None
         if isinstance(answer, dict) and answer.get("error") in REFUSED:
-            self._refused(str(request.headers.get("Authorization", "")).removeprefix("Bearer "))
+            for header in request.headers.get("Authorization", ()):
+                self._refused(header.removeprefix("Bearer "))
         return False

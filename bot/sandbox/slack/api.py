@@ -52,9 +52,10 @@ class Api:
         self.calls: list[Call] = []
         self.under_way = 0
         self.stirred = 0.0  # monotonic time of the last beginning or end of a call
+        self.method = self._counted(self._method)
 
     def mount(self, app: web.Application) -> None:
-        app.router.add_route("*", "/api/{method}", self._counted(self._method))
+        app.router.add_route("*", "/api/{method}", self.method)
         app.router.add_post("/response/{name}", self._counted(self._response))
 
     def _counted(self, handler: Handler) -> Handler:

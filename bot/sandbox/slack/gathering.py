@@ -128,6 +128,11 @@ class Gathering(Core):
         self.workspace.changed()
         await self._tell_user("team_join", person)
 
+    def install(self, token: str) -> None:
+        """Let the app in, or in again: with a new token, the old one is good no more."""
+        self.bot_token = token
+        self.manifest.revoked.clear()
+
     async def uninstall(self) -> None:
         """Remove the app: it is told, and its tokens stop working."""
         tokens = {"oauth": [], "bot": [self.workspace.bot_user_id]}
