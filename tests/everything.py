@@ -13,6 +13,7 @@ from sqlalchemy import (
     Float,
     Integer,
     LargeBinary,
+    String,
     Table,
     insert,
     select,
@@ -21,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import migrate
 from bot.sandbox.cast import QUESTIONS, SOFIA
-from knowledge.columns import Moment
+from knowledge.columns import Moment, Text
 from knowledge.deletion import is_of
 from knowledge.traces import TENANT
 
@@ -51,9 +52,7 @@ async def fill(
     """
     for table in migrate.tables().sorted_tables:
         if table.name not in NOBODYS:
-            made = {
-                column.name: _value(column, workspace, number, now) for column in table.columns
-            }
+            made = {column.name: _value(column, workspace, number, now) for column in table.columns}
             await session.execute(insert(table).values(made | dict(chosen.get(table.name, {}))))
 
 
@@ -74,28 +73,20 @@ def tables() -> list[Table]:
 def _value(column: Column[Any], workspace: str, number: int, now: datetime) -> Any:
     if column.name in TENANT:
         return workspace
-    match column.type:
-        case Enum():
-            return column.type.enums[0]
-        case Boolean():
-            return False
-        case Integer():
-            return number
-        case Float():
-            return 0.5
-        case Moment():
-            return now
-        case DateTime():
-            return now.replace(tzinfo=None)
-        case LargeBinary():
-            return secret(workspace).encode()
-        case JSON():
-            return _json(column, workspace)
-    return _text(column, workspace)
-
-
-def _json(column: Column[Any], workspace: str) -> Any:
-    return [secret(workspace)] if column.type.python_type is list else {"told": secret(workspace)}
+    if isinstance(column.type, Enum):
+        return column.type.enums[0]
+    if isinstance(column.type, String | Text):
+        return _text(column, workspace)
+    plain = {
+        Boolean: False,
+        Integer: number,
+        Float: 0.5,
+        Moment: now,
+        DateTime: now.replace(tzinfo=None),
+        LargeBinary: secret(workspace).encode(),
+        JSON: {"told": secret(workspace)},
+    }
+    return next(value for kind, value in plain.items() if isinstance(column.type, kind))
 
 
 def _text(column: Column[Any], workspace: str) -> str | None:

@@ -218,11 +218,9 @@ async def test_whoever_declines_is_told_that_nothing_has_changed(pair: Two) -> N
 
 async def test_a_link_cannot_write_into_our_page(pair: Two) -> None:
     address = f"{pair.settings.relais_public_url}/slack/install"
-    async with aiohttp.ClientSession() as browser:
-        async with browser.get(address, params={"team": '"><script>x</script>'}) as page:
-            text_ = await page.text()
-
-    assert "script" not in text_
+    team = {"team": '"><script>x</script>'}
+    async with aiohttp.ClientSession() as browser, browser.get(address, params=team) as page:
+        assert "script" not in await page.text()
 
 
 async def test_the_clock_does_not_bring_up_again_what_was_believed(installed: Two) -> None:
