@@ -34,7 +34,7 @@ def list_() -> None:
 @click.option("--yes", is_flag=True, help="Do it; else what would go is shown.")
 def delete_(team: str, *, uninstall: bool, yes: bool) -> None:
     """Delete everything that a workspace (T0…) has in this database, for good."""
-    do(_delete(team, uninstall=uninstall, yes=yes))
+    do(remove(team, uninstall=uninstall, yes=yes))
 
 
 async def _listed() -> list[Workspace]:
@@ -42,7 +42,12 @@ async def _listed() -> list[Workspace]:
         return [*await workspaces.known(session)]
 
 
-async def _delete(team: str, *, uninstall: bool, yes: bool) -> None:
+async def remove(team: str, *, uninstall: bool, yes: bool) -> None:
+    """Delete everything of a workspace, or show what that would be.
+
+    Raises:
+        SettingsError: there is nothing of it, or it is still served.
+    """
     migrate.tables()
     async with workplace.database() as opened:
         async with opened.sessions.begin() as session:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -44,7 +45,7 @@ async def fill(
     workspace: str,
     number: int,
     now: datetime,
-    chosen: Mapping[str, Mapping[str, Any]],
+    chosen: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> None:
     """A row in every table, each with that number, each about Sofia, her channel, one message.
 

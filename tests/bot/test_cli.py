@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot import running
-from bot.sandbox.cast import QUESTIONS, THEO
+from bot.sandbox.cast import THEO
 from bot.sandbox.slack import PretendSlack
 from knowledge import people, questions
 from knowledge.database import open_database
@@ -21,7 +21,6 @@ from knowledge.question import Feedback, Question, Way
 from knowledge.signal import Status
 from tests.bot.command_line import EXAMPLES, Relais
 from tests.factories import MARIA, NOW, a_flag, a_signal, an_entry
-from tests.process import a_process
 from tests.stage import START
 
 
@@ -279,22 +278,18 @@ async def learn(file: Path) -> None:
     await database.close()
 
 
-async def test_settings_of_oauth_set_by_accident_do_not_switch_it_on(
-    slack: PretendSlack, tmp_path: Path
+@pytest.mark.parametrize("more", [{}, {"SLACK_CLIENT_SECRET": "s3cret"}])
+def test_settings_of_oauth_set_by_accident_are_one_sentence(
+    relais: Relais, more: dict[str, str]
 ) -> None:
-    by_accident = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "s"}
-    charter = {"RELAIS_CHARTER": str(EXAMPLES / "charter.yaml")}
-    database = f"sqlite:///{tmp_path / 'relais.db'}"
+    token = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_CLIENT_ID": "1.2"}
 
-    async with a_process(slack, database, tmp_path, more=by_accident | charter) as process:
-        await slack.command(THEO, QUESTIONS, "/kb", "help")
-        await slack.settle(quiet=0.5)
-        status, report = await process.page("/health")
+    told = relais.process("run", **token, **more)
 
-    [answer] = [m for m in slack.messages_in(QUESTIONS, user=THEO) if m.ephemeral_to]
-    assert "*What I can do for you*" in answer.text
-    assert (status, report) == (200, {"worker": "ok"})
-    assert slack.bot_token not in process.log.read_text()
+    assert told.returncode == 1
+    [line] = told.stderr.strip().splitlines()
+    assert line.startswith("SLACK_BOT_TOKEN is for one workspace, and SLACK_CLIENT_ID")
+    assert "please remove" in line
 
 
 async def test_a_token_that_slack_refuses_ends_the_start(

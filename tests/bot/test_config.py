@@ -9,11 +9,19 @@ import pytest
 
 from bot import config
 from bot.config import Settings, SettingsError
+from bot.installing import keys
 from knowledge.reactions import Deed
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s3cret"}
+KEY = keys.new()
+SEVERAL = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "s3cret",
+    "SLACK_SIGNING_SECRET": "s3cret",
+    "RELAIS_SECRET_KEYS": KEY,
+}
 
 
 def test_an_app_token_means_socket_mode() -> None:
@@ -49,6 +57,15 @@ def test_everything_that_is_missing_is_named_in_one_sentence() -> None:
         ({**HTTP, "RELAIS_EMBEDDINGS": "bert"}, "RELAIS_EMBEDDINGS must be minilm or empty"),
         ({**HTTP, "RELAIS_EMBEDDINGS_URL": "host/v1"}, "RELAIS_EMBEDDINGS_URL must begin with"),
         ({**HTTP, "RELAIS_EMBEDDINGS_URL": "http://host/v1"}, "needs RELAIS_EMBEDDINGS_MODEL"),
+        ({**HTTP, "SLACK_CLIENT_ID": "1.2"}, "please remove it, or SLACK_BOT_TOKEN"),
+        ({**SEVERAL, **HTTP}, "please remove these, or SLACK_BOT_TOKEN"),
+        ({**SEVERAL, "SLACK_CLIENT_SECRET": ""}, "go together: please set both"),
+        ({**SEVERAL, "SLACK_CLIENT_ID": ""}, "go together: please set both"),
+        ({**SEVERAL, "RELAIS_SECRET_KEYS": ""}, "Please set RELAIS_SECRET_KEYS"),
+        ({**SEVERAL, "RELAIS_SECRET_KEYS": f"{KEY},short"}, "number 2 is no key"),
+        ({**SEVERAL, "SLACK_SIGNING_SECRET": ""}, "SLACK_SIGNING_SECRET (or SLACK_APP_TOKEN"),
+        ({**SEVERAL, "RELAIS_PUBLIC_URL": "relais.example"}, "must begin with https://"),
+        ({**SEVERAL, "RELAIS_PUBLIC_URL": "http://relais.example"}, "must begin with https://"),
         (
             {**HTTP, "RELAIS_EMBEDDINGS": "minilm", "RELAIS_EMBEDDINGS_URL": "http://host/v1"},
             "either RELAIS_EMBEDDINGS or RELAIS_EMBEDDINGS_URL",
@@ -58,6 +75,29 @@ def test_everything_that_is_missing_is_named_in_one_sentence() -> None:
 def test_what_is_missing_or_wrong_is_named(variables: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsError, match=re.escape(named)):
         config.read(variables)
+
+
+def test_several_workspaces_need_no_token_of_one() -> None:
+    settings = config.read(
+        {**SEVERAL, "RELAIS_PUBLIC_URL": "https://r.example/", "RELAIS_WORKSPACES": "T1, T2"}
+    )
+
+    assert settings.several
+    assert not config.read(HTTP).several
+    assert (settings.relais_public_url, settings.relais_workspaces) == (
+        "https://r.example",
+        {"T1", "T2"},
+    )
+    assert KEY not in repr(settings)
+
+
+@pytest.mark.parametrize("wrong", [{"RELAIS_SECRET_KEYS": "very-secret"}, {**HTTP, **SEVERAL}])
+def test_a_refusal_never_repeats_a_key(wrong: dict[str, str]) -> None:
+    with pytest.raises(SettingsError) as refusal:
+        config.read(SEVERAL | wrong)
+
+    assert "very-secret" not in str(refusal.value)
+    assert "s3cret" not in str(refusal.value)
 
 
 def test_a_refusal_never_repeats_a_token() -> None:

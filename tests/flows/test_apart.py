@@ -12,6 +12,7 @@ import pytest
 
 from bot import slack
 from bot.app import build_app
+from bot.sandbox.cast import QUESTIONS
 from handlers.commands import COMMANDS
 from handlers.lifecycle import REMOVALS
 from tests.everything import NOBODYS, Rows, fill, rows, secret
@@ -64,6 +65,7 @@ def _told(intruder: Intruder) -> str:
 async def test_no_listener_shows_or_changes_anything_of_another_workspace(
     intruder: Intruder,
 ) -> None:
+    intruder.pair.ours.slack.workspace.channels[QUESTIONS].kind = "private"  # it has become so
     owned = await _move_in(intruder.pair)
     assert all(owned[name] for name in owned.keys() - NOBODYS)
 

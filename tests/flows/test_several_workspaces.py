@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from bot.installing.tables import BOTS
 from bot.sandbox.cast import CAMILLE, SOFIA, THEO
+from bot.workspaces import remove
 from knowledge import charters, outbox, workspaces
 from knowledge.outbox import Kind
 from tests.several import OURS, THEIRS, Two, two
@@ -161,12 +162,13 @@ async def test_a_new_token_is_taken_up_where_the_old_one_was_known(installed: Tw
     before = await identity.client_of(OURS)
     kept = dict(identity._known)
     await installed.ours.slack.uninstall()
+    await installed.ours.move(seconds=5)
     await installed.install(OURS)
     await installed.ours.quiet()
     identity._known.update(kept)
 
     await remind(installed)
-    await installed.ours.move(minutes=2)
+    await installed.ours.move(seconds=30)
 
     assert any("waited" in m.text for m in installed.ours.dms(CAMILLE))
     assert (await identity.client_of(OURS)).token != before.token
@@ -221,6 +223,32 @@ async def test_a_link_cannot_write_into_our_page(pair: Two) -> None:
     team = {"team": '"><script>x</script>'}
     async with aiohttp.ClientSession() as browser, browser.get(address, params=team) as page:
         assert "script" not in await page.text()
+
+
+async def test_a_workspace_that_is_deleted_is_left_first_and_may_begin_anew(
+    installed: Two, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = installed.settings
+    for name, value in {
+        "SLACK_CLIENT_ID": chosen.slack_client_id,
+        "SLACK_CLIENT_SECRET": chosen.slack_client_secret,
+        "SLACK_SIGNING_SECRET": chosen.slack_signing_secret,
+        "SLACK_API_BASE_URL": chosen.slack_api_base_url,
+        "RELAIS_SECRET_KEYS": ",".join(chosen.relais_secret_keys),
+        "DATABASE_URL": chosen.database_url,
+    }.items():
+        monkeypatch.setenv(name, value)
+    await installed.ours.kb(ASKED, by=CAMILLE)
+
+    await remove(OURS, uninstall=True, yes=True)
+    await installed.ours.quiet()
+
+    assert "entries\t10" in capsys.readouterr().out.splitlines()
+    assert installed.ours.slack.manifest.revoked
+    assert await tokens(installed) == [THEIRS]
+    assert (await installed.install(OURS))[0] == 200
+    answer = await installed.ours.kb(ASKED, by=CAMILLE)
+    assert "30 jours" not in answer.text + str(answer.blocks)
 
 
 async def test_the_clock_does_not_bring_up_again_what_was_believed(installed: Two) -> None:
