@@ -32,6 +32,7 @@ def build_app(
     config.disarm()
     app = AsyncApp(
         client=client,
+        before_authorize=whose_button,
         authorize=authorize,
         user_facing_authorize_error_message=NOT_INSTALLED,
         signing_secret="checked before",
@@ -41,6 +42,18 @@ def build_app(
     app.middleware(_usher(services))
     handlers.register(app)
     return app
+
+
+async def whose_button(
+    body: dict[str, Any], context: AsyncBoltContext, next_: Callable[[], Awaitable[Any]]
+) -> None:
+    """A button belongs to the workspace in whose name its message stands there: in a channel that
+    several share, whoever presses it may be of another one that has let us in as well.
+    """
+    team = str((body.get("message") or {}).get("team") or "")
+    if body.get("type") == "block_actions" and team.startswith("T"):
+        context["team_id"] = team
+    await next_()
 
 
 def _usher(services: Services) -> Callable[..., Awaitable[Any]]:
