@@ -33,7 +33,7 @@ def build_app(
     app = AsyncApp(
         client=client,
         before_authorize=whose_button,
-        authorize=authorize,
+        authorize=authorize,  # type: ignore[arg-type]  # None, too, says its code
         user_facing_authorize_error_message=NOT_INSTALLED,
         signing_secret="checked before",
         request_verification_enabled=False,

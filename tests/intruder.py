@@ -14,8 +14,8 @@ from structlog.testing import capture_logs
 import handlers
 from bot.sandbox.cast import INES, QUESTIONS, SOFIA
 from bot.sandbox.slack import View
-from handlers.ui import charter_editing
 from handlers.ui import flags as flags_ui
+from handlers.ui.charter_sight import EXPERTS
 from handlers.ui.merging import Merge
 from knowledge.entry import Genre
 from knowledge.flag import Doubt
@@ -173,7 +173,7 @@ class Intruder:
     def click(self, name: str, value: str, about: str) -> dict[str, Any]:
         """In a message and in a window at once: some listeners look at the one or the other."""
         slack, action = self.pair.ours.slack, self._action(name, value)
-        shown_in = self._view(charter_editing.EXPERTS, about)
+        shown_in = self._view(EXPERTS, about)
         body = slack.payloads.submission(slack.workspace.users[SOFIA], shown_in)
         shown = {"user": slack.workspace.bot_user_id, "ts": TS, "text": "", "blocks": []}
         container = {"type": "message", "channel_id": QUESTIONS, "message_ts": TS}

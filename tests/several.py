@@ -5,11 +5,13 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import aiohttp
 
 from bot.config import Settings
+from bot.installing.installations import Installations
 from bot.installing.keys import new
 from bot.running import Bot, start
 from bot.sandbox.cast import SOFIA
@@ -31,6 +33,12 @@ class Two:
     settings: Settings
     ours: Stage
     theirs: Stage
+
+    @property
+    def installations(self) -> Installations:
+        """What the bot knows of both."""
+        assert isinstance(self.bot.identity, Installations)
+        return self.bot.identity
 
     async def install(self, team: str = OURS, *, by: str = SOFIA) -> tuple[int, str]:
         """Go the whole way; the status and the text of the last page."""
@@ -65,7 +73,7 @@ class Two:
 
 
 @asynccontextmanager
-async def two(database_url: str, **changes: object) -> AsyncIterator[Two]:
+async def two(database_url: str, **changes: Any) -> AsyncIterator[Two]:
     """The bot and both workspaces, started; nobody has installed anything yet."""
     clock, port = Clock(_ticking(START)), await free_port()
     ours, theirs = _slack(OURS, clock, port), _slack(THEIRS, clock, port)

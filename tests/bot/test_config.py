@@ -84,10 +84,8 @@ def test_several_workspaces_need_no_token_of_one() -> None:
 
     assert settings.several
     assert not config.read(HTTP).several
-    assert (settings.relais_public_url, settings.relais_workspaces) == (
-        "https://r.example",
-        {"T1", "T2"},
-    )
+    assert settings.relais_public_url == "https://r.example"
+    assert settings.relais_workspaces == {"T1", "T2"}
     assert KEY not in repr(settings)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from slack_sdk.oauth.installation_store import Bot
@@ -24,7 +25,7 @@ SEVERAL = {
 
 
 def a_bot(team: str = "T0OURS", token: str = TOKEN, at: float = 1.0) -> Bot:
-    ids = {"app_id": "A0", "bot_id": "B0", "bot_user_id": "U0BOT"}
+    ids: dict[str, Any] = {"app_id": "A0", "bot_id": "B0", "bot_user_id": "U0BOT"}
     return Bot(**ids, team_id=team, bot_token=token, installed_at=at)
 
 

@@ -1,6 +1,7 @@
 """Workspaces: who lets us in, who lets us go, and in which order that is told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from knowledge import leases, outbox, workspaces
 from knowledge.database import Sessions
@@ -11,9 +12,9 @@ from tests.factories import ANA, NOW, WORKSPACE
 LATER = NOW + timedelta(minutes=5)
 
 
-async def arrives(sessions: Sessions, workspace: str = WORKSPACE, *, at: object = NOW) -> None:
+async def arrives(sessions: Sessions, workspace: str = WORKSPACE, *, at: datetime = NOW) -> None:
     async with sessions.begin() as session:
-        await workspaces.arrived(session, Arrival(workspace, "Ours", installer=ANA), now=at)  # type: ignore[arg-type]
+        await workspaces.arrived(session, Arrival(workspace, "Ours", installer=ANA), now=at)
 
 
 async def present(sessions: Sessions) -> list[str]:
@@ -54,7 +55,7 @@ async def test_what_is_due_where_we_were_let_go_waits_and_holds_nobody_up(
     async with sessions.begin() as session:
         await workspaces.left(session, WORKSPACE, at=NOW, now=NOW)
         for workspace in (WORKSPACE, "T0OTHER"):
-            about = {"workspace": workspace, "to": ANA, "about": 1, "now": NOW}
+            about: dict[str, Any] = {"workspace": workspace, "to": ANA, "about": 1, "now": NOW}
             await outbox.notify(session, Kind.REFUSED, key="one", **about)
 
     assert await leased(sessions) == ["T0OTHER"]
