@@ -29,7 +29,7 @@ def new() -> None:
 @keys.command()
 def rotate() -> None:
     """Encrypt every token with the first key. Doing so twice does no harm."""
-    click.echo(f"Encrypted with the first key: {do(_rotate())} tokens.")
+    click.echo(f"Tokens encrypted with the first key: {do(_rotate())}.")
 
 
 @keys.command()

@@ -106,7 +106,7 @@ def test_rotation_says_how_many_tokens(relais: Relais) -> None:
 
     told = relais("keys", "rotate", RELAIS_SECRET_KEYS=f"{NEW},{OLD}", **SEVERAL)
 
-    assert (told.returncode, told.stdout) == (0, "Encrypted with the first key: 1 tokens.\n")
+    assert (told.returncode, told.stdout) == (0, "Tokens encrypted with the first key: 1.\n")
     told = relais("keys", "rotate", RELAIS_SECRET_KEYS=NEW, **SEVERAL)
     assert told.returncode == 0
 

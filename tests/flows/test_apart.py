@@ -2,8 +2,9 @@
 
 The other one has a row in every table, each with the number 1001, each about the same person,
 channel and message. Every listener that the app has is given that number in every form in which
-listeners are given numbers. A new listener is tried without a word here; one that reads what it is
-given in a new form fails, and wants a line in the intruder's FORMS or ABOUT.
+listeners are given numbers, and nothing is asked of the database for all workspaces at once. A new
+listener is tried without a word here; one that reads what it is given in a new form fails, and
+wants a line in the intruder's FORMS or ABOUT.
 """
 
 from collections.abc import AsyncIterator, Iterator
@@ -18,6 +19,7 @@ from handlers.lifecycle import REMOVALS
 from tests.everything import NOBODYS, Rows, fill, rows, secret
 from tests.intruder import NUMBER, Intruder, Listener, registered
 from tests.several import OURS, THEIRS, Two, two
+from tests.statements import unbound
 
 
 @pytest.fixture
@@ -69,14 +71,16 @@ async def test_no_listener_shows_or_changes_anything_of_another_workspace(
     owned = await _move_in(intruder.pair)
     assert all(owned[name] for name in owned.keys() - NOBODYS)
 
-    for text in _commands():
-        await intruder.sends(intruder.command(text))
-    unread = [str(one) for one in _listeners() if not await intruder.tries(one)]
-    await intruder.pair.ours.quiet()
+    with unbound(intruder.pair.bot.database.engine) as everywhere:
+        for text in _commands():
+            await intruder.sends(intruder.command(text))
+        unread = [str(one) for one in _listeners() if not await intruder.tries(one)]
+        await intruder.pair.ours.quiet()
 
     assert await _theirs(intruder.pair) == owned
     assert secret(THEIRS) not in _told(intruder)
     assert unread == []
+    assert everywhere == set()
 
 
 def _listeners() -> list[Listener]:
