@@ -73,10 +73,17 @@ class Two:
 
 
 @asynccontextmanager
-async def two(database_url: str, **changes: Any) -> AsyncIterator[Two]:
-    """The bot and both workspaces, started; nobody has installed anything yet."""
+async def two(database_url: str, *, socket: bool = False, **changes: Any) -> AsyncIterator[Two]:
+    """The bot and both workspaces, started; nobody has installed anything yet.
+
+    `socket`: the events of both come over one websocket, as those of an app do.
+    """
     clock, port = Clock(_ticking(START)), await free_port()
-    ours, theirs = _slack(OURS, clock, port), _slack(THEIRS, clock, port)
+    events = 0 if socket else port
+    ours, theirs = _slack(OURS, clock, events), _slack(THEIRS, clock, events)
+    if socket:
+        theirs.delivery.transport = ours.sockets
+        changes |= {"slack_app_token": ours.app_token, "slack_signing_secret": ""}
     directory = Directory(ours, theirs)
     for part in (ours, theirs, directory):
         await part.start()

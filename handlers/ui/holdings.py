@@ -76,6 +76,7 @@ def noun(_: Words, table: str) -> str:
         "voices": _("what you said of answers"),
         "waiters": _("answers you wait for"),
         "wordings": _("wordings you took out"),
+        "workspaces": _("that you let me in"),
     }.get(table, escape(table.replace("_", " ")))
 
 

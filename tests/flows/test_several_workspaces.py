@@ -18,6 +18,7 @@ from knowledge import charters, outbox, workspaces
 from knowledge.outbox import Kind
 from tests.rest import PATIENCE
 from tests.several import OURS, THEIRS, Two, two
+from tests.stage import until
 
 ASKED = "comment obtenir un remboursement"
 
@@ -68,6 +69,19 @@ async def only_tokens_of(pair: Two, *teams: str) -> bool:
 async def test_each_is_answered_from_what_it_knows_itself(installed: Two) -> None:
     ours = await installed.ours.kb(ASKED, by=CAMILLE)
     theirs = await installed.theirs.kb(ASKED, by=CAMILLE)
+
+    assert "30 jours" in ours.text + str(ours.blocks)
+    assert "30 jours" not in theirs.text + str(theirs.blocks)
+
+
+async def test_one_websocket_brings_what_happens_in_both(database_url: str) -> None:
+    async with two(database_url, socket=True) as pair:
+        await until(lambda: bool(pair.ours.slack.sockets.links))
+        for team in (OURS, THEIRS):
+            assert (await pair.install(team))[0] == 200
+
+        ours = await pair.ours.kb(ASKED, by=CAMILLE)
+        theirs = await pair.theirs.kb(ASKED, by=CAMILLE)
 
     assert "30 jours" in ours.text + str(ours.blocks)
     assert "30 jours" not in theirs.text + str(theirs.blocks)

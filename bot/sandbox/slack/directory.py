@@ -13,7 +13,7 @@ CLIENT_ID, CLIENT_SECRET = "1.2", "sandbox-client-secret"
 
 
 class Directory:
-    """Who calls is told by the token. Each workspace has an app of its own until it is installed.
+    """Who calls is told by the token; the first workspace answers for the app itself.
 
     `approve` is what somebody does on Slack's page who lets the app in.
     """
@@ -50,7 +50,7 @@ class Directory:
             return web.json_response(await self._access(request))
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         for slack in self.workspaces.values():
-            if token == slack.bot_token:
+            if token in (slack.bot_token, slack.app_token):
                 return await self._of(slack, name, request)
         error = "invalid_auth" if token else "not_authed"
         return web.json_response({"ok": False, "error": error})
