@@ -15,10 +15,10 @@ from bot.installing.tables import BOTS
 from bot.sandbox.cast import CAMILLE, SOFIA, THEO
 from bot.workspaces import remove
 from knowledge import charters, outbox, workspaces
-from knowledge.outbox import Kind
+from knowledge.outbox import Kind, Notification, State
 from tests.rest import PATIENCE
 from tests.several import OURS, THEIRS, Two, two
-from tests.stage import until
+from tests.stage import Stage, a_stage, until
 
 ASKED = "comment obtenir un remboursement"
 
@@ -135,10 +135,21 @@ async def test_who_lets_us_go_hears_nothing_more_and_finds_all_again(installed: 
     assert "30 jours" in answer.text + str(answer.blocks)
 
 
-async def remind(pair: Two) -> None:
+async def test_a_bot_of_one_workspace_sends_nothing_of_another(database_url: str) -> None:
+    """As where its database has served another one before."""
+    async with a_stage(database_url) as stage:
+        await remind(stage)
+
+        assert [m.text for m in stage.dms(CAMILLE)] == ["This waited."]
+        [theirs] = await stage.rows(Notification.workspace == THEIRS)
+    assert (theirs.state, theirs.trouble) == (State.READY, "not installed")
+
+
+async def remind(served: Two | Stage) -> None:
     """Have the same due in both, now."""
-    now = pair.ours.clock.now()
-    async with pair.bot.services.sessions.begin() as session:
+    stage = served.ours if isinstance(served, Two) else served
+    now = stage.clock.now()
+    async with stage.bot.services.sessions.begin() as session:
         for team in (OURS, THEIRS):
             await outbox.notify(
                 session,
@@ -151,7 +162,7 @@ async def remind(pair: Two) -> None:
                 sentence="This waited.",
                 told={},
             )
-    await pair.ours.quiet()
+    await stage.quiet()
 
 
 async def test_a_removal_that_is_told_late_changes_nothing(installed: Two) -> None:
