@@ -1,6 +1,6 @@
 """The audit door: the one way in which lines of the audit log are changed, and when.
 
-Triggers of the database refuse to change or delete a line, whoever asks (migration 0018). They let
+Triggers of the database refuse to change or delete a line, whoever asks (migration 0020). They let
 through what a row of this table allows, for one workspace and one purpose. The row lives within one
 transaction: it is written, the work is done, it is deleted; nobody else ever sees it.
 """

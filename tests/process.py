@@ -107,5 +107,6 @@ def variables(slack: PretendSlack, database_url: str, port: int) -> dict[str, st
             "SLACK_API_BASE_URL": slack.base_url,
             "DATABASE_URL": database_url,
             "PORT": str(port),
+            "RELAIS_PER_MINUTE": "0",  # tests type faster than people
         }
     )

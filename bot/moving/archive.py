@@ -1,6 +1,6 @@
 """Archive: a stream of parts as a file: lines of JSON, compressed (gzip).
 
-{"relais backup": 1, "revision": "0018", "made_at": "2026-11-28T02:00:00+00:00"}
+{"relais backup": 1, "revision": "0020", "made_at": "2026-11-28T02:00:00+00:00"}
 {"table": "questions", "columns": ["id", "workspace", …]}
 [1, "T0ORLUNE", …]
 {"rows": 1, "checksum": "9f…", "following": 2}

@@ -81,6 +81,7 @@ async def variables(slack: Pretence, database_url: str = "") -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "SLACK_BOT_TOKEN": "xoxb-bench",
         "SLACK_SIGNING_SECRET": SECRET,
+        "RELAIS_PER_MINUTE": "0",
         "SLACK_API_BASE_URL": slack.base_url,
         "DATABASE_URL": database_url,
         "PORT": str(await free_port()),

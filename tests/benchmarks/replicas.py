@@ -152,6 +152,7 @@ async def a_replica(slack: StandIn, url: str, folder: Path) -> AsyncIterator[tup
         "PYTHONPATH": str(ROOT),
         "SLACK_BOT_TOKEN": "xoxb-bench",
         "SLACK_SIGNING_SECRET": SECRET,
+        "RELAIS_PER_MINUTE": "0",
         "SLACK_API_BASE_URL": f"http://127.0.0.1:{slack.port}/api/",
         "DATABASE_URL": url,
         "PORT": str(port),
