@@ -4,10 +4,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.search.ragged import Floats, Longs, Ragged, Singles, distinct, turned
+from knowledge.search.ragged import (
+    Floats,
+    Ints,
+    Longs,
+    Ragged,
+    Singles,
+    blocks,
+    distinct,
+    pairs,
+    turned,
+)
 from knowledge.search.spellings import Affinity
 
-BLOCK = 1 << 16  # lists counted at a time, to bound the memory of a build
+EMPTY = np.zeros(0, np.int32)
 BUDGET = 400_000  # postings read for a question, those of the nearest words first
 FAINT = 0.1
 """Share of the nearest word's affinity below which a word is passed over. Among 100,000 spliced
@@ -18,8 +28,8 @@ entries 0.1 changes nothing of the first ten, 0.2 a half of a hundredth, 0.3 one
 class Counts:
     """How often a feature occurs in a row: one line per pair, sorted by row, then feature."""
 
-    rows: Longs
-    features: Longs
+    rows: Ints
+    features: Ints
     tf: Floats  # 1 + ln(occurrences)
     height: int  # rows, the empty ones included
 
@@ -36,7 +46,7 @@ class Statistics:
         """Weight of a feature that no entry has."""
         return float(np.log(1 + self.entries) + 1)
 
-    def of(self, features: Longs) -> Floats:
+    def of(self, features: Ints | Longs) -> Floats:
         known = features < len(self.idf)
         weights = np.full(len(features), self.unknown)
         weights[known] = self.idf[features[known]]
@@ -46,8 +56,12 @@ class Statistics:
 def statistics(counts: Counts, entry_of: Longs, entries: int, scales: Floats) -> Statistics:
     """ln((1 + N) / (1 + df)) + 1, N and df counted over entries: ten wordings are one voice."""
     breadth = len(scales)
-    pairs, _ = distinct(entry_of[counts.rows] * breadth + counts.features)
-    df = np.bincount(pairs % max(breadth, 1), minlength=breadth)
+    shared = (np.bincount(entry_of, minlength=entries) > 1)[entry_of][counts.rows]
+    df = np.bincount(counts.features[~shared], minlength=breadth)
+    if shared.any():
+        owners = entry_of[counts.rows[shared]]
+        once, _ = distinct(owners * breadth + counts.features[shared])
+        df += np.bincount(once % breadth, minlength=breadth)
     return Statistics(entries, (np.log((1 + entries) / (1 + df)) + 1) * scales)
 
 
@@ -107,26 +121,17 @@ class Postings:
 
 def count(lists: Ragged, features: Ragged) -> Counts:
     """Count the features of lists of words. `features` gives those of each word."""
-    blocks = [
-        _count(lists, features, start, min(start + BLOCK, len(lists)))
-        for start in range(0, len(lists), BLOCK)
-    ]
-    empty = np.zeros(0, np.int64)
-    keys = np.concatenate([empty, *(keys for keys, _ in blocks)])
-    times = np.concatenate([empty, *(times for _, times in blocks)])
-    rows, numbers = np.divmod(keys, _breadth(features))
-    return Counts(rows, numbers, 1 + np.log(times), len(lists))
-
-
-def _count(lists: Ragged, features: Ragged, start: int, end: int) -> tuple[Longs, Longs]:
-    block = lists.take(np.arange(start, end))
-    found = features.take(block.flat)
-    rows = np.repeat(block.owners + start, found.lengths)
-    return distinct(rows * _breadth(features) + found.flat)
-
-
-def _breadth(features: Ragged) -> int:
-    return int(features.flat.max(initial=0)) + 1
+    breadth = int(features.flat.max(initial=0)) + 1
+    rows, numbers, times = [EMPTY], [EMPTY], [EMPTY]
+    for start, block in blocks(lists, breadth):
+        found = features.take(block.flat)
+        keys, often = distinct(pairs(Ragged(found.flat, found.edges[block.edges]), breadth))
+        owners, held = np.divmod(keys, np.uint32(breadth))
+        rows.append(owners.astype(np.int32) + np.int32(start))
+        numbers.append(held.astype(np.int32))
+        times.append(often.astype(np.int32))
+    tf = 1 + np.log(np.concatenate(times))
+    return Counts(np.concatenate(rows), np.concatenate(numbers), tf, len(lists))
 
 
 def weighed(counts: Counts, statistics: Statistics) -> tuple[Floats, Singles]:

@@ -25,9 +25,11 @@ from knowledge.search.ragged import (
     Ragged,
     Singles,
     between,
+    blocks,
     distinct,
     edges_of,
     joined,
+    pairs,
 )
 
 
@@ -43,6 +45,20 @@ class Material:
     def first(self) -> Longs:
         """The first row of each record; one row per wording."""
         return edges_of(np.array([len(each.wordings) for each in self.records], np.int64))
+
+    @property
+    def said(self) -> Ragged:
+        """The words of all wordings of each record."""
+        return Ragged(self.wordings.flat, self.wordings.edges[self.first])
+
+    @property
+    def given(self) -> Ragged:
+        """The same without the learned ones."""
+        lengths = np.array([len(each.given) for each in self.records], np.int64)
+        entry_of = np.repeat(np.arange(len(self.records)), np.diff(self.first))
+        inside = np.arange(len(entry_of)) - self.first[entry_of]
+        kept = self.wordings.take(np.flatnonzero(inside < lengths[entry_of]))
+        return Ragged(kept.flat, kept.edges[edges_of(lengths)])
 
     def take(self, slots: Longs) -> "Material":
         rows, _ = between(self.first, slots)
@@ -151,29 +167,22 @@ def _weights(material: Material, wordings: Counts, bodies: Counts, lexicon: Lexi
     )
 
 
-def vocabulary(material: Material, slots: Longs, breadth: int) -> Ints:
-    """For each word, in how many of these documents it is: where people wrote it, and anywhere.
+def vocabulary(material: Material, breadth: int) -> Ints:
+    """For each word, in how many documents it is: where people wrote it, and anywhere.
 
     Two lines of `breadth` numbers. Learned wordings count in the second one only.
     """
-    chosen = material.take(slots)
-    given = np.array([len(each.given) for each in chosen.records], np.int64)
-    entry_of = np.repeat(np.arange(len(slots)), np.diff(chosen.first))
-    inside = np.arange(len(entry_of)) - chosen.first[entry_of]
-    proofread = chosen.wordings.take(np.flatnonzero(inside < given[entry_of]))
-    written = entry_of[inside < given[entry_of]][proofread.owners]
-    anywhere = entry_of[chosen.wordings.owners]
-    answers = chosen.bodies
-    return np.stack(
-        [
-            _documents(written, proofread.flat, answers, breadth),
-            _documents(anywhere, chosen.wordings.flat, answers, breadth),
-        ]
-    )
+    anywhere = _documents(material.said, material.bodies, breadth)
+    if not any(each.learned for each in material.records):
+        return np.stack([anywhere, anywhere])
+    return np.stack([_documents(material.given, material.bodies, breadth), anywhere])
 
 
-def _documents(owners: Longs, words: Ints, answers: Ragged, breadth: int) -> Ints:
-    every_owner = np.concatenate([owners, answers.owners])
-    every_word = np.concatenate([words, answers.flat])
-    pairs, _ = distinct(every_owner * max(breadth, 1) + every_word)
-    return np.bincount(pairs % max(breadth, 1), minlength=breadth).astype(np.int32)
+def _documents(said: Ragged, answers: Ragged, breadth: int) -> Ints:
+    found = np.zeros(breadth, np.int64)
+    for (_, some), (_, others) in zip(
+        blocks(said, breadth), blocks(answers, breadth), strict=True
+    ):
+        both = np.concatenate([pairs(some, breadth), pairs(others, breadth)])
+        found += np.bincount(distinct(both)[0] % np.uint32(breadth or 1), minlength=breadth)
+    return found.astype(np.int32)

@@ -118,7 +118,7 @@ class Shelver:
         parts, frequency = self._without(shelf, [*latest, *removed])
         if _quick(parts, len(fresh.wordings)):
             return self._whole(joined_material([*(part.living for part in parts), fresh]))
-        frequency = frequency + _words(fresh, self.lexicon.size)
+        frequency = frequency + vocabulary(fresh, self.lexicon.size)
         return self._shelf(self._added(parts, fresh, shelf.weights), shelf.weights, frequency)
 
     def renewed(self, shelf: Shelf) -> Shelf:
@@ -132,14 +132,14 @@ class Shelver:
         for part in shelf.parts:
             slots = part.find(keys)
             if len(slots):
-                frequency -= vocabulary(part.segment.material, slots, self.lexicon.size)
+                frequency -= vocabulary(part.segment.material.take(slots), self.lexicon.size)
                 part = part.without(slots)
             parts.append(part)
         return parts, frequency
 
     def _whole(self, material: Material) -> Shelf:
         part, weights = self._part(material)
-        frequency = _words(material, self.lexicon.size)
+        frequency = vocabulary(material, self.lexicon.size)
         return self._shelf([part] if len(material.records) else [], weights, frequency)
 
     def _added(self, parts: list[Part], fresh: Material, weights: Weights) -> list[Part]:
@@ -181,10 +181,6 @@ class Shelver:
         self._spellings = self._spellings.grown(self.lexicon)
         speller = Speller(self.lexicon, frequency)
         return Shelf(tuple(parts), weights, frequency, speller, self._spellings)
-
-
-def _words(material: Material, breadth: int) -> Ints:
-    return vocabulary(material, np.arange(len(material.records)), breadth)
 
 
 def _quick(parts: Sequence[Part], fresh: int) -> bool:
