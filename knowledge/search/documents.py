@@ -87,23 +87,27 @@ class Record:
 
 
 def record(document: Document) -> Record:
-    latest = tuple(dict.fromkeys(document.learned[-LEARNED:]))
-    given = tuple(dict.fromkeys((document.title, *document.wordings)))
+    latest = _once(document.learned[-LEARNED:])
+    given = _once((document.title, *document.wordings))
     if given == ("",) and latest:  # an example that nobody has proof-read
         given = ()
     return Record(
         key=document.key,
         given=given,
-        learned=tuple(wording for wording in latest if wording not in given),
+        learned=tuple([wording for wording in latest if wording not in given]),
         topic=document.topic,
         kind=document.kind,
         lang=document.lang,
         audience=document.audience,
         revision=document.revision,
         answers=document.answers,
-        refused=tuple(dict.fromkeys(document.refused[-LEARNED:])),
+        refused=_once(document.refused[-LEARNED:]),
         lapsed=document.lapsed,
     )
+
+
+def _once(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts)) if len(texts) > 1 else texts
 
 
 def order(key: Key) -> tuple[bool, Key]:

@@ -53,10 +53,9 @@ class Lexicon:
             written.extend(map(forms.__getitem__, text.split()))
             edges.append(len(written))
         spelt = ragged([self._spell(form) for form in forms])
-        places = np.frombuffer(written, np.int32)
-        before = edges_of(spelt.lengths_of(places))
+        found = spelt.take(np.frombuffer(written, np.int32))
         return self._with_phrases(
-            Ragged(spelt.take(places).flat, before[np.frombuffer(edges, np.int64)])
+            Ragged(found.flat, found.edges[np.frombuffer(edges, np.int64)])
         )
 
     def _spell(self, form: str) -> list[int]:

@@ -47,6 +47,9 @@ class Statistics:
         return float(np.log(1 + self.entries) + 1)
 
     def of(self, features: Ints | Longs) -> Floats:
+        if features.max(initial=-1) < len(self.idf):
+            found: Floats = self.idf[features]
+            return found
         known = features < len(self.idf)
         weights = np.full(len(features), self.unknown)
         weights[known] = self.idf[features[known]]
@@ -56,12 +59,14 @@ class Statistics:
 def statistics(counts: Counts, entry_of: Longs, entries: int, scales: Floats) -> Statistics:
     """ln((1 + N) / (1 + df)) + 1, N and df counted over entries: ten wordings are one voice."""
     breadth = len(scales)
-    shared = (np.bincount(entry_of, minlength=entries) > 1)[entry_of][counts.rows]
-    df = np.bincount(counts.features[~shared], minlength=breadth)
-    if shared.any():
+    features = counts.features
+    crowded = (np.bincount(entry_of, minlength=entries) > 1)[entry_of]
+    if crowded.any():
+        shared = crowded[counts.rows]
         owners = entry_of[counts.rows[shared]]
-        once, _ = distinct(owners * breadth + counts.features[shared])
-        df += np.bincount(once % breadth, minlength=breadth)
+        once, _ = distinct(owners * breadth + features[shared])
+        features = np.concatenate([features[~shared], once % breadth])
+    df = np.bincount(features, minlength=breadth)
     return Statistics(entries, (np.log((1 + entries) / (1 + df)) + 1) * scales)
 
 
@@ -134,14 +139,14 @@ def count(lists: Ragged, features: Ragged) -> Counts:
     return Counts(np.concatenate(rows), np.concatenate(numbers), tf, len(lists))
 
 
-def weighed(counts: Counts, statistics: Statistics) -> tuple[Floats, Singles]:
-    """tf · idf, each row divided by its norm; and the norms."""
-    weights = counts.tf * statistics.of(counts.features)
+def weighed(counts: Counts, statistics: Statistics) -> tuple[Floats, Floats]:
+    """tf · idf, and the norm of each row."""
+    weights = statistics.of(counts.features)
+    weights *= counts.tf
     norms = np.sqrt(np.bincount(counts.rows, weights * weights, counts.height))
     norms[norms == 0] = 1
-    weights /= norms[counts.rows]
-    return weights, norms.astype(np.float32)
+    return weights, norms
 
 
-def postings(lists: Ragged, norms: Singles, breadth: int) -> Postings:
-    return Postings(lists, turned(lists, breadth), norms)
+def postings(lists: Ragged, norms: Floats, breadth: int) -> Postings:
+    return Postings(lists, turned(lists, breadth), norms.astype(np.float32))

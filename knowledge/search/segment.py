@@ -149,7 +149,7 @@ def build(
         first,
         postings(material.wordings, norms, lexicon.size),
         postings(material.bodies, lengths, lexicon.size),
-        prototypes(wordings, values, first),
+        prototypes(wordings, values, norms, first),
     )
     return segment, weights
 

@@ -51,7 +51,7 @@ def spotted(
 def _begun(texts: Ragged, begins: Mask, follows: Mask) -> Begun:
     flat = texts.flat
     places = np.flatnonzero(begins[flat[:-1]] & follows[flat[1:]])
-    owners = np.searchsorted(texts.edges, places, "right") - 1
+    owners = np.repeat(np.arange(len(texts)), np.diff(np.searchsorted(places, texts.edges)))
     return Begun(places, texts.edges[owners + 1], owners, flat[places].astype(np.int64))
 
 

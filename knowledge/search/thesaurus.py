@@ -36,6 +36,7 @@ class Thesaurus:
         self._single: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._phrases: dict[tuple[str, str], dict[Stems, list[int]]] = defaultdict(dict)
         self._openings: set[tuple[str, Stems]] = set()
+        self._rows: set[tuple[str, Stems]] = set()  # the openings and the whole phrases
         self._seconds: set[tuple[str, str]] = set()
         for group in groups:
             self._add(group)
@@ -53,6 +54,7 @@ class Thesaurus:
             concepts = self._phrases[language, first].setdefault(tuple(others), [])
             row = (first, *others)
             self._openings.update((language, row[:length]) for length in range(1, len(row)))
+            self._rows.update((language, row[:length]) for length in range(1, len(row) + 1))
             self._seconds.add((language, others[0]))
         else:
             concepts = self._single[language, first]
@@ -101,7 +103,8 @@ class Thesaurus:
 
     def has(self, row: Sequence[str]) -> bool:
         """Whether these words are a phrase, or the first ones of a phrase."""
-        return self.goes_on(row) or bool(self.together(row))
+        own = any((language, _stems(row, language)) in self._rows for language in LANGUAGES)
+        return own or bool(self._base and self._base.has(row))
 
     def phrases(self, spelt: Sequence[str]) -> list[Phrase]:
         """Each phrase in a row of words."""
