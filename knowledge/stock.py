@@ -30,6 +30,9 @@ COLUMNS = (
 )
 
 
+NO_LESSONS = Lessons()
+
+
 @dataclass(frozen=True, slots=True)
 class Stocked:
     """A published entry, as far as search cares; see `Entry` for what each means."""
@@ -51,10 +54,16 @@ async def documents(session: AsyncSession, workspace: str) -> Iterator[Document]
     """What is published, to be read once: it is let go of as it is read."""
     published = (Entry.workspace == workspace, Entry.status == Status.PUBLISHED)
     variants = await _variants(session, *published)
-    rows = (await session.execute(select(*COLUMNS).where(*published).order_by(Entry.id))).all()
-    known = {row.id: Stocked(**row._mapping, wordings=variants.get(row.id, ())) for row in rows}
+    rows = await session.execute(select(*COLUMNS).where(*published).order_by(Entry.id))
+    known = {number: Stocked(number, *others, variants.get(number, ())) for number, *others in rows}
     taught = await wordings.taught(session, workspace, known)
-    return (document(one, taught.get(one.id, Lessons())) for one in known.values())
+    return (document(one, taught.get(number, NO_LESSONS)) for number, one in _emptied(known))
+
+
+def _emptied(known: dict[int, Stocked]) -> Iterator[tuple[int, Stocked]]:
+    """Each in its order, let go of once it is given away."""
+    for number in [*known]:
+        yield number, known.pop(number)
 
 
 async def _variants(session: AsyncSession, *published: Any) -> dict[int, tuple[str, ...]]:

@@ -30,8 +30,15 @@ class Counts:
 
     rows: Ints
     features: Ints
-    tf: Floats  # 1 + ln(occurrences)
+    times: Ints
     height: int  # rows, the empty ones included
+
+    @property
+    def tf(self) -> Floats:
+        """1 + ln(occurrences)."""
+        tf: Floats = np.log(self.times, dtype=np.float64)
+        tf += 1
+        return tf
 
 
 @dataclass(frozen=True)
@@ -135,15 +142,14 @@ def count(lists: Ragged, features: Ragged) -> Counts:
         rows.append(owners.astype(np.int32) + np.int32(start))
         numbers.append(held.astype(np.int32))
         times.append(often.astype(np.int32))
-    tf = 1 + np.log(np.concatenate(times))
-    return Counts(np.concatenate(rows), np.concatenate(numbers), tf, len(lists))
+    return Counts(*map(np.concatenate, (rows, numbers, times)), len(lists))
 
 
 def weighed(counts: Counts, statistics: Statistics) -> tuple[Floats, Floats]:
     """tf · idf, and the norm of each row."""
     weights = statistics.of(counts.features)
     weights *= counts.tf
-    norms = np.sqrt(np.bincount(counts.rows, weights * weights, counts.height))
+    norms = np.sqrt(np.bincount(counts.rows, np.square(weights), counts.height))
     norms[norms == 0] = 1
     return weights, norms
 

@@ -87,11 +87,13 @@ def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
 
 def turned(lists: Ragged, breadth: int) -> Ragged:
     """For each value below `breadth`, the numbers of the lists that have it, each once."""
-    order = _in_order(lists.flat, breadth)
-    values, owners = lists.flat[order], lists.owners[order]
-    first = _changes(values) | _changes(owners)
-    edges = edges_of(np.bincount(values[first], minlength=breadth))
-    return Ragged(owners[first].astype(np.int32), edges)
+    owners = np.repeat(np.arange(len(lists), dtype=np.int32), lists.lengths)
+    owners = owners[_in_order(lists.flat, breadth)]
+    starts = edges_of(np.bincount(lists.flat, minlength=breadth))
+    first = _changes(owners)
+    first[starts[:-1][np.diff(starts) > 0]] = True
+    kept: Longs = np.concatenate([[0], np.cumsum(first)])[starts]
+    return Ragged(owners[first], kept)
 
 
 def _in_order(values: Ints, breadth: int) -> Longs:

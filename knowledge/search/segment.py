@@ -66,12 +66,20 @@ class Material:
         return Material(kept, self.wordings.take(rows), self.bodies.take(slots))
 
 
-def read(documents: Iterable[Document], lexicon: Lexicon) -> Material:
-    several = list(documents)
-    records = tuple(record(document) for document in several)
+def latest(documents: Iterable[Document]) -> list[Document]:
+    """The last of each key, in the order in which their keys first come."""
+    return [*{document.key: document for document in documents}.values()]
+
+
+def read(documents: list[Document], lexicon: Lexicon) -> Material:
+    records = tuple([record(document) for document in documents])
     wordings = lexicon.numbers(wording for each in records for wording in each.wordings)
-    bodies = lexicon.numbers(" ".join((each.body, *each.tags)) for each in several)
+    bodies = lexicon.numbers(_answer(each) for each in documents)
     return Material(records, wordings, bodies)
+
+
+def _answer(document: Document) -> str:
+    return " ".join((document.body, *document.tags)) if document.tags else document.body
 
 
 def joined_material(parts: Sequence[Material]) -> Material:
@@ -128,43 +136,61 @@ class Segment:
         return highest
 
 
-def tally(material: Material, lexicon: Lexicon) -> tuple[Counts, Counts]:
-    """Features of the wordings, and of the answers: there, the gist of each word alone."""
-    gists = lexicon.gists()
-    return count(material.wordings, lexicon.features()), count(material.bodies, gists)
-
-
 def build(
     material: Material, lexicon: Lexicon, weights: Weights | None = None
 ) -> tuple[Segment, Weights]:
-    """Weigh the material, by its own statistics when none are given."""
-    first = material.first
-    wordings, bodies = tally(material, lexicon)
+    """Weigh the material, by its own statistics when none are given.
+
+    One kind of text after the other: what is counted takes more memory than all that stays.
+    """
+    wordings, consensus, rare, roots = _wordings(material, lexicon, weights)
+    bodies, told = _bodies(material, lexicon, weights)
+    segment = Segment(material, material.first, wordings, bodies, consensus)
+    return segment, weights or Weights(rare, told, roots)
+
+
+def _wordings(
+    material: Material, lexicon: Lexicon, weights: Weights | None
+) -> tuple[Postings, Floats, Statistics, Statistics]:
+    counts = count(material.wordings, lexicon.features())
     if weights is None:
-        weights = _weights(material, wordings, bodies, lexicon)
-    values, norms = weighed(wordings, weights.wordings)
-    _, lengths = weighed(bodies, weights.bodies)
-    segment = Segment(
-        material,
-        first,
-        postings(material.wordings, norms, lexicon.size),
-        postings(material.bodies, lengths, lexicon.size),
-        prototypes(wordings, values, norms, first),
-    )
-    return segment, weights
+        rare, roots = _rarity(material, counts, lexicon)
+    else:
+        rare, roots = weights.wordings, weights.roots
+    values, norms = weighed(counts, rare)
+    consensus = prototypes(counts, values, norms, material.first)
+    return postings(material.wordings, norms, lexicon.size), consensus, rare, roots
 
 
-def _weights(material: Material, wordings: Counts, bodies: Counts, lexicon: Lexicon) -> Weights:
+def _rarity(
+    material: Material, counts: Counts, lexicon: Lexicon
+) -> tuple[Statistics, Statistics]:
+    """Of features and of roots, in wordings."""
     entries = len(material.records)
     entry_of = np.repeat(np.arange(entries), np.diff(material.first))
     roots = lexicon.roots
     alone = Ragged(roots, np.arange(len(roots) + 1))
     every = np.ones(int(roots.max(initial=-1)) + 1)
-    return Weights(
-        statistics(wordings, entry_of, entries, lexicon.scales),
-        statistics(bodies, np.arange(entries), entries, lexicon.scales),
+    return (
+        statistics(counts, entry_of, entries, lexicon.scales),
         statistics(count(material.wordings, alone), entry_of, entries, every),
     )
+
+
+def _bodies(
+    material: Material, lexicon: Lexicon, weights: Weights | None
+) -> tuple[Postings, Statistics]:
+    """Of answers, the gist of each word alone counts."""
+    counts = count(material.bodies, lexicon.gists())
+    entries = len(material.records)
+    told = (
+        weights.bodies
+        if weights
+        else statistics(counts, np.arange(entries), entries, lexicon.scales)
+    )
+    _, norms = weighed(counts, told)
+    del counts
+    return postings(material.bodies, norms, lexicon.size), told
 
 
 def vocabulary(material: Material, breadth: int) -> Ints:

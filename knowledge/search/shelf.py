@@ -16,6 +16,7 @@ from knowledge.search.segment import (
     Weights,
     build,
     joined_material,
+    latest,
     read,
     vocabulary,
 )
@@ -107,17 +108,21 @@ class Shelver:
     def empty(self) -> Shelf:
         return self._shelf((), NOTHING, np.zeros((2, 0), np.int32))
 
-    def change(self, shelf: Shelf, documents: Iterable[Document], removed: Iterable[Key]) -> Shelf:
+    def read(self, documents: Iterable[Document]) -> Material:
+        """The latest of each key, their words as numbers."""
+        return read(latest(documents), self.lexicon)
+
+    def change(self, shelf: Shelf, fresh: Material, removed: Iterable[Key]) -> Shelf:
         """Add or replace documents, and take out others.
 
         When that is quickly done, everything is weighed anew. Otherwise the new ones become a
         small part, weighed by the old statistics.
         """
-        latest = {document.key: document for document in documents}
-        fresh = read(latest.values(), self.lexicon)
-        parts, frequency = self._without(shelf, [*latest, *removed])
+        keys = [record.key for record in fresh.records]
+        parts, frequency = self._without(shelf, [*keys, *removed])
         if _quick(parts, len(fresh.wordings)):
-            return self._whole(joined_material([*(part.living for part in parts), fresh]))
+            living = [part.living for part in parts]
+            return self._whole(joined_material([*living, fresh]) if living else fresh)
         frequency = frequency + vocabulary(fresh, self.lexicon.size)
         return self._shelf(self._added(parts, fresh, shelf.weights), shelf.weights, frequency)
 
