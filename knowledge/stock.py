@@ -3,12 +3,13 @@
 A hundred thousand entries as objects of the session would take five times as long and as much.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import wordings
@@ -20,7 +21,7 @@ COLUMNS = (
     Entry.id,
     Entry.title,
     Entry.body,
-    Entry.tags,
+    cast(Entry.tags, Text),
     Entry.topic,
     Entry.kind,
     Entry.lang,
@@ -33,8 +34,7 @@ COLUMNS = (
 NO_LESSONS = Lessons()
 
 
-@dataclass(frozen=True, slots=True)
-class Stocked:
+class Stocked(NamedTuple):
     """A published entry, as far as search cares; see `Entry` for what each means."""
 
     id: int
@@ -55,7 +55,11 @@ async def documents(session: AsyncSession, workspace: str) -> Iterator[Document]
     published = (Entry.workspace == workspace, Entry.status == Status.PUBLISHED)
     variants = await _variants(session, *published)
     rows = await session.execute(select(*COLUMNS).where(*published).order_by(Entry.id))
-    known = {number: Stocked(number, *others, variants.get(number, ())) for number, *others in rows}
+    listed = cache(json.loads)  # most entries have no tags, or those of others
+    known = {
+        number: Stocked(number, title, body, listed(tags), *others, variants.get(number, ()))
+        for number, title, body, tags, *others in rows
+    }
     taught = await wordings.taught(session, workspace, known)
     return (document(one, taught.get(number, NO_LESSONS)) for number, one in _emptied(known))
 

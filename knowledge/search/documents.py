@@ -1,13 +1,14 @@
 """Documents: what can be found, and what finding gives back."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Key = int | str
 
 LEARNED = 100  # confirmed questions kept per document, the latest ones
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
     """One question and its answer, or an example of a topic (`answers=False`).
 
@@ -65,9 +66,11 @@ class TopicGuess:
     certainty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What the index keeps of a document: everything but the text of the answer."""
+class Record(NamedTuple):
+    """What the index keeps of a document: everything but the text of the answer.
+
+    A tuple is made four times as fast as a frozen dataclass.
+    """
 
     key: Key
     given: tuple[str, ...]

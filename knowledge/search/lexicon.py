@@ -10,7 +10,16 @@ import numpy as np
 from knowledge.search import analysis
 from knowledge.search.language import commonness, root
 from knowledge.search.nearby import Nearby
-from knowledge.search.ragged import Floats, Ints, Ragged, Singles, edges_of, ragged
+from knowledge.search.ragged import (
+    Floats,
+    Ints,
+    Ragged,
+    Singles,
+    blocks,
+    edges_of,
+    joined,
+    ragged,
+)
 from knowledge.search.spotting import spotted
 from knowledge.search.thesaurus import Thesaurus, general
 
@@ -53,10 +62,8 @@ class Lexicon:
             written.extend(map(forms.__getitem__, text.split()))
             edges.append(len(written))
         spelt = ragged([self._spell(form) for form in forms])
-        found = spelt.take(np.frombuffer(written, np.int32))
-        return self._with_phrases(
-            Ragged(found.flat, found.edges[np.frombuffer(edges, np.int64)])
-        )
+        texts = Ragged(np.frombuffer(written, np.int32), np.frombuffer(edges, np.int64))
+        return self._with_phrases(joined([some.through(spelt) for _, some in blocks(texts)]))
 
     def _spell(self, form: str) -> list[int]:
         return [self._number(word) for word in analysis.words(form)]

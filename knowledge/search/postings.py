@@ -36,8 +36,8 @@ class Counts:
     @property
     def tf(self) -> Floats:
         """1 + ln(occurrences)."""
-        tf: Floats = np.log(self.times, dtype=np.float64)
-        tf += 1
+        few = np.arange(1, self.times.max(initial=0) + 1)
+        tf: Floats = (1 + np.log(few))[self.times - 1]
         return tf
 
 
@@ -136,8 +136,8 @@ def count(lists: Ragged, features: Ragged) -> Counts:
     breadth = int(features.flat.max(initial=0)) + 1
     rows, numbers, times = [EMPTY], [EMPTY], [EMPTY]
     for start, block in blocks(lists, breadth):
-        found = features.take(block.flat)
-        keys, often = distinct(pairs(Ragged(found.flat, found.edges[block.edges]), breadth))
+        found = block.through(features)
+        keys, often = distinct(pairs(found, breadth))
         owners, held = np.divmod(keys, np.uint32(breadth))
         rows.append(owners.astype(np.int32) + np.int32(start))
         numbers.append(held.astype(np.int32))

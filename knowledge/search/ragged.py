@@ -44,6 +44,11 @@ class Ragged:
         places, edges = between(self.edges, numbers)
         return Ragged(self.flat[places], edges)
 
+    def through(self, others: "Ragged") -> "Ragged":
+        """Every value replaced by the other list of that number."""
+        found = others.take(self.flat)
+        return Ragged(found.flat, found.edges[self.edges])
+
     def spread(self, numbers: Longs, weights: Floats | Singles, out: Singles) -> None:
         """Add the weight of each of these lists to `out`, wherever the list points."""
         long = self.lengths_of(numbers) > LONG
@@ -149,7 +154,7 @@ def distinct(values: NDArray[Number]) -> tuple[NDArray[Number], Longs]:
     return ordered[starts], np.diff(starts, append=len(ordered))
 
 
-def blocks(lists: Ragged, breadth: int) -> Iterator[tuple[int, Ragged]]:
+def blocks(lists: Ragged, breadth: int = 1) -> Iterator[tuple[int, Ragged]]:
     """The lists some at a time: the number of the first, and these.
 
     So few that they fit into a cache, and that 32 bits tell apart all pairs of one of them and a

@@ -72,9 +72,11 @@ def latest(documents: Iterable[Document]) -> list[Document]:
 
 
 def read(documents: list[Document], lexicon: Lexicon) -> Material:
+    """The words of documents. The list is emptied, so that no text of an answer stays for long."""
     records = tuple([record(document) for document in documents])
     wordings = lexicon.numbers(wording for each in records for wording in each.wordings)
-    bodies = lexicon.numbers(_answer(each) for each in documents)
+    documents.reverse()
+    bodies = lexicon.numbers(_answer(documents.pop()) for _ in records)
     return Material(records, wordings, bodies)
 
 
