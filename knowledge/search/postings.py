@@ -1,13 +1,16 @@
 """Postings: the rows of each word, to estimate a question's cosine with all of them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from knowledge.search.ragged import (
+    BLOCK,
     Floats,
     Ints,
     Longs,
+    Mask,
     Ragged,
     Singles,
     blocks,
@@ -32,6 +35,9 @@ class Counts:
     features: Ints
     times: Ints
     height: int  # rows, the empty ones included
+
+    def of(self, lines: slice | Mask) -> "Counts":
+        return Counts(self.rows[lines], self.features[lines], self.times[lines], self.height)
 
     @property
     def tf(self) -> Floats:
@@ -145,13 +151,26 @@ def count(lists: Ragged, features: Ragged) -> Counts:
     return Counts(*map(np.concatenate, (rows, numbers, times)), len(lists))
 
 
-def weighed(counts: Counts, statistics: Statistics) -> tuple[Floats, Floats]:
-    """tf · idf, and the norm of each row."""
+def weighed(counts: Counts, statistics: Statistics) -> Floats:
+    """tf · idf."""
     weights = statistics.of(counts.features)
     weights *= counts.tf
-    norms = np.sqrt(np.bincount(counts.rows, np.square(weights), counts.height))
-    norms[norms == 0] = 1
-    return weights, norms
+    return weights
+
+
+def norms(counts: Counts, statistics: Statistics) -> Floats:
+    """The norm of each row's weights; 1 where there are none. Some rows at a time."""
+    starts = np.arange(0, counts.height + BLOCK, BLOCK)
+    edges = np.searchsorted(counts.rows, starts).tolist()
+    squares = [np.zeros(0)]
+    for start, (first, end) in zip(starts.tolist(), pairwise(edges), strict=False):
+        some = counts.of(slice(first, end))
+        height = min(BLOCK, counts.height - start)
+        weights = np.square(weighed(some, statistics))
+        squares.append(np.bincount(some.rows - start, weights, height))
+    found: Floats = np.sqrt(np.concatenate(squares))
+    found[found == 0] = 1
+    return found
 
 
 def postings(lists: Ragged, norms: Floats, breadth: int) -> Postings:

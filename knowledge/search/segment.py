@@ -13,9 +13,9 @@ from knowledge.search.postings import (
     Postings,
     Statistics,
     count,
+    norms,
     postings,
     statistics,
-    weighed,
 )
 from knowledge.search.prototype import prototypes
 from knowledge.search.ragged import (
@@ -159,9 +159,9 @@ def _wordings(
         rare, roots = _rarity(material, counts, lexicon)
     else:
         rare, roots = weights.wordings, weights.roots
-    values, norms = weighed(counts, rare)
-    consensus = prototypes(counts, values, norms, material.first)
-    return postings(material.wordings, norms, lexicon.size), consensus, rare, roots
+    lengths = norms(counts, rare)
+    consensus = prototypes(counts, rare, lengths, material.first)
+    return postings(material.wordings, lengths, lexicon.size), consensus, rare, roots
 
 
 def _rarity(
@@ -190,9 +190,9 @@ def _bodies(
         if weights
         else statistics(counts, np.arange(entries), entries, lexicon.scales)
     )
-    _, norms = weighed(counts, told)
+    lengths = norms(counts, told)
     del counts
-    return postings(material.bodies, norms, lexicon.size), told
+    return postings(material.bodies, lengths, lexicon.size), told
 
 
 def vocabulary(material: Material, breadth: int) -> Ints:

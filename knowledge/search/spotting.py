@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import compress
 
 import numpy as np
 
-from knowledge.search.ragged import Ints, Longs, Mask, Ragged, distinct, ragged
+from knowledge.search.ragged import Ints, Longs, Mask, Ragged, blocks, distinct, ragged
 from knowledge.search.thesaurus import Thesaurus
 
 LOW = 0xFFFFFFFF
@@ -24,28 +26,50 @@ class Begun:
         return Begun(self.places[some], self.ends[some], self.owners[some], rows)
 
 
+class _Remembered:
+    """What the thesaurus says of rows of words, each looked up once."""
+
+    def __init__(self, thesaurus: Thesaurus) -> None:
+        self.has = cache(thesaurus.has)
+        self.together = cache(thesaurus.together)
+        self.goes_on = cache(thesaurus.goes_on)
+
+
 def spotted(
     texts: Ragged, spelt: Sequence[str], begins: Mask, follows: Mask, thesaurus: Thesaurus
 ) -> tuple[Longs, Ints]:
     """What the phrases of each text mean: texts in order and concepts in order, each pair once.
 
     `spelt`, `begins` and `follows` are by word: how it is written, whether it may be the first
-    word of a phrase, and whether it may be the second. Rows of words are looked up once, however
-    often they come, and grow by one word at a time while a phrase goes on like that.
+    word of a phrase, and whether it may be the second.
     """
-    begun, rows = _begun(texts, begins, follows), [(word,) for word in spelt]
+    known, alone = _Remembered(thesaurus), [(word,) for word in spelt]
+    found = [np.zeros(0, np.int64)]
+    for start, some in blocks(texts):
+        begun = _begun(some, begins, follows)
+        found.append((start << 32) + _spotted(begun, alone, some.flat, spelt, known))
+    pairs = np.concatenate(found)
+    return pairs >> 32, (pairs & LOW).astype(np.int32)
+
+
+def _spotted(
+    begun: Begun,
+    rows: Sequence[tuple[str, ...]],
+    flat: Ints,
+    spelt: Sequence[str],
+    known: _Remembered,
+) -> Longs:
+    """The pairs of a text and a concept. Rows grow by a word while a phrase goes on like that."""
     found = [np.zeros(0, np.int64)]
     length = 1
     while len(begun.places):
-        begun, rows = _grown(begun, rows, length, texts.flat, spelt, thesaurus)
-        means = ragged([thesaurus.together(row) for row in rows])
-        said = means.take(begun.rows)
+        begun, rows = _grown(begun, rows, length, flat, spelt, known)
+        said = ragged([known.together(row) for row in rows]).take(begun.rows)
         found.append(begun.owners[said.owners] << 32 | said.flat)
-        goes_on = np.array([thesaurus.goes_on(row) for row in rows], np.bool_)[begun.rows]
+        goes_on = np.array([known.goes_on(row) for row in rows], np.bool_)[begun.rows]
         begun = begun.of(goes_on, begun.rows[goes_on])
         length += 1
-    pairs, _ = distinct(np.concatenate(found))
-    return pairs >> 32, (pairs & LOW).astype(np.int32)
+    return distinct(np.concatenate(found))[0]
 
 
 def _begun(texts: Ragged, begins: Mask, follows: Mask) -> Begun:
@@ -61,17 +85,16 @@ def _grown(
     length: int,
     flat: Ints,
     spelt: Sequence[str],
-    thesaurus: Thesaurus,
+    known: _Remembered,
 ) -> tuple[Begun, list[tuple[str, ...]]]:
     """One word further, where the text has one and the thesaurus something of the sort."""
     inside = np.flatnonzero(begun.places + length < begun.ends)
     pairs = begun.rows[inside] << 32 | flat[begun.places[inside] + length]
     different, _ = distinct(pairs)
     longer = [(*rows[pair >> 32], spelt[pair & LOW]) for pair in different.tolist()]
-    known = np.array([thesaurus.has(row) for row in longer], np.bool_)
-    different = different[known]
+    is_known = [known.has(row) for row in longer]
+    different = different[np.array(is_known, np.bool_)]
     numbers = np.searchsorted(different, pairs)
     there = numbers < len(different)
     there[there] = different[numbers[there]] == pairs[there]
-    kept = [row for row, is_known in zip(longer, known.tolist(), strict=True) if is_known]
-    return begun.of(inside[there], numbers[there]), kept
+    return begun.of(inside[there], numbers[there]), [*compress(longer, is_known)]
