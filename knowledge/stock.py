@@ -57,7 +57,9 @@ async def documents(session: AsyncSession, workspace: str) -> Iterator[Document]
     rows = await session.execute(select(*COLUMNS).where(*published).order_by(Entry.id))
     listed = cache(json.loads)  # most entries have no tags, or those of others
     known = {
-        number: Stocked(number, title, body, listed(tags), *others, variants.get(number, ()))
+        number: Stocked._make(
+            (number, title, body, listed(tags), *others, variants.get(number, ()))
+        )
         for number, title, body, tags, *others in rows
     }
     taught = await wordings.taught(session, workspace, known)

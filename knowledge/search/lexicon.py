@@ -62,8 +62,8 @@ class Lexicon:
             written.extend(map(forms.__getitem__, text.split()))
             edges.append(len(written))
         spelt = ragged([self._spell(form) for form in forms])
-        texts = Ragged(np.frombuffer(written, np.int32), np.frombuffer(edges, np.int64))
-        return self._with_phrases(joined([some.through(spelt) for _, some in blocks(texts)]))
+        as_written = Ragged(np.frombuffer(written, np.int32), np.frombuffer(edges, np.int64))
+        return self._with_phrases(joined([some.through(spelt) for _, some in blocks(as_written)]))
 
     def _spell(self, form: str) -> list[int]:
         return [self._number(word) for word in analysis.words(form)]
@@ -99,9 +99,7 @@ class Lexicon:
         return self._features[name]
 
     def _with_phrases(self, texts: Ragged) -> Ragged:
-        begins, follows = (
-            np.array(flags, np.bool_) for flags in (self._begins, self._follows)
-        )
+        begins, follows = (np.array(flags, np.bool_) for flags in (self._begins, self._follows))
         owners, concepts = spotted(texts, self._spelt, begins, follows, self.thesaurus)
         edges = texts.edges
         flat = np.insert(texts.flat, edges[owners + 1], self._phrases(concepts))

@@ -148,7 +148,7 @@ def count(lists: Ragged, features: Ragged) -> Counts:
         rows.append(owners.astype(np.int32) + np.int32(start))
         numbers.append(held.astype(np.int32))
         times.append(often.astype(np.int32))
-    return Counts(*map(np.concatenate, (rows, numbers, times)), len(lists))
+    return Counts(np.concatenate(rows), np.concatenate(numbers), np.concatenate(times), len(lists))
 
 
 def weighed(counts: Counts, statistics: Statistics) -> Floats:
@@ -162,12 +162,13 @@ def norms(counts: Counts, statistics: Statistics) -> Floats:
     """The norm of each row's weights; 1 where there are none. Some rows at a time."""
     starts = np.arange(0, counts.height + BLOCK, BLOCK)
     edges = np.searchsorted(counts.rows, starts).tolist()
-    squares = [np.zeros(0)]
+    squares: list[Floats] = [np.zeros(0)]
     for start, (first, end) in zip(starts.tolist(), pairwise(edges), strict=False):
         some = counts.of(slice(first, end))
         height = min(BLOCK, counts.height - start)
         weights = np.square(weighed(some, statistics))
-        squares.append(np.bincount(some.rows - start, weights, height))
+        sums = np.bincount(some.rows - start, weights, height)
+        squares.append(sums.astype(np.float64, copy=False))
     found: Floats = np.sqrt(np.concatenate(squares))
     found[found == 0] = 1
     return found

@@ -164,9 +164,7 @@ def _wordings(
     return postings(material.wordings, lengths, lexicon.size), consensus, rare, roots
 
 
-def _rarity(
-    material: Material, counts: Counts, lexicon: Lexicon
-) -> tuple[Statistics, Statistics]:
+def _rarity(material: Material, counts: Counts, lexicon: Lexicon) -> tuple[Statistics, Statistics]:
     """Of features and of roots, in wordings."""
     entries = len(material.records)
     entry_of = np.repeat(np.arange(entries), np.diff(material.first))
@@ -208,9 +206,7 @@ def vocabulary(material: Material, breadth: int) -> Ints:
 
 def _documents(said: Ragged, answers: Ragged, breadth: int) -> Ints:
     found = np.zeros(breadth, np.int64)
-    for (_, some), (_, others) in zip(
-        blocks(said, breadth), blocks(answers, breadth), strict=True
-    ):
+    for (_, some), (_, others) in zip(blocks(said, breadth), blocks(answers, breadth), strict=True):
         both = np.concatenate([pairs(some, breadth), pairs(others, breadth)])
         found += np.bincount(distinct(both)[0] % np.uint32(breadth or 1), minlength=breadth)
     return found.astype(np.int32)

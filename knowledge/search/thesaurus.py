@@ -97,8 +97,8 @@ class Thesaurus:
 
     def together(self, row: Sequence[str]) -> list[int]:
         """What these words mean as a phrase, if they are one."""
-        stems = ((language, _stems(row, language)) for language in LANGUAGES)
-        own = [self._phrases.get((language, each[0]), {}).get(each[1:], ()) for language, each in stems]
+        stems = [(language, _stems(row, language)) for language in LANGUAGES]
+        own = (self._phrases.get((one, each[0]), {}).get(each[1:], ()) for one, each in stems)
         return [*chain.from_iterable(own), *(self._base.together(row) if self._base else ())]
 
     def has(self, row: Sequence[str]) -> bool:
