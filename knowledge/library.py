@@ -12,6 +12,7 @@ from knowledge.entry import Change, Entry, Status
 from knowledge.learning import JUDGED
 from knowledge.search.index import Index
 from knowledge.search.semantic import Meanings, Vector
+from knowledge.search.uncollected import uncollected
 from knowledge.shelves import Shelf, Shelves
 from knowledge.stopwatch import Lap, Stopwatch, unwatched
 from knowledge.understanding import Understanding
@@ -98,7 +99,8 @@ class Library:
 async def _follow(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     await _speak(session, workspace, shelf)
     if shelf.last is None:
-        await _fill(session, workspace, shelf)
+        with uncollected():
+            await _fill(session, workspace, shelf)
         has_news = True
     else:
         has_news = await _catch_up(session, workspace, shelf)

@@ -3,12 +3,13 @@
 A hundred thousand entries as objects of the session would take five times as long and as much.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import wordings
@@ -20,7 +21,7 @@ COLUMNS = (
     Entry.id,
     Entry.title,
     Entry.body,
-    Entry.tags,
+    cast(Entry.tags, Text),
     Entry.topic,
     Entry.kind,
     Entry.lang,
@@ -30,8 +31,10 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stocked:
+NO_LESSONS = Lessons()
+
+
+class Stocked(NamedTuple):
     """A published entry, as far as search cares; see `Entry` for what each means."""
 
     id: int
@@ -51,10 +54,22 @@ async def documents(session: AsyncSession, workspace: str) -> Iterator[Document]
     """What is published, to be read once: it is let go of as it is read."""
     published = (Entry.workspace == workspace, Entry.status == Status.PUBLISHED)
     variants = await _variants(session, *published)
-    rows = (await session.execute(select(*COLUMNS).where(*published).order_by(Entry.id))).all()
-    known = {row.id: Stocked(**row._mapping, wordings=variants.get(row.id, ())) for row in rows}
+    rows = await session.execute(select(*COLUMNS).where(*published).order_by(Entry.id))
+    listed = cache(json.loads)  # most entries have no tags, or those of others
+    known = {
+        number: Stocked._make(
+            (number, title, body, listed(tags), *others, variants.get(number, ()))
+        )
+        for number, title, body, tags, *others in rows
+    }
     taught = await wordings.taught(session, workspace, known)
-    return (document(one, taught.get(one.id, Lessons())) for one in known.values())
+    return (document(one, taught.get(number, NO_LESSONS)) for number, one in _emptied(known))
+
+
+def _emptied(known: dict[int, Stocked]) -> Iterator[tuple[int, Stocked]]:
+    """Each in its order, let go of once it is given away."""
+    for number in [*known]:
+        yield number, known.pop(number)
 
 
 async def _variants(session: AsyncSession, *published: Any) -> dict[int, tuple[str, ...]]:

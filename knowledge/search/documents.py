@@ -1,13 +1,14 @@
 """Documents: what can be found, and what finding gives back."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Key = int | str
 
 LEARNED = 100  # confirmed questions kept per document, the latest ones
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
     """One question and its answer, or an example of a topic (`answers=False`).
 
@@ -65,9 +66,11 @@ class TopicGuess:
     certainty: float
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What the index keeps of a document: everything but the text of the answer."""
+class Record(NamedTuple):
+    """What the index keeps of a document: everything but the text of the answer.
+
+    A tuple is made four times as fast as a frozen dataclass.
+    """
 
     key: Key
     given: tuple[str, ...]
@@ -87,23 +90,27 @@ class Record:
 
 
 def record(document: Document) -> Record:
-    latest = tuple(dict.fromkeys(document.learned[-LEARNED:]))
-    given = tuple(dict.fromkeys((document.title, *document.wordings)))
+    latest = _once(document.learned[-LEARNED:])
+    given = _once((document.title, *document.wordings))
     if given == ("",) and latest:  # an example that nobody has proof-read
         given = ()
     return Record(
         key=document.key,
         given=given,
-        learned=tuple(wording for wording in latest if wording not in given),
+        learned=tuple([wording for wording in latest if wording not in given]),
         topic=document.topic,
         kind=document.kind,
         lang=document.lang,
         audience=document.audience,
         revision=document.revision,
         answers=document.answers,
-        refused=tuple(dict.fromkeys(document.refused[-LEARNED:])),
+        refused=_once(document.refused[-LEARNED:]),
         lapsed=document.lapsed,
     )
+
+
+def _once(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts)) if len(texts) > 1 else texts
 
 
 def order(key: Key) -> tuple[bool, Key]:

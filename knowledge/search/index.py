@@ -18,13 +18,14 @@ from knowledge.search.lift import lifts
 from knowledge.search.look import Look, look
 from knowledge.search.ranking import best, by_wording
 from knowledge.search.refusal import SPARE, lowered
+from knowledge.search.segment import Material
 from knowledge.search.semantic import Meanings, Vector, cosines
 from knowledge.search.shelf import Shelf, Shelver
 from knowledge.search.thesaurus import Thesaurus, general, with_jargon
 
 __all__ = ["Document", "Hit", "Index", "Key", "Label", "TopicGuess"]
 
-Change = tuple[tuple[Document, ...], tuple[Key, ...]]
+Change = tuple[Material, tuple[Key, ...]]
 
 AHEAD = 32
 """Looks that are remembered until they are asked for."""
@@ -71,8 +72,9 @@ class Index:
         self._change((), keys)
 
     def _change(self, documents: Iterable[Document], removed: Iterable[Key]) -> None:
-        change = (tuple(documents), tuple(removed))
         with self._writing:
+            # What is read lets go of the texts of answers: an import has many.
+            change = self._shelver.read(documents), tuple(removed)
             self._shelf = self._shelver.change(self._shelf, *change)
             if self._meanwhile is not None:
                 self._meanwhile.append(change)

@@ -62,7 +62,7 @@ class _Stemmers(local):
     """One of each for a thread: they must not be shared."""
 
     def __init__(self) -> None:
-        self.of = {code: Stemmer.Stemmer(name) for code, name in LANGUAGES.items()}
+        self.of = {code: Stemmer.Stemmer(name, 0) for code, name in LANGUAGES.items()}
 
 
 _STEMMERS = _Stemmers()

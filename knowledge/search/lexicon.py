@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 import numpy as np
@@ -10,8 +10,18 @@ import numpy as np
 from knowledge.search import analysis
 from knowledge.search.language import commonness, root
 from knowledge.search.nearby import Nearby
-from knowledge.search.ragged import Floats, Ints, Ragged, Singles, edges_of, ragged
-from knowledge.search.thesaurus import LONGEST, Thesaurus, general
+from knowledge.search.ragged import (
+    Floats,
+    Ints,
+    Ragged,
+    Singles,
+    blocks,
+    edges_of,
+    joined,
+    ragged,
+)
+from knowledge.search.spotting import spotted
+from knowledge.search.thesaurus import Thesaurus, general
 
 CONCEPT = 1.4
 """What a meaning in common weighs, as a share of what three letters in common weigh."""
@@ -38,6 +48,7 @@ class Lexicon:
         self._root_of = array("i")
         self._telling = array("f")
         self._begins = array("b")
+        self._follows = array("b")
 
     def numbers(self, texts: Iterable[str]) -> Ragged:
         """The words of each text, new ones included from now on; its phrases after them.
@@ -51,11 +62,8 @@ class Lexicon:
             written.extend(map(forms.__getitem__, text.split()))
             edges.append(len(written))
         spelt = ragged([self._spell(form) for form in forms])
-        places = np.frombuffer(written, np.int32)
-        before = edges_of(spelt.lengths_of(places))
-        return self._with_phrases(
-            Ragged(spelt.take(places).flat, before[np.frombuffer(edges, np.int64)])
-        )
+        as_written = Ragged(np.frombuffer(written, np.int32), np.frombuffer(edges, np.int64))
+        return self._with_phrases(joined([some.through(spelt) for _, some in blocks(as_written)]))
 
     def _spell(self, form: str) -> list[int]:
         return [self._number(word) for word in analysis.words(form)]
@@ -74,6 +82,7 @@ class Lexicon:
         self._root_of.append(self._roots.setdefault(root(word), len(self._roots)))
         self._telling.append(telling(word))
         self._begins.append(self.thesaurus.begins(word))
+        self._follows.append(self.thesaurus.follows(word))
         self.nearby.add(word)
 
     def _know(self, word: str, letters: Sequence[str], concepts: Sequence[int]) -> None:
@@ -90,40 +99,20 @@ class Lexicon:
         return self._features[name]
 
     def _with_phrases(self, texts: Ragged) -> Ragged:
-        """Few words begin a phrase, and fewer go on with it: only those places are looked at."""
-        meant: defaultdict[int, set[int]] = defaultdict(set)
-        known: dict[tuple[int, ...], set[int]] = {}
-        words = texts.flat.tolist()
-        for place, owner, end in self._openings(texts):
-            row = tuple(words[place : min(place + LONGEST, end)])
-            if row not in known:
-                known[row] = self._meant(row)
-            meant[owner] |= known[row]
-        owners = [owner for owner in meant for _ in meant[owner]]
-        found = [self._phrase(concept) for owner in meant for concept in sorted(meant[owner])]
-        flat = np.insert(texts.flat, texts.edges[np.array(owners, np.int64) + 1], found)
-        more = np.bincount(np.array(owners, np.int64), minlength=len(texts))
-        return Ragged(flat.astype(np.int32), texts.edges + edges_of(more))
+        begins, follows = (np.array(flags, np.bool_) for flags in (self._begins, self._follows))
+        owners, concepts = spotted(texts, self._spelt, begins, follows, self.thesaurus)
+        edges = texts.edges
+        flat = np.insert(texts.flat, edges[owners + 1], self._phrases(concepts))
+        more = np.bincount(owners, minlength=len(texts))
+        return Ragged(flat, edges + edges_of(more))
 
-    def _meant(self, row: Iterable[int]) -> set[int]:
-        phrases = self.thesaurus.at([self._spelt[word] for word in row])
-        return {concept for _, concepts in phrases for concept in concepts}
-
-    def _openings(self, texts: Ragged) -> Iterator[tuple[int, int, int]]:
-        """Where two words stand that a phrase begins with, in which text, and where that ends."""
-        begins, owners = np.frombuffer(self._begins, np.int8)[texts.flat] > 0, texts.owners
-        places = np.flatnonzero(begins[:-1] & (owners[:-1] == owners[1:]))
-        pairs = texts.flat[places].astype(np.int64) << 32 | texts.flat[places + 1]
-        different, which = np.unique(pairs, return_inverse=True)
-        open_ = np.array([self._opens(pair) for pair in different.tolist()], np.bool_)
-        telling = places[open_[which]] if len(places) else places
-        inside = owners[telling]
-        ends = texts.edges[inside + 1]
-        yield from zip(telling.tolist(), inside.tolist(), ends.tolist(), strict=True)
-
-    def _opens(self, pair: int) -> bool:
-        word, follower = self._spelt[pair >> 32], self._spelt[pair & 0xFFFFFFFF]
-        return self.thesaurus.goes_on(word, follower)
+    def _phrases(self, concepts: Ints) -> Ints:
+        """The phrase that is each concept, numbered in the order in which they first come."""
+        different, first = np.unique(concepts, return_index=True)
+        phrase = np.zeros(int(concepts.max(initial=-1)) + 1, np.int32)
+        for concept in different[np.argsort(first)].tolist():
+            phrase[concept] = self._phrase(concept)
+        return phrase[concepts]
 
     def _phrase(self, concept: int) -> int:
         name = sense(concept)
@@ -135,6 +124,7 @@ class Lexicon:
             self._root_of.append(self._roots.setdefault(name, len(self._roots)))
             self._telling.append(0)
             self._begins.append(0)
+            self._follows.append(0)
         return number
 
     def word(self, word: str) -> int | None:

@@ -1,13 +1,26 @@
 """Postings: the rows of each word, to estimate a question's cosine with all of them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from knowledge.search.ragged import Floats, Longs, Ragged, Singles, distinct, turned
+from knowledge.search.ragged import (
+    BLOCK,
+    Floats,
+    Ints,
+    Longs,
+    Mask,
+    Ragged,
+    Singles,
+    blocks,
+    distinct,
+    pairs,
+    turned,
+)
 from knowledge.search.spellings import Affinity
 
-BLOCK = 1 << 16  # lists counted at a time, to bound the memory of a build
+EMPTY = np.zeros(0, np.int32)
 BUDGET = 400_000  # postings read for a question, those of the nearest words first
 FAINT = 0.1
 """Share of the nearest word's affinity below which a word is passed over. Among 100,000 spliced
@@ -18,10 +31,20 @@ entries 0.1 changes nothing of the first ten, 0.2 a half of a hundredth, 0.3 one
 class Counts:
     """How often a feature occurs in a row: one line per pair, sorted by row, then feature."""
 
-    rows: Longs
-    features: Longs
-    tf: Floats  # 1 + ln(occurrences)
+    rows: Ints
+    features: Ints
+    times: Ints
     height: int  # rows, the empty ones included
+
+    def of(self, lines: slice | Mask) -> "Counts":
+        return Counts(self.rows[lines], self.features[lines], self.times[lines], self.height)
+
+    @property
+    def tf(self) -> Floats:
+        """1 + ln(occurrences)."""
+        few = np.arange(1, self.times.max(initial=0) + 1)
+        tf: Floats = (1 + np.log(few))[self.times - 1]
+        return tf
 
 
 @dataclass(frozen=True)
@@ -36,7 +59,10 @@ class Statistics:
         """Weight of a feature that no entry has."""
         return float(np.log(1 + self.entries) + 1)
 
-    def of(self, features: Longs) -> Floats:
+    def of(self, features: Ints | Longs) -> Floats:
+        if features.max(initial=-1) < len(self.idf):
+            found: Floats = self.idf[features]
+            return found
         known = features < len(self.idf)
         weights = np.full(len(features), self.unknown)
         weights[known] = self.idf[features[known]]
@@ -46,8 +72,14 @@ class Statistics:
 def statistics(counts: Counts, entry_of: Longs, entries: int, scales: Floats) -> Statistics:
     """ln((1 + N) / (1 + df)) + 1, N and df counted over entries: ten wordings are one voice."""
     breadth = len(scales)
-    pairs, _ = distinct(entry_of[counts.rows] * breadth + counts.features)
-    df = np.bincount(pairs % max(breadth, 1), minlength=breadth)
+    features = counts.features
+    crowded = (np.bincount(entry_of, minlength=entries) > 1)[entry_of]
+    if crowded.any():
+        shared = crowded[counts.rows]
+        owners = entry_of[counts.rows[shared]]
+        once, _ = distinct(owners * breadth + features[shared])
+        features = np.concatenate([features[~shared], once % breadth])
+    df = np.bincount(features, minlength=breadth)
     return Statistics(entries, (np.log((1 + entries) / (1 + df)) + 1) * scales)
 
 
@@ -107,36 +139,40 @@ class Postings:
 
 def count(lists: Ragged, features: Ragged) -> Counts:
     """Count the features of lists of words. `features` gives those of each word."""
-    blocks = [
-        _count(lists, features, start, min(start + BLOCK, len(lists)))
-        for start in range(0, len(lists), BLOCK)
-    ]
-    empty = np.zeros(0, np.int64)
-    keys = np.concatenate([empty, *(keys for keys, _ in blocks)])
-    times = np.concatenate([empty, *(times for _, times in blocks)])
-    rows, numbers = np.divmod(keys, _breadth(features))
-    return Counts(rows, numbers, 1 + np.log(times), len(lists))
+    breadth = int(features.flat.max(initial=0)) + 1
+    rows, numbers, times = [EMPTY], [EMPTY], [EMPTY]
+    for start, block in blocks(lists, breadth):
+        found = block.through(features)
+        keys, often = distinct(pairs(found, breadth))
+        owners, held = np.divmod(keys, np.uint32(breadth))
+        rows.append(owners.astype(np.int32) + np.int32(start))
+        numbers.append(held.astype(np.int32))
+        times.append(often.astype(np.int32))
+    return Counts(np.concatenate(rows), np.concatenate(numbers), np.concatenate(times), len(lists))
 
 
-def _count(lists: Ragged, features: Ragged, start: int, end: int) -> tuple[Longs, Longs]:
-    block = lists.take(np.arange(start, end))
-    found = features.take(block.flat)
-    rows = np.repeat(block.owners + start, found.lengths)
-    return distinct(rows * _breadth(features) + found.flat)
+def weighed(counts: Counts, statistics: Statistics) -> Floats:
+    """tf · idf."""
+    weights = statistics.of(counts.features)
+    weights *= counts.tf
+    return weights
 
 
-def _breadth(features: Ragged) -> int:
-    return int(features.flat.max(initial=0)) + 1
+def norms(counts: Counts, statistics: Statistics) -> Floats:
+    """The norm of each row's weights; 1 where there are none. Some rows at a time."""
+    starts = np.arange(0, counts.height + BLOCK, BLOCK)
+    edges = np.searchsorted(counts.rows, starts).tolist()
+    squares: list[Floats] = [np.zeros(0)]
+    for start, (first, end) in zip(starts.tolist(), pairwise(edges), strict=False):
+        some = counts.of(slice(first, end))
+        height = min(BLOCK, counts.height - start)
+        weights = np.square(weighed(some, statistics))
+        sums = np.bincount(some.rows - start, weights, height)
+        squares.append(sums.astype(np.float64, copy=False))
+    found: Floats = np.sqrt(np.concatenate(squares))
+    found[found == 0] = 1
+    return found
 
 
-def weighed(counts: Counts, statistics: Statistics) -> tuple[Floats, Singles]:
-    """tf · idf, each row divided by its norm; and the norms."""
-    weights = counts.tf * statistics.of(counts.features)
-    norms = np.sqrt(np.bincount(counts.rows, weights * weights, counts.height))
-    norms[norms == 0] = 1
-    weights /= norms[counts.rows]
-    return weights, norms.astype(np.float32)
-
-
-def postings(lists: Ragged, norms: Singles, breadth: int) -> Postings:
-    return Postings(lists, turned(lists, breadth), norms)
+def postings(lists: Ragged, norms: Floats, breadth: int) -> Postings:
+    return Postings(lists, turned(lists, breadth), norms.astype(np.float32))

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from knowledge.search.postings import Counts
+from knowledge.search.postings import Counts, Statistics, weighed
 from knowledge.search.ragged import Floats, Longs, Mask
 
 RIDGE = 0.3
 
 
-def prototypes(counts: Counts, weights: Floats, first: Longs) -> Floats:
+def prototypes(counts: Counts, statistics: Statistics, norms: Floats, first: Longs) -> Floats:
     """For each wording, its weight in (K + 0.3 I)⁻¹ · 1, K the cosines of the entry's wordings.
 
     Near-identical wordings share one voice. `first[e]` is the first row of entry e.
@@ -17,7 +17,7 @@ def prototypes(counts: Counts, weights: Floats, first: Longs) -> Floats:
     result = np.full(counts.height, 1 / (1 + RIDGE))
     several = sizes > 1
     if several.any():
-        grams = _cosines(counts, weights, first, several)
+        grams = _cosines(counts, statistics, norms, first, several)
         for size in np.unique(sizes[several]):
             entries = np.flatnonzero(sizes == size)
             rows = first[entries][:, None] + np.arange(size)
@@ -39,7 +39,9 @@ def _starts(sizes: Longs) -> Longs:
     return np.cumsum(areas) - areas
 
 
-def _cosines(counts: Counts, weights: Floats, first: Longs, several: Mask) -> Floats:
+def _cosines(
+    counts: Counts, statistics: Statistics, norms: Floats, first: Longs, several: Mask
+) -> Floats:
     """All squares one after another, the upper half filled.
 
     Lines of one entry and feature stand together; each meets its neighbours one step further
@@ -47,8 +49,9 @@ def _cosines(counts: Counts, weights: Floats, first: Longs, several: Mask) -> Fl
     """
     sizes = np.diff(first)
     entry_of = np.repeat(np.arange(len(sizes)), sizes)
-    used = several[entry_of[counts.rows]]
-    rows, features, values = counts.rows[used], counts.features[used], weights[used]
+    used = counts.of(several[entry_of[counts.rows]])
+    rows, features = used.rows, used.features
+    values = weighed(used, statistics) / norms[rows]
     order = np.lexsort((rows, features, entry_of[rows]))
     rows, features, values = rows[order], features[order], values[order]
     entries = entry_of[rows]

@@ -1,8 +1,9 @@
 """Ragged: lists of unequal length in two flat arrays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,11 @@ Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Number = TypeVar("Number", bound=np.integer)
 
 LONG = 300  # values from which a list is copied rather than picked
+DIGIT = 1 << 16
+BLOCK = 1 << 13  # lists that are counted at a time
 GROUPS = 4  # times as many as wanted, so that few of the best share one
 
 
@@ -39,6 +43,11 @@ class Ragged:
     def take(self, numbers: NDArray[np.integer]) -> "Ragged":
         places, edges = between(self.edges, numbers)
         return Ragged(self.flat[places], edges)
+
+    def through(self, others: "Ragged") -> "Ragged":
+        """Every value replaced by the other list of that number."""
+        found = others.take(self.flat)
+        return Ragged(found.flat, found.edges[self.edges])
 
     def spread(self, numbers: Longs, weights: Floats | Singles, out: Singles) -> None:
         """Add the weight of each of these lists to `out`, wherever the list points."""
@@ -83,10 +92,31 @@ def ragged(lists: Sequence[Sequence[int]]) -> Ragged:
 
 def turned(lists: Ragged, breadth: int) -> Ragged:
     """For each value below `breadth`, the numbers of the lists that have it, each once."""
-    keys = np.sort(lists.flat.astype(np.int64) << 32 | lists.owners)
-    keys = keys[np.diff(keys, prepend=-1) != 0]
-    edges = edges_of(np.bincount(keys >> 32, minlength=breadth))
-    return Ragged((keys & 0xFFFFFFFF).astype(np.int32), edges)
+    owners = np.repeat(np.arange(len(lists), dtype=np.int32), lists.lengths)
+    owners = owners[_in_order(lists.flat, breadth)]
+    starts = edges_of(np.bincount(lists.flat, minlength=breadth))
+    first = _changes(owners)
+    first[starts[:-1][np.diff(starts) > 0]] = True
+    kept: Longs = np.concatenate([[0], np.cumsum(first)])[starts]
+    return Ragged(owners[first], kept)
+
+
+def _in_order(values: Ints, breadth: int) -> Longs:
+    """Where the values stand in order, equals as they come.
+
+    By 16 bits at a time, which is what numpy counts out instead of comparing.
+    """
+    order = np.argsort(values.astype(np.uint16), kind="stable")
+    if breadth > DIGIT:
+        order = order[np.argsort((values >> 16).astype(np.uint16)[order], kind="stable")]
+    return order
+
+
+def _changes(values: NDArray[np.integer]) -> Mask:
+    """Where a value is not the one before it."""
+    changes = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=changes[1:])
+    return changes
 
 
 def top(scores: Singles, limit: int) -> Longs:
@@ -114,13 +144,29 @@ def joined(parts: Iterable[Ragged]) -> Ragged:
     return Ragged(flat, edges_of(lengths))
 
 
-def distinct(values: Longs) -> tuple[Longs, Longs]:
+def distinct(values: NDArray[Number]) -> tuple[NDArray[Number], Longs]:
     """The values in order, each once, and how often it was there.
 
     `np.unique` hashes, ten times slower on tens of millions of numbers.
     """
     ordered = np.sort(values)
-    first = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    starts = np.flatnonzero(first)
+    starts = np.flatnonzero(_changes(ordered))
     return ordered[starts], np.diff(starts, append=len(ordered))
+
+
+def blocks(lists: Ragged, breadth: int = 1) -> Iterator[tuple[int, Ragged]]:
+    """The lists some at a time: the number of the first, and these.
+
+    So few that they fit into a cache, and that 32 bits tell apart all pairs of one of them and a
+    value below `breadth`.
+    """
+    height = max(min(BLOCK, (1 << 32) // max(breadth, 1)), 1)
+    for start in range(0, len(lists), height):
+        edges = lists.edges[start : start + height + 1]
+        yield start, Ragged(lists.flat[edges[0] : edges[-1]], edges - edges[0])
+
+
+def pairs(lists: Ragged, breadth: int) -> NDArray[np.uint32]:
+    """Each list and each of its values, all below `breadth`, as one number in that order."""
+    owners = np.arange(len(lists), dtype=np.uint32) * np.uint32(breadth)
+    return np.repeat(owners, lists.lengths) + lists.flat.astype(np.uint32)

@@ -13,9 +13,9 @@ from knowledge.search.postings import (
     Postings,
     Statistics,
     count,
+    norms,
     postings,
     statistics,
-    weighed,
 )
 from knowledge.search.prototype import prototypes
 from knowledge.search.ragged import (
@@ -25,9 +25,11 @@ from knowledge.search.ragged import (
     Ragged,
     Singles,
     between,
+    blocks,
     distinct,
     edges_of,
     joined,
+    pairs,
 )
 
 
@@ -44,18 +46,42 @@ class Material:
         """The first row of each record; one row per wording."""
         return edges_of(np.array([len(each.wordings) for each in self.records], np.int64))
 
+    @property
+    def said(self) -> Ragged:
+        """The words of all wordings of each record."""
+        return Ragged(self.wordings.flat, self.wordings.edges[self.first])
+
+    @property
+    def given(self) -> Ragged:
+        """The same without the learned ones."""
+        lengths = np.array([len(each.given) for each in self.records], np.int64)
+        entry_of = np.repeat(np.arange(len(self.records)), np.diff(self.first))
+        inside = np.arange(len(entry_of)) - self.first[entry_of]
+        kept = self.wordings.take(np.flatnonzero(inside < lengths[entry_of]))
+        return Ragged(kept.flat, kept.edges[edges_of(lengths)])
+
     def take(self, slots: Longs) -> "Material":
         rows, _ = between(self.first, slots)
         kept = tuple(self.records[slot] for slot in slots.tolist())
         return Material(kept, self.wordings.take(rows), self.bodies.take(slots))
 
 
-def read(documents: Iterable[Document], lexicon: Lexicon) -> Material:
-    several = list(documents)
-    records = tuple(record(document) for document in several)
+def latest(documents: Iterable[Document]) -> list[Document]:
+    """The last of each key, in the order in which their keys first come."""
+    return [*{document.key: document for document in documents}.values()]
+
+
+def read(documents: list[Document], lexicon: Lexicon) -> Material:
+    """The words of documents. The list is emptied, so that no text of an answer stays for long."""
+    records = tuple([record(document) for document in documents])
     wordings = lexicon.numbers(wording for each in records for wording in each.wordings)
-    bodies = lexicon.numbers(" ".join((each.body, *each.tags)) for each in several)
+    documents.reverse()
+    bodies = lexicon.numbers(_answer(documents.pop()) for _ in records)
     return Material(records, wordings, bodies)
+
+
+def _answer(document: Document) -> str:
+    return " ".join((document.body, *document.tags)) if document.tags else document.body
 
 
 def joined_material(parts: Sequence[Material]) -> Material:
@@ -112,68 +138,75 @@ class Segment:
         return highest
 
 
-def tally(material: Material, lexicon: Lexicon) -> tuple[Counts, Counts]:
-    """Features of the wordings, and of the answers: there, the gist of each word alone."""
-    gists = lexicon.gists()
-    return count(material.wordings, lexicon.features()), count(material.bodies, gists)
-
-
 def build(
     material: Material, lexicon: Lexicon, weights: Weights | None = None
 ) -> tuple[Segment, Weights]:
-    """Weigh the material, by its own statistics when none are given."""
-    first = material.first
-    wordings, bodies = tally(material, lexicon)
+    """Weigh the material, by its own statistics when none are given.
+
+    One kind of text after the other: what is counted takes more memory than all that stays.
+    """
+    wordings, consensus, rare, roots = _wordings(material, lexicon, weights)
+    bodies, told = _bodies(material, lexicon, weights)
+    segment = Segment(material, material.first, wordings, bodies, consensus)
+    return segment, weights or Weights(rare, told, roots)
+
+
+def _wordings(
+    material: Material, lexicon: Lexicon, weights: Weights | None
+) -> tuple[Postings, Floats, Statistics, Statistics]:
+    counts = count(material.wordings, lexicon.features())
     if weights is None:
-        weights = _weights(material, wordings, bodies, lexicon)
-    values, norms = weighed(wordings, weights.wordings)
-    _, lengths = weighed(bodies, weights.bodies)
-    segment = Segment(
-        material,
-        first,
-        postings(material.wordings, norms, lexicon.size),
-        postings(material.bodies, lengths, lexicon.size),
-        prototypes(wordings, values, first),
-    )
-    return segment, weights
+        rare, roots = _rarity(material, counts, lexicon)
+    else:
+        rare, roots = weights.wordings, weights.roots
+    lengths = norms(counts, rare)
+    consensus = prototypes(counts, rare, lengths, material.first)
+    return postings(material.wordings, lengths, lexicon.size), consensus, rare, roots
 
 
-def _weights(material: Material, wordings: Counts, bodies: Counts, lexicon: Lexicon) -> Weights:
+def _rarity(material: Material, counts: Counts, lexicon: Lexicon) -> tuple[Statistics, Statistics]:
+    """Of features and of roots, in wordings."""
     entries = len(material.records)
     entry_of = np.repeat(np.arange(entries), np.diff(material.first))
     roots = lexicon.roots
     alone = Ragged(roots, np.arange(len(roots) + 1))
     every = np.ones(int(roots.max(initial=-1)) + 1)
-    return Weights(
-        statistics(wordings, entry_of, entries, lexicon.scales),
-        statistics(bodies, np.arange(entries), entries, lexicon.scales),
+    return (
+        statistics(counts, entry_of, entries, lexicon.scales),
         statistics(count(material.wordings, alone), entry_of, entries, every),
     )
 
 
-def vocabulary(material: Material, slots: Longs, breadth: int) -> Ints:
-    """For each word, in how many of these documents it is: where people wrote it, and anywhere.
+def _bodies(
+    material: Material, lexicon: Lexicon, weights: Weights | None
+) -> tuple[Postings, Statistics]:
+    """Of answers, the gist of each word alone counts."""
+    counts = count(material.bodies, lexicon.gists())
+    entries = len(material.records)
+    told = (
+        weights.bodies
+        if weights
+        else statistics(counts, np.arange(entries), entries, lexicon.scales)
+    )
+    lengths = norms(counts, told)
+    del counts
+    return postings(material.bodies, lengths, lexicon.size), told
+
+
+def vocabulary(material: Material, breadth: int) -> Ints:
+    """For each word, in how many documents it is: where people wrote it, and anywhere.
 
     Two lines of `breadth` numbers. Learned wordings count in the second one only.
     """
-    chosen = material.take(slots)
-    given = np.array([len(each.given) for each in chosen.records], np.int64)
-    entry_of = np.repeat(np.arange(len(slots)), np.diff(chosen.first))
-    inside = np.arange(len(entry_of)) - chosen.first[entry_of]
-    proofread = chosen.wordings.take(np.flatnonzero(inside < given[entry_of]))
-    written = entry_of[inside < given[entry_of]][proofread.owners]
-    anywhere = entry_of[chosen.wordings.owners]
-    answers = chosen.bodies
-    return np.stack(
-        [
-            _documents(written, proofread.flat, answers, breadth),
-            _documents(anywhere, chosen.wordings.flat, answers, breadth),
-        ]
-    )
+    anywhere = _documents(material.said, material.bodies, breadth)
+    if not any(each.learned for each in material.records):
+        return np.stack([anywhere, anywhere])
+    return np.stack([_documents(material.given, material.bodies, breadth), anywhere])
 
 
-def _documents(owners: Longs, words: Ints, answers: Ragged, breadth: int) -> Ints:
-    every_owner = np.concatenate([owners, answers.owners])
-    every_word = np.concatenate([words, answers.flat])
-    pairs, _ = distinct(every_owner * max(breadth, 1) + every_word)
-    return np.bincount(pairs % max(breadth, 1), minlength=breadth).astype(np.int32)
+def _documents(said: Ragged, answers: Ragged, breadth: int) -> Ints:
+    found = np.zeros(breadth, np.int64)
+    for (_, some), (_, others) in zip(blocks(said, breadth), blocks(answers, breadth), strict=True):
+        both = np.concatenate([pairs(some, breadth), pairs(others, breadth)])
+        found += np.bincount(distinct(both)[0] % np.uint32(breadth or 1), minlength=breadth)
+    return found.astype(np.int32)

@@ -16,6 +16,7 @@ from knowledge.search.segment import (
     Weights,
     build,
     joined_material,
+    latest,
     read,
     vocabulary,
 )
@@ -107,18 +108,22 @@ class Shelver:
     def empty(self) -> Shelf:
         return self._shelf((), NOTHING, np.zeros((2, 0), np.int32))
 
-    def change(self, shelf: Shelf, documents: Iterable[Document], removed: Iterable[Key]) -> Shelf:
+    def read(self, documents: Iterable[Document]) -> Material:
+        """The latest of each key, their words as numbers."""
+        return read(latest(documents), self.lexicon)
+
+    def change(self, shelf: Shelf, fresh: Material, removed: Iterable[Key]) -> Shelf:
         """Add or replace documents, and take out others.
 
         When that is quickly done, everything is weighed anew. Otherwise the new ones become a
         small part, weighed by the old statistics.
         """
-        latest = {document.key: document for document in documents}
-        fresh = read(latest.values(), self.lexicon)
-        parts, frequency = self._without(shelf, [*latest, *removed])
+        keys = [record.key for record in fresh.records]
+        parts, frequency = self._without(shelf, [*keys, *removed])
         if _quick(parts, len(fresh.wordings)):
-            return self._whole(joined_material([*(part.living for part in parts), fresh]))
-        frequency = frequency + _words(fresh, self.lexicon.size)
+            living = [part.living for part in parts]
+            return self._whole(joined_material([*living, fresh]) if living else fresh)
+        frequency = frequency + vocabulary(fresh, self.lexicon.size)
         return self._shelf(self._added(parts, fresh, shelf.weights), shelf.weights, frequency)
 
     def renewed(self, shelf: Shelf) -> Shelf:
@@ -132,14 +137,14 @@ class Shelver:
         for part in shelf.parts:
             slots = part.find(keys)
             if len(slots):
-                frequency -= vocabulary(part.segment.material, slots, self.lexicon.size)
+                frequency -= vocabulary(part.segment.material.take(slots), self.lexicon.size)
                 part = part.without(slots)
             parts.append(part)
         return parts, frequency
 
     def _whole(self, material: Material) -> Shelf:
         part, weights = self._part(material)
-        frequency = _words(material, self.lexicon.size)
+        frequency = vocabulary(material, self.lexicon.size)
         return self._shelf([part] if len(material.records) else [], weights, frequency)
 
     def _added(self, parts: list[Part], fresh: Material, weights: Weights) -> list[Part]:
@@ -181,10 +186,6 @@ class Shelver:
         self._spellings = self._spellings.grown(self.lexicon)
         speller = Speller(self.lexicon, frequency)
         return Shelf(tuple(parts), weights, frequency, speller, self._spellings)
-
-
-def _words(material: Material, breadth: int) -> Ints:
-    return vocabulary(material, np.arange(len(material.records)), breadth)
 
 
 def _quick(parts: Sequence[Part], fresh: int) -> bool:

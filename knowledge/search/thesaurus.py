@@ -7,6 +7,7 @@ French terms before the bar and the English ones after it; a workspace adds its 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from knowledge.search.analysis import fold, words
@@ -34,7 +35,9 @@ class Thesaurus:
         self._words: set[str] = set()
         self._single: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._phrases: dict[tuple[str, str], dict[Stems, list[int]]] = defaultdict(dict)
-        self._pairs: set[tuple[str, str, str]] = set()
+        self._openings: set[tuple[str, Stems]] = set()
+        self._rows: set[tuple[str, Stems]] = set()  # the openings and the whole phrases
+        self._seconds: set[tuple[str, str]] = set()
         for group in groups:
             self._add(group)
 
@@ -49,7 +52,10 @@ class Thesaurus:
         first, *others = (stem(word, language) for word in spelt)
         if others:
             concepts = self._phrases[language, first].setdefault(tuple(others), [])
-            self._pairs.add((language, first, others[0]))
+            row = (first, *others)
+            self._openings.update((language, row[:length]) for length in range(1, len(row)))
+            self._rows.update((language, row[:length]) for length in range(1, len(row) + 1))
+            self._seconds.add((language, others[0]))
         else:
             concepts = self._single[language, first]
             if len(spelt[0]) >= SPELT and spelt[0] not in self._words:
@@ -77,16 +83,28 @@ class Thesaurus:
 
     def begins(self, word: str) -> bool:
         """Whether a phrase may begin with it."""
-        own = any((language, stem(word, language)) in self._phrases for language in LANGUAGES)
-        return own or bool(self._base and self._base.begins(word))
+        return self.goes_on((word,))
 
-    def goes_on(self, word: str, follower: str) -> bool:
-        """Whether a phrase may begin with these two."""
-        own = any(
-            (language, stem(word, language), stem(follower, language)) in self._pairs
-            for language in LANGUAGES
-        )
-        return own or bool(self._base and self._base.goes_on(word, follower))
+    def follows(self, word: str) -> bool:
+        """Whether it may be the second word of a phrase."""
+        own = any((language, stem(word, language)) in self._seconds for language in LANGUAGES)
+        return own or bool(self._base and self._base.follows(word))
+
+    def goes_on(self, row: Sequence[str]) -> bool:
+        """Whether a phrase may begin with these words and have more."""
+        own = any((language, _stems(row, language)) in self._openings for language in LANGUAGES)
+        return own or bool(self._base and self._base.goes_on(row))
+
+    def together(self, row: Sequence[str]) -> list[int]:
+        """What these words mean as a phrase, if they are one."""
+        stems = [(language, _stems(row, language)) for language in LANGUAGES]
+        own = (self._phrases.get((one, each[0]), {}).get(each[1:], ()) for one, each in stems)
+        return [*chain.from_iterable(own), *(self._base.together(row) if self._base else ())]
+
+    def has(self, row: Sequence[str]) -> bool:
+        """Whether these words are a phrase, or the first ones of a phrase."""
+        own = any((language, _stems(row, language)) in self._rows for language in LANGUAGES)
+        return own or bool(self._base and self._base.has(row))
 
     def phrases(self, spelt: Sequence[str]) -> list[Phrase]:
         """Each phrase in a row of words."""
@@ -107,6 +125,10 @@ class Thesaurus:
                 for length in range(1, len(others) + 1):
                     if others[:length] in known:
                         yield length + 1, known[others[:length]]
+
+
+def _stems(row: Sequence[str], language: str) -> Stems:
+    return tuple([stem(word, language) for word in row])
 
 
 @cache

@@ -45,6 +45,12 @@ async def test_what_was_there_before_the_start_is_found(team: Team) -> None:
     assert await Team(team.sessions).finds(KETTLE) == [entry.id]
 
 
+async def test_tags_of_what_was_there_before_the_start_are_found(team: Team) -> None:
+    await team.knows(entry := an_entry(title=KETTLE, tags=["vinaigre blanc", "théière"]))
+
+    assert await Team(team.sessions).finds("vinaigre théière") == [entry.id]
+
+
 async def test_what_is_archived_is_never_found(team: Team, replica: Team) -> None:
     await team.knows(entry := a_draft())
     await team.finds(KETTLE)

@@ -34,9 +34,9 @@ def test_the_weights_solve_the_ridge_equation() -> None:
     shelf = index._shelf
     segment, weights = shelf.parts[0].segment, shelf.weights.wordings
     counts = count(segment.wordings.lists, index._shelver.lexicon.features())
-    values, _ = weighed(counts, weights)
     table = np.zeros((counts.height, len(weights.idf)))
-    table[counts.rows, counts.features] = values
+    table[counts.rows, counts.features] = weighed(counts, weights)
+    table /= np.linalg.norm(table, axis=1, keepdims=True)
     cosines = (table @ table.T)[:4, :4]
     expected = np.linalg.solve(cosines + RIDGE * np.eye(4), np.ones(4))
     assert segment.consensus[:4] == pytest.approx(expected, abs=1e-5)

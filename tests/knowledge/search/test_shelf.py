@@ -138,3 +138,31 @@ def test_readers_never_see_half_a_change() -> None:
             index.remove([document.key])
         assert all(one.result() for one in reads)
     assert len(index) == 40
+
+
+def test_an_import_scores_as_the_same_entries_do_one_by_one() -> None:
+    documents = [
+        Document(
+            one.key,
+            f"{one.title} mot de passe",
+            f"Remise à zéro : {one.title}, {one.title}.",
+            wordings=(f"password {one.title}", f"{one.title} ?")[: one.key % 3],
+            learned=("mot de passe oublie",) if one.key % 4 == 0 else (),
+            tags=("retour client",) if one.key % 5 == 0 else (),
+            topic=one.topic,
+        )
+        for one in crowd(80)
+        if isinstance(one.key, int)
+    ]
+    at_once, one_by_one = Index(), Index()
+    at_once.put(documents)
+    for document in documents:
+        one_by_one.put([document])
+    for document in documents:
+        question = document.title[1:]
+        found = [(hit.key, hit.score) for hit in at_once.search(question)]
+        assert found
+        expected = [(hit.key, hit.score) for hit in one_by_one.search(question)]
+        assert [key for key, _ in found] == [key for key, _ in expected]
+        assert [score for _, score in found] == pytest.approx([score for _, score in expected])
+        assert at_once.similar(question) == one_by_one.similar(question)
