@@ -26,9 +26,11 @@ async def test_a_stream_brings_every_row_once(
         whole = (await connection.execute(MANY, {"to": count})).scalars().all()
         stream = await connection.stream(MANY, {"to": count})
         parts = [row[0] async for some in stream.partitions(part) for row in some]
+        stream = await connection.stream(MANY, {"to": count}, execution_options={"yield_per": part})
+        held = [row[0] async for some in stream.partitions() for row in some]
     await database.close()
 
-    assert whole == parts == list(range(1, count + 1))
+    assert whole == parts == held == list(range(1, count + 1))
 
 
 FETCHES: dict[str, Callable[[Any], Any]] = {
