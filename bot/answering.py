@@ -15,8 +15,13 @@ log = structlog.get_logger()
 AT_ONCE = 4
 """How many are answered at once: more only get into each other's way."""
 
-REST = 4.0
-"""While more comes in than can be answered: how long we rest after an answer, by what it took."""
+REST = 100.0
+"""While a crowd comes in: how long we rest after an answer, by what it took. It can be acknowledged
+all at once; how long it waits for its answers is no matter of a few of them.
+"""
+
+GLANCE = 0.01
+"""Seconds between two looks whether the crowd is still coming."""
 
 
 class Answering:
@@ -59,10 +64,13 @@ class Answering:
         While more comes in, answers have a small share of the time, and are never quite put off.
         Says whether more comes in still.
         """
-        rest = self._rests_until - asyncio.get_running_loop().time()
-        if rest > 0 and self._is_pressed():
-            await asyncio.sleep(rest)
-        return self._is_pressed()
+        loop = asyncio.get_running_loop()
+        while self._is_pressed():
+            rest = self._rests_until - loop.time()
+            if rest <= 0:
+                return True
+            await asyncio.sleep(min(rest, GLANCE))
+        return False
 
     def _begin(self, request: Event) -> None:
         person = _person(request)

@@ -13,7 +13,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import embeddings, report, slack, stopping
+from bot import embeddings, memory, report, slack, stopping
 from bot.app import build_app
 from bot.clock import SharedClock
 from bot.config import Settings, SettingsError
@@ -119,7 +119,7 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
     )
     intake = Intake(database.sessions)
     kept = build_app(services, client, identity.authorize(), waits=True)
-    worker = Worker(services, kept, is_pressed=lambda: intake.is_busy)
+    worker = Worker(services, kept, is_pressed=lambda: intake.is_crowded)
     database.on_commit(worker.made_due)
     replica = joined(database, services, worker.wake)
     app = build_app(services, client, identity.authorize())
@@ -148,6 +148,7 @@ async def _warm(services: Services, workspace: str) -> None:
     await services.library.warm(services.sessions, workspace)
     gc.collect()
     gc.freeze()
+    memory.give_back()
 
 
 async def _open_doors(bot: Bot, settings: Settings, app: AsyncApp, reception: Reception) -> None:

@@ -15,6 +15,9 @@ from knowledge.inbox import Event
 PATIENCE = 1.5
 """Seconds that a request waits to be kept: less than the three that Slack waits for us."""
 
+MOMENT = 0.1
+"""Seconds after which a crowd that came at once is past."""
+
 Waiting = tuple[Event, asyncio.Future[None]]
 
 
@@ -25,6 +28,12 @@ class Intake:
         self._sessions = sessions
         self._waiting: list[Waiting] = []
         self._writing: asyncio.Task[None] | None = None
+        self._crowded_until = 0.0
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether several came at once, a moment ago: one alone takes nobody's time."""
+        return asyncio.get_running_loop().time() < self._crowded_until
 
     @property
     def is_busy(self) -> bool:
@@ -61,6 +70,8 @@ class Intake:
     def _taken(self) -> list[Waiting]:
         """Whoever waits still; nobody waits after that."""
         taken, self._waiting = self._waiting, []
+        if len(taken) > 1:
+            self._crowded_until = asyncio.get_running_loop().time() + MOMENT
         return [each for each in taken if not each[1].done()]
 
 
