@@ -27,8 +27,8 @@ log = structlog.get_logger()
 T = TypeVar("T")
 Turn = Callable[[], Awaitable[bool]]
 
-NAP = 1.0
-"""Seconds between two looks when nothing wakes us."""
+NAP = 0.5
+"""Seconds between two looks when nothing wakes us: what is due is late by less than a second."""
 
 STUCK = 600.0
 """Seconds for one look. Twenty events of one conversation, each with some calls that Slack lets
