@@ -202,9 +202,10 @@ def proxy() -> tuple[str, str] | None:
 def disarm() -> None:
     """Take the variables away that the libraries beneath would read behind our back, once we have.
 
-    Bolt turns an OAuth of its own on, with tokens in files, where it finds these two.
+    Bolt turns an OAuth of its own on, with tokens in files, where it finds the first two, and warns
+    at each start of a token that it does not use.
     """
-    for name in several.OAUTH:
+    for name in (*several.OAUTH, "SLACK_BOT_TOKEN"):
         os.environ.pop(name, None)
 
 
