@@ -1,8 +1,9 @@
 """A full disk: people hear that nothing was kept, events come again, and work goes on with room."""
 
+import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from typing import Any
 
 import psycopg
@@ -47,14 +48,18 @@ def disk(stage: Stage, backend: str, request: pytest.FixtureRequest, database_ur
 class Disk:
     """A disk that can be filled up."""
 
-    @contextmanager
-    def full(self) -> Iterator[None]:
-        """No room for anything."""
-        self.fill()
+    @asynccontextmanager
+    async def full(self) -> AsyncIterator[None]:
+        """No room for anything.
+
+        Changed in a thread: a trigger waits for the transactions that the bot has under way in
+        this very loop.
+        """
+        await asyncio.to_thread(self.fill)
         try:
             yield
         finally:
-            self.free()
+            await asyncio.to_thread(self.free)
 
     def fill(self) -> None:
         """Leave no room."""
@@ -114,7 +119,7 @@ class Refusing(Disk):
 async def test_who_asks_hears_that_nothing_was_kept(stage: Stage, disk: Disk) -> None:
     await stage.kb("how do i get my money back", by=THEO)
 
-    with disk.full():
+    async with disk.full():
         for number in range(12):  # until the last page is full
             seen = len(stage.seen(THEO))
             await stage.slack.command(THEO, QUESTIONS, "/kb", f"{number} {DATA} {PADDING}")
@@ -133,7 +138,7 @@ async def test_what_a_window_sends_stays_on_the_screen(stage: Stage, disk: Disk)
     field = next(block["block_id"] for block in modal.blocks if block["type"] == "input")
     written = {field: f"Only what the order needs. {PADDING}"}
 
-    with disk.full():
+    async with disk.full():
         faults = await stage.slack.submit(MARC, modal.id, written)
 
     assert faults == {field: SORRY}
@@ -146,7 +151,7 @@ async def test_an_event_comes_again_and_the_worker_goes_on(stage: Stage, disk: D
     stage.slack.faults.next("chat.postMessage", status=429, retry_after=30)
     await stage.kb(DATA, by=THEO)
 
-    with disk.full():
+    async with disk.full():
         await stage.slack.say(THEO, QUESTIONS, f"<@{stage.me}> {DATA} {PADDING}")
         await stage.slack.settle(timeout=15, quiet=0.5)
         assert stage.bot.worker.is_alive
