@@ -22,6 +22,7 @@ from knowledge.search.ragged import (
 )
 from knowledge.search.spotting import spotted
 from knowledge.search.thesaurus import Thesaurus, general
+from knowledge.search.trie import NO_STEM
 
 CONCEPT = 1.4
 """What a meaning in common weighs, as a share of what three letters in common weigh."""
@@ -37,7 +38,6 @@ class Lexicon:
         self.thesaurus = thesaurus or general()
         self.nearby = Nearby()
         self._words: dict[str, int] = {}
-        self._spelt: list[str] = []
         self._features: dict[str, int] = {}
         self._scales = array("f")
         self._flat = array("i")
@@ -47,8 +47,8 @@ class Lexicon:
         self._roots: dict[str, int] = {}
         self._root_of = array("i")
         self._telling = array("f")
-        self._begins = array("b")
-        self._follows = array("b")
+        self._tries = self.thesaurus.tries
+        self._stems = [array("i") for _ in self._tries]
 
     def numbers(self, texts: Iterable[str]) -> Ragged:
         """The words of each text, new ones included from now on; its phrases after them.
@@ -78,19 +78,21 @@ class Lexicon:
     def _learn(self, word: str) -> None:
         letters = analysis.features(word)
         self._gists.append(len(self._flat) + len(letters) - 1)
-        self._know(word, letters, self.thesaurus.concepts(word))
+        self._know(letters, self.thesaurus.concepts(word))
         self._root_of.append(self._roots.setdefault(root(word), len(self._roots)))
         self._telling.append(telling(word))
-        self._begins.append(self.thesaurus.begins(word))
-        self._follows.append(self.thesaurus.follows(word))
+        self._stem(self.thesaurus.stems(word))
         self.nearby.add(word)
 
-    def _know(self, word: str, letters: Sequence[str], concepts: Sequence[int]) -> None:
-        self._spelt.append(word)
+    def _know(self, letters: Sequence[str], concepts: Sequence[int]) -> None:
         self._letters.append(len(letters))
         self._flat.extend(self._feature(name, 1) for name in letters)
         self._flat.extend(self._feature(sense(concept), CONCEPT) for concept in concepts)
         self._edges.append(len(self._flat))
+
+    def _stem(self, numbers: Sequence[int]) -> None:
+        for stems, number in zip(self._stems, numbers, strict=True):
+            stems.append(number)
 
     def _feature(self, name: str, scale: float) -> int:
         if name not in self._features:
@@ -99,8 +101,8 @@ class Lexicon:
         return self._features[name]
 
     def _with_phrases(self, texts: Ragged) -> Ragged:
-        begins, follows = (np.array(flags, np.bool_) for flags in (self._begins, self._follows))
-        owners, concepts = spotted(texts, self._spelt, begins, follows, self.thesaurus)
+        stems = [np.array(numbers, np.int32) for numbers in self._stems]
+        owners, concepts = spotted(texts, stems, self._tries)
         edges = texts.edges
         flat = np.insert(texts.flat, edges[owners + 1], self._phrases(concepts))
         more = np.bincount(owners, minlength=len(texts))
@@ -120,11 +122,10 @@ class Lexicon:
         if number is None:
             number = self._words[name] = len(self._words)
             self._gists.append(len(self._flat))
-            self._know(name, (), (concept,))
+            self._know((), (concept,))
             self._root_of.append(self._roots.setdefault(name, len(self._roots)))
             self._telling.append(0)
-            self._begins.append(0)
-            self._follows.append(0)
+            self._stem([NO_STEM] * len(self._tries))
         return number
 
     def word(self, word: str) -> int | None:

@@ -7,18 +7,17 @@ French terms before the bar and the English ones after it; a workspace adds its 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 from knowledge.search.analysis import fold, words
 from knowledge.search.language import LANGUAGES, stem
 from knowledge.search.nearby import Nearby
+from knowledge.search.trie import Trie
 
 FOLDER = Path(__file__).parent / "concepts"
 LONGEST = 4  # words of a phrase
 SPELT = 4  # letters from which a single word may be what a typo was meant to be
 
-Stems = tuple[str, ...]
 Phrase = tuple[int, int, list[int]]
 """Where it begins, how many words it has, what it means."""
 
@@ -34,10 +33,7 @@ class Thesaurus:
         self._base = base
         self._words: set[str] = set()
         self._single: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self._phrases: dict[tuple[str, str], dict[Stems, list[int]]] = defaultdict(dict)
-        self._openings: set[tuple[str, Stems]] = set()
-        self._rows: set[tuple[str, Stems]] = set()  # the openings and the whole phrases
-        self._seconds: set[tuple[str, str]] = set()
+        self._phrases = {language: Trie() for language in LANGUAGES}
         for group in groups:
             self._add(group)
 
@@ -49,20 +45,16 @@ class Thesaurus:
         self.size += 1
 
     def _term(self, language: str, spelt: list[str]) -> None:
-        first, *others = (stem(word, language) for word in spelt)
-        if others:
-            concepts = self._phrases[language, first].setdefault(tuple(others), [])
-            row = (first, *others)
-            self._openings.update((language, row[:length]) for length in range(1, len(row)))
-            self._rows.update((language, row[:length]) for length in range(1, len(row) + 1))
-            self._seconds.add((language, others[0]))
-        else:
-            concepts = self._single[language, first]
-            if len(spelt[0]) >= SPELT and spelt[0] not in self._words:
-                self._words.add(spelt[0])
-                self.nearby.add(spelt[0])
+        if len(spelt) > 1:
+            self._phrases[language].add([stem(word, language) for word in spelt], self.size)
+            return
+        (word,) = spelt
+        concepts = self._single[language, stem(word, language)]
         if self.size not in concepts:
             concepts.append(self.size)
+        if len(word) >= SPELT and word not in self._words:
+            self._words.add(word)
+            self.nearby.add(word)
 
     def knows(self, word: str) -> bool:
         """Whether it is a term by itself, as it is written."""
@@ -81,30 +73,15 @@ class Thesaurus:
         ]
         return sorted({*own, *(self._base.concepts(word) if self._base else ())})
 
-    def begins(self, word: str) -> bool:
-        """Whether a phrase may begin with it."""
-        return self.goes_on((word,))
+    @property
+    def tries(self) -> list[Trie]:
+        """The phrases: the general ones of each language, then those of the workspace."""
+        return [*(self._base.tries if self._base else ()), *self._phrases.values()]
 
-    def follows(self, word: str) -> bool:
-        """Whether it may be the second word of a phrase."""
-        own = any((language, stem(word, language)) in self._seconds for language in LANGUAGES)
-        return own or bool(self._base and self._base.follows(word))
-
-    def goes_on(self, row: Sequence[str]) -> bool:
-        """Whether a phrase may begin with these words and have more."""
-        own = any((language, _stems(row, language)) in self._openings for language in LANGUAGES)
-        return own or bool(self._base and self._base.goes_on(row))
-
-    def together(self, row: Sequence[str]) -> list[int]:
-        """What these words mean as a phrase, if they are one."""
-        stems = [(language, _stems(row, language)) for language in LANGUAGES]
-        own = (self._phrases.get((one, each[0]), {}).get(each[1:], ()) for one, each in stems)
-        return [*chain.from_iterable(own), *(self._base.together(row) if self._base else ())]
-
-    def has(self, row: Sequence[str]) -> bool:
-        """Whether these words are a phrase, or the first ones of a phrase."""
-        own = any((language, _stems(row, language)) in self._rows for language in LANGUAGES)
-        return own or bool(self._base and self._base.has(row))
+    def stems(self, word: str) -> list[int]:
+        """The number of its stem in each of the tries."""
+        own = [trie.number(stem(word, language)) for language, trie in self._phrases.items()]
+        return [*(self._base.stems(word) if self._base else ()), *own]
 
     def phrases(self, spelt: Sequence[str]) -> list[Phrase]:
         """Each phrase in a row of words."""
@@ -118,17 +95,8 @@ class Thesaurus:
         """The phrases that a row of words begins with: their length, what they mean."""
         if self._base:
             yield from self._base.at(spelt)
-        for language in LANGUAGES:
-            known = self._phrases.get((language, stem(spelt[0], language)))
-            if known:
-                others = tuple(stem(word, language) for word in spelt[1:])
-                for length in range(1, len(others) + 1):
-                    if others[:length] in known:
-                        yield length + 1, known[others[:length]]
-
-
-def _stems(row: Sequence[str], language: str) -> Stems:
-    return tuple([stem(word, language) for word in row])
+        for language, trie in self._phrases.items():
+            yield from trie.along([stem(word, language) for word in spelt])
 
 
 @cache
