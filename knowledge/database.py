@@ -190,7 +190,8 @@ def _speak_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Any) -> None:
         reads = connection.get_execution_options().get(READS_ONLY, False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        own: one_hop.OneHopConnection = connection.connection.driver_connection
+        own.begin("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 class Owned(Protocol):
