@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import aiohttp
 import structlog
@@ -13,18 +12,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from handlers import errands, letters, unanswered
 from handlers.letters.desk import Withheld
 from handlers.people import People
+from handlers.posting import Posting, forget_dm, is_news
 from handlers.reasons import reason, slack_code
-from handlers.ui.blocks import Message
 from handlers.visit import NotInstalled, Services, Visit
-from knowledge import detours, leases, people
+from knowledge import detours, leases
 from knowledge.leases import LEASE
-from knowledge.outbox import ERRANDS, Kind, Notification, State
+from knowledge.outbox import ERRANDS, Notification, State
 from knowledge.trouble import Trouble
 
 log = structlog.get_logger()
-
-EVENT_TYPE = "relais_notification"
-"""What our messages' metadata is called: it carries the key of the row, and nothing else."""
 
 TROUBLES = {
     "user_disabled": Trouble.GONE,
@@ -86,11 +82,12 @@ class Door:
             await self._put_off(row, max(backoff(row.attempts), LATE), reason(error))
 
     async def _say(self, row: Notification) -> None:
-        letter = await self._letter(row)
+        crowd = People(self.client, self.services.sessions, row.workspace, self._now)
+        letter = await letters.write(self.services, crowd, row)
         if letter is None:
             await self._settle(row, State.DROPPED)
             return
-        channel, ts = await self._send(row, letter)
+        channel, ts = await Posting(row, crowd).send(letter)
         await self._settle(row, State.DONE, channel=channel, ts=ts)
 
     async def _run(self, row: Notification) -> None:
@@ -108,101 +105,9 @@ class Door:
         await errands.forget(visit, row)
         await self._settle(row, State.DONE)
 
-    async def _letter(self, row: Notification) -> Message | None:
-        """What the row says now, in its reader's language; None when it is no longer true."""
-        crowd = People(self.client, self.services.sessions, row.workspace, self._now)
-        return await letters.write(self.services, crowd, row)
-
-    async def _send(self, row: Notification, letter: Message) -> tuple[str, str | None]:
-        if row.kind is Kind.REFRESH:
-            return await self._update(row, letter)
-        if not row.facts.get("whisper"):
-            return await self._post(row, letter, row.to, row.thread_ts)
-        if _is_news(row):
-            return await self._whisper(row, letter)
-        return await self._post(row, letter, row.facts["person"])
-
-    async def _post(
-        self, row: Notification, letter: Message, to: str, thread_ts: str | None = None
-    ) -> tuple[str, str]:
-        channel = await self._conversation(to)
-        if not _is_news(row) and (ts := await self._arrived(row, channel, thread_ts)):
-            return channel, ts
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": row.key}}
-        answer = await self.client.chat_postMessage(
-            channel=channel, thread_ts=thread_ts, metadata=metadata, **letter.payload()
-        )
-        return channel, str(answer["ts"])
-
-    async def _whisper(self, row: Notification, letter: Message) -> tuple[str, None]:
-        """Say it in a channel to one person only: tried once, for nobody can look it up.
-
-        Slack lists it nowhere, cannot change it, and does not say whether it was seen. Whatever
-        goes wrong, unless Slack only asks to wait, the next attempt is a direct message, which can
-        be looked up like any other.
-        """
-        await self.client.chat_postEphemeral(
-            channel=row.to,
-            user=row.facts["person"],
-            thread_ts=row.thread_ts,
-            **letter.payload(),
-        )
-        return row.to, None
-
-    async def _update(self, row: Notification, letter: Message) -> tuple[str, str]:
-        """Redraw a message that was sent. Doing so twice does no harm."""
-        async with self.services.sessions.begin() as session:
-            sent = await session.get_one(Notification, row.about)
-        assert sent.channel
-        assert sent.ts
-        await self.client.chat_update(
-            channel=sent.channel, ts=sent.ts, parse="none", **letter.content()
-        )
-        return sent.channel, sent.ts
-
-    async def _arrived(self, row: Notification, channel: str, thread_ts: str | None) -> str | None:
-        """The message of an earlier attempt whose end we don't know, found by its metadata."""
-        since = str((row.created_at - timedelta(minutes=5)).timestamp())
-        look: dict[str, Any] = {"channel": channel, "oldest": since, "limit": 200}
-        if thread_ts:
-            answer = await self.client.conversations_replies(
-                ts=thread_ts, include_all_metadata=True, **look
-            )
-        else:
-            answer = await self.client.conversations_history(include_all_metadata=True, **look)
-        for message in answer["messages"]:
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("key") == row.key:
-                return str(message["ts"])
-        return None
-
-    async def _conversation(self, to: str) -> str:
-        """The channel itself, or the DM with a person, opened once and remembered."""
-        if to[0] in "CGD":
-            return to
-        async with self.services.sessions.begin() as session:
-            member = await people.find(session, self.workspace, to)
-            if member and member.dm:
-                return member.dm
-        opened = await self.client.conversations_open(users=to)
-        dm = str(opened["channel"]["id"])
-        async with self.services.sessions.begin() as session:
-            if member := await people.find(session, self.workspace, to):
-                member.dm = dm
-        return dm
-
-    async def _forget_dm(self, person: str) -> bool:
-        """Open the DM anew next time; whether one was remembered."""
-        async with self.services.sessions.begin() as session:
-            member = await people.find(session, self.workspace, person)
-            known = bool(member and member.dm)
-            if member:
-                member.dm = None
-        return known
-
     async def _refused(self, row: Notification, error: SlackApiError) -> None:
         trouble = slack_code(error)
-        if trouble == "channel_not_found" and await self._forget_dm(row.to):
+        if trouble == "channel_not_found" and await forget_dm(self.services.sessions, row):
             await self._put_off(row, backoff(1), "the remembered conversation is gone")
             return
         if trouble in TROUBLES:
@@ -234,7 +139,7 @@ class Door:
         self, row: Notification, patience: timedelta, trouble: str, *, is_sure: bool = False
     ) -> None:
         """Try it again after that time. `is_sure`: we know that it did not arrive."""
-        if is_sure and _is_news(row):
+        if is_sure and is_news(row):
             async with self.services.sessions.begin() as session:
                 await leases.remember(session, row, refused=row.attempts)
         await _hold(self.services, row, patience, trouble)
@@ -261,11 +166,6 @@ async def _hold(services: Services, row: Notification, patience: timedelta, trou
     async with services.sessions.begin() as session:
         until = services.clock() + patience
         await leases.postpone(session, row, until=until, trouble=trouble)
-
-
-def _is_news(row: Notification) -> bool:
-    """Whether no earlier attempt can have arrived: there was none, or Slack only asked to wait."""
-    return bool(row.facts.get("refused", 0) == row.attempts - 1)
 
 
 def backoff(attempts: int) -> timedelta:

@@ -1,11 +1,24 @@
 """Letters about escalations: to who is asked, to who waits, and to who leads."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from handlers.letters.desk import Desk, Letter, Withheld
 from handlers.replies import is_fresh, written_so_far
 from handlers.ui import escalations as ui
 from handlers.ui import proposals as proposals_ui
 from handlers.ui.blocks import Message
-from knowledge import answers, entries, escalations, flags, handovers, news, questions, sight
+from knowledge import (
+    answers,
+    charters,
+    entries,
+    escalations,
+    flags,
+    handovers,
+    news,
+    questions,
+    sight,
+)
+from knowledge.charter import Charter
 from knowledge.entry import Entry
 from knowledge.escalation import Escalation, Status
 from knowledge.handovers import Cause, Handover
@@ -15,33 +28,35 @@ from knowledge.trouble import Trouble
 
 async def _request(desk: Desk) -> Message | None:
     """As things stand; not sent at all to somebody who is no longer asked."""
-    escalation = await desk.escalation()
+    async with desk.session as session:
+        escalation = await escalations.get(session, desk.row.workspace, desk.row.about)
+        charter = await charters.in_force(session, desk.row.workspace)
+        handover = await _handed(session, escalation, desk.row.to)
     if desk.row.ts is None and not _still(desk, escalation):
         return None
     return ui.request(
         desk.words,
         escalation,
-        charter=await desk.charter(),
+        charter=charter,
         assignee=desk.row.to,
-        proposed=await _proposed(desk, escalation),
-        handover=await _handed(desk, escalation),
+        proposed=await _proposed(desk, escalation, charter),
+        handover=handover,
     )
 
 
-async def _proposed(desk: Desk, escalation: Escalation) -> Entry | None:
+async def _proposed(desk: Desk, escalation: Escalation, charter: Charter) -> Entry | None:
     if escalation.proposed_id is None:
         return None
     async with desk.session as session:
         entry = await entries.get(session, escalation.workspace, escalation.proposed_id)
     reader = await desk.readers.one(desk.row.to, {entry.audience})
-    return entry if sight.may_see(entry, reader, await desk.charter()) else None
+    return entry if sight.may_see(entry, reader, charter) else None
 
 
-async def _handed(desk: Desk, escalation: Escalation) -> Handover | None:
+async def _handed(session: AsyncSession, escalation: Escalation, to: str) -> Handover | None:
     """How it came to the reader, if somebody gave it to them and said why."""
-    async with desk.session as session:
-        passed = await handovers.of_escalation(session, escalation)
-    given = [one for one in passed if one.assignee == desk.row.to and one.reason]
+    passed = await handovers.of_escalation(session, escalation)
+    given = [one for one in passed if one.assignee == to and one.reason]
     return given[-1] if given else None
 
 
@@ -113,8 +128,9 @@ async def _stood_in(desk: Desk) -> Message | None:
 
 
 async def _status(desk: Desk) -> Message | None:
-    escalation, reader = await desk.escalation(), desk.row.to
+    reader = desk.row.to
     async with desk.session as session:
+        escalation = await escalations.get(session, desk.row.workspace, desk.row.about)
         waiting = {one.person: one for one in await escalations.waiters(session, escalation)}
         mine = waiting.get(reader)
         joined = mine is not None and mine.question_id != escalation.question_id

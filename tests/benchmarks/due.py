@@ -2,10 +2,10 @@
 
     .venv/bin/python -m tests.benchmarks.due [--open N] [--settled N] [--seconds S]
 
-So many escalations were opened over one working hour, for the 200 people of a large charter; beside
-them lie the settled rows of a long past. A pretence of Slack takes one message a second for each
-channel, and refuses more. First all that was asked goes out; then the clock runs ten times as fast
-as it does, and deadlines run out as they would.
+So many escalations were opened over one working hour, by 500 people for the 200 of a large charter;
+we know them all, and beside lie the settled rows of a long past. A pretence of Slack takes one
+message a second for each channel, and refuses more. First all that was asked goes out; then the
+clock runs ten times as fast as it does, and deadlines run out as they would.
 """
 
 import argparse
@@ -27,6 +27,7 @@ from bot.running import Bot, start
 from knowledge import charters, requests
 from knowledge.database import Sessions, open_database
 from knowledge.outbox import TIMERS, Kind, Notification, State
+from knowledge.people import Member
 from knowledge.question import Question, Way
 from tests.benchmarks import large_charter
 from tests.benchmarks.filled import AT_ONCE, WORKSPACE
@@ -40,6 +41,8 @@ OPENED = datetime.fromisoformat("2026-04-01T07:30:00+00:00")
 OVER = timedelta(hours=1)
 AFTER = timedelta(minutes=20)
 """From the first question until we look: before any deadline runs out."""
+
+ASKERS = [f"U0ASKER{number:03}" for number in range(500)]
 
 FASTER = 10
 SETTLED = 100_000
@@ -131,6 +134,7 @@ async def _fill(url: str, opened: int, settled: int) -> None:
     try:
         await upgrade(database)
         await _write_settled(database.sessions, settled)
+        await _meet(database.sessions)
         await _open(database.sessions, opened)
     finally:
         await database.close()
@@ -164,6 +168,28 @@ def _settled(number: int) -> dict[str, object]:
     }
 
 
+async def _meet(sessions: Sessions) -> None:
+    people = [f"U0P{number:03}" for number in range(200)]
+    async with sessions.begin() as session:
+        await session.execute(insert(Member), [_member(one) for one in [*people, *ASKERS]])
+
+
+def _member(person: str) -> dict[str, object]:
+    return {
+        "workspace": WORKSPACE,
+        "id": person,
+        "name": person.lower(),
+        "language": "en",
+        "zone": "Europe/Paris",
+        "is_bot": False,
+        "is_stranger": False,
+        "is_deactivated": False,
+        "is_guest": False,
+        "dm": f"D{person[1:]}",
+        "seen_at": OPENED,
+    }
+
+
 async def _open(sessions: Sessions, opened: int) -> None:
     async with sessions.begin() as session:
         await charters.apply(
@@ -185,7 +211,7 @@ def _question(number: int, topic: str, now: datetime) -> Question:
     return Question(
         workspace=WORKSPACE,
         key=f"bench:{number}",
-        asker=f"U0ASKER{number % 500:03}",
+        asker=ASKERS[number % len(ASKERS)],
         text=f"What about case {number} of {topic}?",
         way=Way.COMMAND,
         asked_at=now,
