@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import structlog
-from aiohttp import web
+from aiohttp import ClientSession, web
 from slack_bolt.async_app import AsyncApp
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -61,6 +61,7 @@ class Bot:
     site: web.AppRunner
     metrics: Metrics
     probes: Probes
+    line: ClientSession
     replica: Replica | None = None
 
     async def stop(self) -> None:
@@ -72,6 +73,7 @@ class Bot:
             await self.replica.stop()
         if self.services.library.understanding:
             await self.services.library.understanding.close()
+        await self.line.close()
         await self.database.close()
 
     async def _close_doors(self) -> None:
@@ -90,21 +92,24 @@ async def start(settings: Settings, clock: Callable[[], datetime] | None = None)
     Raises:
         SettingsError: something must be mended first; it says what.
     """
-    database = open_database(settings.database_url)
+    database, line = open_database(settings.database_url), slack.line()
     try:
-        return await _start(settings, database, clock or clock_of(database, now))
+        return await _start(settings, database, line, clock or clock_of(database, now))
     except BaseException:
+        await line.close()
         await database.close()
         raise
 
 
-async def _start(settings: Settings, database: Database, clock: Callable[[], datetime]) -> Bot:
+async def _start(
+    settings: Settings, database: Database, line: ClientSession, clock: Callable[[], datetime]
+) -> Bot:
     await _prepare(database, clock)
     understanding = _understanding(settings, database)
     metrics = Metrics()
     metrics.observe(database)
-    identity = several.identity(settings, database, clock, watch=metrics)
-    client = identity.listening(slack.anonymous(settings, watch=metrics))
+    identity = several.identity(settings, database, clock, watch=metrics, line=line)
+    client = identity.listening(slack.anonymous(settings, watch=metrics, line=line))
     services = Services(
         sessions=database.sessions,
         library=Library(understanding, metrics.stopwatch, room=settings.relais_memory_mb * 2**20),
@@ -130,7 +135,17 @@ async def _start(settings: Settings, database: Database, clock: Callable[[], dat
     site = web.AppRunner(web.Application())
     probes = Probes(database, clock)
     bot = Bot(
-        database, services, worker, identity, introduction, None, site, metrics, probes, replica
+        database,
+        services,
+        worker,
+        identity,
+        introduction,
+        None,
+        site,
+        metrics,
+        probes,
+        line,
+        replica,
     )
     try:
         await _open_doors(bot, settings, app, reception)

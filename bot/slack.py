@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncConnectionErrorRetryHandler
@@ -21,23 +21,50 @@ from handlers.visit import NotInstalled, keep_token
 PATIENCE = 10
 """Seconds for one call: well below the outbox's lease."""
 
+IDLE = 4
+"""Seconds that an unused connection stays open: less than anybody at the other end lets it."""
+
 SHORT = 5
 """Seconds of waiting that somebody bears; what Slack puts off for longer is refused, or tried again
 by the worker.
 """
 
 
+def line() -> ClientSession:
+    """Connections that stay open between calls: to shake hands takes longer than most calls do.
+
+    To be opened where they are used, and closed in the end. No cookie is kept: the next call may be
+    another workspace's.
+    """
+    return ClientSession(
+        connector=TCPConnector(limit=0, keepalive_timeout=IDLE),
+        cookie_jar=DummyCookieJar(),
+        timeout=ClientTimeout(total=PATIENCE),
+    )
+
+
 def client(
-    settings: Settings, *, posts: bool = False, watch: CallWatch | None = None
+    settings: Settings,
+    *,
+    posts: bool = False,
+    watch: CallWatch | None = None,
+    line: ClientSession | None = None,
 ) -> AsyncWebClient:
-    """A Web API client. For posts nothing is repeated beneath us: a repeated post is a double."""
-    made = anonymous(settings, posts=posts, watch=watch)
+    """A Web API client. For posts nothing is repeated beneath us: a repeated post is a double.
+
+    Without a `line` each call opens a connection of its own.
+    """
+    made = anonymous(settings, posts=posts, watch=watch, line=line)
     made.token = settings.slack_bot_token
     return made
 
 
 def anonymous(
-    settings: Settings, *, posts: bool = False, watch: CallWatch | None = None
+    settings: Settings,
+    *,
+    posts: bool = False,
+    watch: CallWatch | None = None,
+    line: ClientSession | None = None,
 ) -> AsyncWebClient:
     """A client without a token, as Bolt wants it: it gives each request one of its own."""
     careful = [] if posts else [AsyncConnectionErrorRetryHandler(), Patient(watch)]
@@ -45,6 +72,7 @@ def anonymous(
         watch=watch,
         base_url=settings.slack_api_base_url,
         timeout=PATIENCE,
+        session=line,
         retry_handlers=[*careful, Understood()],
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 import structlog
-from aiohttp import web
+from aiohttp import ClientSession, web
 from slack_sdk.oauth.installation_store import Installation
 
 from bot import introduction, slack
@@ -37,16 +37,18 @@ def identity(
     settings: Settings,
     database: Database,
     clock: Callable[[], datetime],
+    *,
     watch: CallWatch | None = None,
+    line: ClientSession | None = None,
 ) -> Identity | Installations:
     """Who we are: in one workspace, or in every one that lets us in; `watch` counts our calls."""
-    posts = partial(slack.anonymous, settings, posts=True, watch=watch)
+    made = slack.anonymous if settings.several else slack.client
+    calling = partial(made, settings, watch=watch, line=line)
     if settings.several:
         store = store_of(settings, database)
+        posts = partial(calling, posts=True)
         return Installations(store, database.sessions, clock=clock, client=posts)
-    return Identity(
-        slack.client(settings, watch=watch), slack.client(settings, posts=True, watch=watch)
-    )
+    return Identity(calling(), calling(posts=True))
 
 
 def pages(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -25,12 +26,25 @@ async def pretend() -> AsyncIterator[PretendSlack]:
     await made.stop()
 
 
+@pytest.fixture(params=["shared", "own"])
+async def line(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[ClientSession | None]:
+    """Connections that stay open, as the bot has them, or one for each call; half a second."""
+    monkeypatch.setattr(slack, "PATIENCE", 0.5)
+    if request.param == "own":
+        yield None
+        return
+    async with slack.line() as shared:
+        yield shared
+
+
 @pytest.fixture(params=[True, False], ids=["posts", "answers"])
-def client(pretend: PretendSlack, request: pytest.FixtureRequest) -> AsyncWebClient:
-    """Either of ours, with half a second of patience."""
-    made = slack.client(settings(pretend, "sqlite://", port=0), posts=request.param)
-    made.timeout = 0.5  # type: ignore[assignment]
-    return made
+def client(
+    pretend: PretendSlack, line: ClientSession | None, request: pytest.FixtureRequest
+) -> AsyncWebClient:
+    """Either of ours."""
+    return slack.client(settings(pretend, "sqlite://", port=0), posts=request.param, line=line)
 
 
 async def error_of(client: AsyncWebClient) -> SlackApiError:
