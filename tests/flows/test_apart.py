@@ -9,6 +9,7 @@ wants a line in the intruder's FORMS or ABOUT.
 """
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ topics:
     chain: [{{who: [{SOFIA}], acknowledge: 1h, answer: 4h}}]
 """
 
-LIVE = {
+LIVE: dict[str, dict[str, Any]] = {
     "entries": {"status": "published", "lang": "fr", "kind": "faq"},
     "escalations": {"status": "open"},
     "outbox": {"state": "done"},
