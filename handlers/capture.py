@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import concerns, entries, gestures, sources, threads
+from handlers import concerns, editing, gestures, sources, threads
 from handlers.prompt import promptly
 from handlers.threads import Found
 from handlers.ui import capture as ui
@@ -17,8 +17,7 @@ from handlers.ui.editing import Edited
 from handlers.ui.editing import edited as edited_in
 from handlers.visit import Visit
 from knowledge import capture as kept
-from knowledge import captured, charters, review
-from knowledge import entries as known_entries
+from knowledge import captured, charters, entries, review
 from knowledge.capture import Source
 from knowledge.charter import Charter
 from knowledge.entry import Entry
@@ -117,9 +116,9 @@ async def _save(visit: Visit, key: str, said: Edited, about: Mapping[str, Any]) 
     readers = await visit.channels.members_of(audience) if audience else None
     url = await threads.permalink(visit, channel, about["messages"][0])
     where = {"audience": audience, "channel": channel, "author": about["author"], "url": url}
-    entry = entries.written(visit, key, said, where, language=_.language)
+    entry = editing.written(visit, key, said, where, language=_.language)
     async with visit.sessions.begin() as session:
-        if known := await known_entries.with_key(session, visit.workspace, key):
+        if known := await entries.with_key(session, visit.workspace, key):
             return known
         charter = await charters.in_force(session, visit.workspace)
         outsiders = charter.everyone() - readers if readers is not None else ()

@@ -16,6 +16,7 @@ from handlers import (
     departures,
     due,
     duplicates,
+    editing,
     entries,
     flags,
     forgetting,
@@ -219,11 +220,11 @@ async def _rehearse(visit: Visit, _: dict[str, Any], typed: Command) -> Message:
 
 
 async def _add(visit: Visit, trigger: str, _: Command) -> None:
-    await entries.open_add_modal(visit, trigger)
+    await editing.open_add_modal(visit, trigger)
 
 
 async def _edit(visit: Visit, trigger: str, typed: Command) -> None:
-    await entries.open_edit_modal(visit, trigger, typed.number)
+    await editing.open_edit_modal(visit, trigger, typed.number)
 
 
 async def _verify(visit: Visit, trigger: str, _: Command) -> None:
