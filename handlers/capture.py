@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import concerns, editing, gestures, sources, threads
+from handlers.pressed import value_of
 from handlers.prompt import promptly
 from handlers.threads import Found
 from handlers.ui import capture as ui
@@ -82,7 +83,7 @@ async def edit_and_save(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> No
     """Open the window with the message as the answer; nothing has to be read for it."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    about = json.loads(body["actions"][0]["value"])
+    about = json.loads(value_of(body))
     await sources.check_member(visit, about["channel"])
     async with visit.sessions.begin() as session:
         message = await captured.find(session, visit.workspace, about["channel"], about["ts"])

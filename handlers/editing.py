@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import due, home, windows
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import capture as capture_ui
@@ -59,7 +60,7 @@ async def edit(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await ack()
     page = due_ui.page_below(body.get("view") or {})
     about = {} if page is None else {"due": page}
-    await windows.show(visit, body, await _edit_modal(visit, _pressed(body), **about))
+    await windows.show(visit, body, await _edit_modal(visit, number_of(body), **about))
 
 
 async def edited(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
@@ -179,7 +180,3 @@ async def _overtaken(visit: Visit, view: dict[str, Any], about: dict[str, int]) 
 def _check_length(*texts: str) -> None:
     if not ui.fits(*texts):
         raise TooLongForWindow
-
-
-def _pressed(body: dict[str, Any]) -> int:
-    return int(body["actions"][0]["value"])

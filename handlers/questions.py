@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import beside, caveats, due, windows
 from handlers.asking import reader_of, show
+from handlers.pressed import number_of
 from handlers.ui import entries as entries_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
@@ -44,7 +45,7 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Read an entry in full."""
     await ack()
     _ = await visit.people.welcome(visit.user)
-    entry = await visible_entry(visit, int(body["actions"][0]["value"]))
+    entry = await visible_entry(visit, number_of(body))
     learned = await learned_about(visit, entry)
     await note_view(visit, entry)
     about: dict[str, Any] = {"learned": learned, "doubted": await opened(visit, entry)}

@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers import home, redactions
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import entries as ui
@@ -29,7 +30,7 @@ async def publish(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, vi
     """
     await ack()
     _ = await visit.people.greet(visit.user)
-    number = (await visible_entry(visit, _pressed(body))).id
+    number = (await visible_entry(visit, number_of(body))).id
     try:
         faster = await _publish(visit, number)
     except HoldsPersonalData:
@@ -54,7 +55,7 @@ async def undo(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The reviewer takes back what was published unread."""
     await ack()
     await visit.people.greet(visit.user)
-    number = (await visible_entry(visit, _pressed(body))).id
+    number = (await visible_entry(visit, number_of(body))).id
     async with visit.sessions.begin() as session:
         entry = await entries.get(session, visit.workspace, number, lock=True)
         charter = await charters.in_force(session, visit.workspace)
@@ -66,7 +67,7 @@ async def reject(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The reviewer is asked why."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    entry = await visible_entry(visit, _pressed(body))
+    entry = await visible_entry(visit, number_of(body))
     review.check(await visit.charter(), entry, visit.user)
     view = rulings_ui.reject_modal(_, entry)
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -89,7 +90,3 @@ async def _reject(visit: Visit, number: int, why: str) -> None:
         entry = await entries.get(session, visit.workspace, number, lock=True)
         charter = await charters.in_force(session, visit.workspace)
         await review.reject(session, entry, by=visit.user, charter=charter, now=visit.now, why=why)
-
-
-def _pressed(body: dict[str, Any]) -> int:
-    return int(body["actions"][0]["value"])

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.pressed import value_of
 from handlers.prompt import promptly
 from handlers.ui import errors as refusals
 from handlers.ui import synonyms as ui
@@ -170,7 +171,7 @@ def _by(visit: Visit) -> dict[str, Any]:
 
 
 def _value(body: dict[str, Any]) -> str:
-    return str(body["actions"][0]["value"])
+    return value_of(body)
 
 
 def _page(body: dict[str, Any]) -> int:
