@@ -18,7 +18,7 @@ from handlers.ui.editing import Edited
 from handlers.ui.editing import edited as edited_in
 from handlers.visit import Visit
 from knowledge import capture as kept
-from knowledge import captured, charters, entries, review
+from knowledge import captured, charters, entries, submission
 from knowledge.capture import Source
 from knowledge.charter import Charter
 from knowledge.entry import Entry
@@ -124,7 +124,7 @@ async def _save(visit: Visit, key: str, said: Edited, about: Mapping[str, Any]) 
         charter = await charters.in_force(session, visit.workspace)
         outsiders = charter.everyone() - readers if readers is not None else ()
         by: dict[str, Any] = {"by": visit.user, "now": visit.now}
-        await review.draft(session, entry, charter=charter, outsiders=outsiders, **by)
+        await submission.draft(session, entry, charter=charter, outsiders=outsiders, **by)
         kept_for = await _messages(session, visit, about)
         try:
             await kept.attach(session, entry, kept_for, **by)

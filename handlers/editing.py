@@ -17,7 +17,7 @@ from handlers.ui import entries as ui
 from handlers.ui.conflict import changed_meanwhile
 from handlers.ui.editing import Edited
 from handlers.visit import Visit
-from knowledge import charters, entries, review, revisions
+from knowledge import charters, entries, review, revisions, submission
 from knowledge.entry import Entry
 from knowledge.entry_errors import Changed, TooLongForWindow
 
@@ -122,7 +122,7 @@ async def _add(visit: Visit, key: str, said: Edited) -> Entry:
         charter = await charters.in_force(session, visit.workspace)
         if known := await entries.with_key(session, visit.workspace, key):
             return known
-        return await review.draft(session, entry, charter=charter, by=visit.user, now=visit.now)
+        return await submission.draft(session, entry, charter=charter, by=visit.user, now=visit.now)
 
 
 async def _edit(visit: Visit, about: dict[str, int], said: Edited) -> None:

@@ -15,6 +15,7 @@ from knowledge import (
     review,
     review_news,
     risk,
+    submission,
     timeline,
 )
 from knowledge.charter import Charter, Risk
@@ -184,7 +185,7 @@ async def _keep(
     if is_risky or not may_publish(charter, escalation.topic, by):
         outsiders = charter.everyone() - set(readers) if entry.audience else ()
         how: dict[str, Any] = {"charter": charter, "by": by, "now": now}
-        return await review.draft(session, entry, outsiders=outsiders, **how)
+        return await submission.draft(session, entry, outsiders=outsiders, **how)
     entry.appear(by=by, now=now)
     return await entries.add(session, entry, by=by, now=now, deed="entry.published")
 

@@ -12,9 +12,9 @@ from knowledge import (
     flag_overdue,
     overdue,
     recall_news,
-    review,
     review_news,
     settling,
+    submission,
     tips,
     unheard,
     upkeep,
@@ -38,7 +38,7 @@ async def review_elsewhere(
     session: AsyncSession, row: Notification, _: Trouble, now: datetime
 ) -> None:
     """The reviewer can't be reached: somebody else reviews it."""
-    await review.reassign(session, row.workspace, row.about, unreached=row.to, now=now)
+    await submission.reassign(session, row.workspace, row.about, unreached=row.to, now=now)
 
 
 async def verify_elsewhere(
