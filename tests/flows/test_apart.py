@@ -16,8 +16,8 @@ import pytest
 from bot import slack
 from bot.app import build_app
 from bot.sandbox.cast import QUESTIONS, SOFIA
-from handlers.commands import COMMANDS
 from handlers.lifecycle import REMOVALS
+from handlers.typed import COMMANDS
 from tests.everything import NOBODYS, Rows, fill, rows, secret
 from tests.intruder import NUMBER, Intruder, Listener, registered
 from tests.several import OURS, THEIRS, Two, two
