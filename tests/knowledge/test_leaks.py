@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from knowledge import answers, questions, submission
+from knowledge import answers, outcomes, questions, submission
 from knowledge.entry import Status
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, State
@@ -119,7 +119,7 @@ async def test_what_became_of_a_question_shows_what_its_asker_may_see_now(team: 
 
     async with team.sessions.begin() as session:
         question = await questions.get(session, WORKSPACE, outcome.question.id)
-        later = await questions.outcome_of(session, question, reader=Reader(), now=NOW)
+        later = await outcomes.of(session, question, reader=Reader(), now=NOW)
 
     assert later.entries == ()
     assert later.decision.entries == ()
