@@ -1,43 +1,24 @@
 """Settings: read once, from the environment and `.env`; the only place that does."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from itertools import combinations
 from pathlib import Path
 
 from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
-from bot import tokens
+from bot import faults, reactions
 from bot.installing import keys
 from bot.installing import settings as several
 from handlers.paces import PER_MINUTE
 from knowledge import retention
-from knowledge.database import driver_url
-from knowledge.emoji import canonical
 from knowledge.reactions import MARK, USUAL, Deed
 from knowledge.reactions import NO_EMOJI as OFF
 from knowledge.retention import USUAL as USUAL_PERIODS
-from knowledge.retention import NotAPeriod, Periods
+from knowledge.retention import Periods
 
 SLACK = "https://slack.com/api/"
-
-EMOJI = {
-    "RELAIS_SAVE_EMOJI": Deed.KEEP,
-    "RELAIS_ASK_EMOJI": Deed.ASK,
-    "RELAIS_FLAG_EMOJI": Deed.WRONG,
-    "RELAIS_SIGNAL_EMOJI": Deed.SIGNAL,
-}
-"""The settings that name emoji, and what these ask for."""
-
-
-CHOICES = {
-    "RELAIS_LOG": ("text", "json"),
-    "RELAIS_LOG_LEVEL": ("debug", "info", "warning", "error"),
-}
-"""The settings that are one of a few words."""
 
 SECRET = ("token", "secret", "key", "keys", "password")
 """How the names of the settings end that nobody may read."""
@@ -121,8 +102,7 @@ def read(variables: Mapping[str, str]) -> Settings:
         SettingsError: names everything that is missing or wrong, at once.
     """
     given = {name: value.strip() for name, value in variables.items() if value.strip()}
-    if faults := [*_missing(given), *_wrong(given)]:
-        raise SettingsError("; ".join(faults) + ". See .env.example.")
+    _refuse(faults.of(given))
     return Settings(
         slack_bot_token=given.get("SLACK_BOT_TOKEN", ""),
         slack_signing_secret=given.get("SLACK_SIGNING_SECRET", ""),
@@ -131,16 +111,16 @@ def read(variables: Mapping[str, str]) -> Settings:
         slack_client_secret=given.get("SLACK_CLIENT_SECRET", ""),
         relais_secret_keys=keys.listed(given.get("RELAIS_SECRET_KEYS", "")),
         relais_public_url=given.get("RELAIS_PUBLIC_URL", "").rstrip("/"),
-        relais_workspaces=_list(given.get("RELAIS_WORKSPACES", "")),
+        relais_workspaces=reactions.listed(given.get("RELAIS_WORKSPACES", "")),
         slack_api_base_url=given.get("SLACK_API_BASE_URL", SLACK).rstrip("/") + "/",
         database_url=given.get("DATABASE_URL", Settings.database_url),
         host=given.get("HOST", Settings.host),
         port=int(given.get("PORT", Settings.port)),
         relais_memory_mb=int(given.get("RELAIS_MEMORY_MB", Settings.relais_memory_mb)),
         relais_charter=given.get("RELAIS_CHARTER", ""),
-        **{name.lower(): _emoji(given, name) for name in EMOJI},
-        relais_mark_emoji=given.get("RELAIS_MARK_EMOJI", MARK).strip(":"),
-        relais_admins=_list(given.get("RELAIS_ADMINS", "")),
+        **{name.lower(): reactions.emoji(given, name) for name in reactions.DEEDS},
+        relais_mark_emoji=reactions.mark(given),
+        relais_admins=reactions.listed(given.get("RELAIS_ADMINS", "")),
         relais_keep=retention.read(given.get("RELAIS_KEEP", "")),
         relais_log=given.get("RELAIS_LOG", Settings.relais_log).lower(),
         relais_log_level=given.get("RELAIS_LOG_LEVEL", Settings.relais_log_level).lower(),
@@ -171,8 +151,7 @@ def database_url() -> str:
         SettingsError: it is no address of a database.
     """
     given = environment()
-    if faults := _wrong_database(given):
-        raise SettingsError("; ".join(faults) + ". See .env.example.")
+    _refuse(faults.of_database(given))
     return given.get("DATABASE_URL") or Settings.database_url
 
 
@@ -183,8 +162,7 @@ def periods() -> Periods:
         SettingsError: a period is none.
     """
     given = environment()
-    if faults := [*_wrong_periods(given)]:
-        raise SettingsError("; ".join(faults) + ". See .env.example.")
+    _refuse(faults.of_periods(given))
     return retention.read(given.get("RELAIS_KEEP", ""))
 
 
@@ -214,84 +192,11 @@ def stay_offline() -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"
 
 
-def _missing(given: Mapping[str, str]) -> list[str]:
-    needed = [] if several.is_several(given) else ["SLACK_BOT_TOKEN"]
-    if not given.get("SLACK_APP_TOKEN"):
-        needed.append("SLACK_SIGNING_SECRET")
-    lacking = [name for name in needed if name not in given]
-    hint = " (or SLACK_APP_TOKEN, for Socket Mode)" if "SLACK_SIGNING_SECRET" in lacking else ""
-    return [f"Please set {' and '.join(lacking)}{hint} in .env or the environment"] * bool(lacking)
+def _refuse(found: Iterable[str]) -> None:
+    """Say all of them at once, if there are any.
 
-
-def _wrong(given: Mapping[str, str]) -> list[str]:
-    faults = [*tokens.faults(given)]
-    if not given.get("PORT", "3000").isdecimal() or int(given.get("PORT", "3000")) > 65_535:
-        faults.append(f"PORT must be a number up to 65535, not {given['PORT']!r}")
-    faults += several.faults(given)
-    faults += _wrong_choices(given)
-    if not (memory := given.get("RELAIS_MEMORY_MB", "1")).isdecimal() or int(memory) == 0:
-        faults.append(f"RELAIS_MEMORY_MB must be a whole number above 0, not {memory!r}")
-    if not given.get("RELAIS_PER_MINUTE", "0").isdecimal():
-        number = given["RELAIS_PER_MINUTE"]
-        faults.append(f"RELAIS_PER_MINUTE must be a number, 0 for no limit, not {number!r}")
-    return [
-        *faults,
-        *_wrong_emoji(given),
-        *_wrong_periods(given),
-        *_wrong_database(given),
-        *_wrong_embeddings(given),
-    ]
-
-
-def _wrong_choices(given: Mapping[str, str]) -> Iterator[str]:
-    for name, choices in CHOICES.items():
-        if (said := given.get(name, choices[0])).lower() not in choices:
-            yield f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}, not {said!r}"
-
-
-def _wrong_emoji(given: Mapping[str, str]) -> Iterator[str]:
-    mark = given.get("RELAIS_MARK_EMOJI", MARK).strip(":")
-    if len(mark.split()) != 1 or "," in mark:
-        yield f"RELAIS_MARK_EMOJI must be one emoji or none, not {mark!r}"
-    named = {name: _emoji(given, name) for name in EMOJI} | {"RELAIS_MARK_EMOJI": {mark}}
-    for (one, ours), (other, theirs) in combinations(named.items(), 2):
-        both = {canonical(name) for name in ours} & {canonical(name) for name in theirs}
-        for name in sorted(both - {OFF}):
-            yield f"{one} and {other} must differ, and both name {name!r}"
-
-
-def _wrong_periods(given: Mapping[str, str]) -> Iterator[str]:
-    try:
-        retention.read(given.get("RELAIS_KEEP", ""))
-    except NotAPeriod as error:
-        yield f"RELAIS_KEEP {error}"
-
-
-def _emoji(given: Mapping[str, str], name: str) -> frozenset[str]:
-    """The emoji of that setting, or the usual ones."""
-    return _list(given[name]) if name in given else USUAL[EMOJI[name]]
-
-
-def _wrong_embeddings(given: Mapping[str, str]) -> Iterator[str]:
-    local, url = given.get("RELAIS_EMBEDDINGS", ""), given.get("RELAIS_EMBEDDINGS_URL", "")
-    if local not in ("", "minilm"):
-        yield f"RELAIS_EMBEDDINGS must be minilm or empty, not {local!r}"
-    if local and url:
-        yield "Please set either RELAIS_EMBEDDINGS or RELAIS_EMBEDDINGS_URL, not both"
-    if url and not url.startswith(("http://", "https://")):
-        yield "RELAIS_EMBEDDINGS_URL must begin with http:// or https://"
-    if url and not given.get("RELAIS_EMBEDDINGS_MODEL"):
-        yield "RELAIS_EMBEDDINGS_URL needs RELAIS_EMBEDDINGS_MODEL, the model's name there"
-
-
-def _wrong_database(given: Mapping[str, str]) -> list[str]:
-    try:
-        driver_url(given.get("DATABASE_URL") or Settings.database_url)
-    except (ValueError, ArgumentError):
-        return ["DATABASE_URL must begin with sqlite:/// or postgresql://"]
-    return []
-
-
-def _list(text: str) -> frozenset[str]:
-    """Words between commas or spaces; emoji may be written with their colons."""
-    return frozenset(word.strip(":") for word in text.replace(",", " ").split())
+    Raises:
+        SettingsError: there are.
+    """
+    if said := "; ".join(found):
+        raise SettingsError(f"{said}. See .env.example.")

@@ -6,7 +6,7 @@ import click
 from alembic.script import Script
 from sqlalchemy import Connection, func, inspect, select, table
 
-from bot import config, migrate, running
+from bot import config, migrate, preparing
 from bot.config import SettingsError
 from bot.schema import VERSIONS, State
 from bot.workplace import do
@@ -31,7 +31,7 @@ def downgrade(revision: str, yes: bool) -> None:
 async def _downgrade(revision: str, yes: bool) -> list[str]:
     database = open_database(config.database_url())
     try:
-        with running.usable():
+        with preparing.usable():
             return await back_to(database, revision, for_good=yes)
     finally:
         await database.close()

@@ -166,10 +166,10 @@ class Identity:
         try:
             answer = await self._client.auth_test()
         except SlackApiError as error:
-            if (code := error.response.get("error")) in REFUSED:
+            if (code := slack_code(error)) in REFUSED:
                 raise SettingsError(refusal("SLACK_BOT_TOKEN", code)) from error
             # beneath an answer that is none lies what went wrong on the way
-            why = error.__cause__ or slack_code(error)
+            why = error.__cause__ or code
             raise ConnectionError(f"Slack can't say who we are: {why}") from error
         return AuthorizeResult(
             enterprise_id=answer.get("enterprise_id"),

@@ -7,6 +7,8 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.reasons import slack_code
+
 UNKNOWN = {"user_not_found", "users_not_found"}
 
 MOST = 20
@@ -27,8 +29,7 @@ async def told(client: AsyncWebClient, person: str) -> Standing:
     try:
         answer = await client.users_info(user=person)
     except SlackApiError as refusal:
-        is_unknown = refusal.response.get("error") in UNKNOWN
-        return Standing.UNKNOWN if is_unknown else Standing.UNTOLD
+        return Standing.UNKNOWN if slack_code(refusal) in UNKNOWN else Standing.UNTOLD
     except (ClientError, OSError, TimeoutError):
         return Standing.UNTOLD
     return of(is_deactivated=bool(answer["user"].get("deleted")))

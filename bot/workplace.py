@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import config, migrate, running, slack, stopping
+from bot import config, migrate, preparing, slack, stopping
 from bot.config import SettingsError
 from bot.slack import Identity
 from knowledge.charters import CharterVersion
@@ -30,7 +30,7 @@ async def database() -> AsyncIterator[Database]:
     """The database of the settings, in its newest shape."""
     opened = open_database(config.database_url())
     try:
-        with running.usable():
+        with preparing.usable():
             await migrate.upgrade(opened)
         yield opened
     finally:

@@ -7,7 +7,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home
-from handlers.escalations import Listener, does, escalation_of, keeps, number_of, show
+from handlers.escalations import Listener, does, escalation_of, keeps, show
+from handlers.pressed import number_of, value_of
 from handlers.ui import escalations as ui
 from handlers.visit import Visit
 from knowledge import askers, questions, requests
@@ -60,7 +61,7 @@ async def set_apart(
 ) -> None:
     """*Not the same question*: it is asked by itself. What stays in a DM the outbox redraws."""
     await ack()
-    number, _sign, which = str(body["actions"][0]["value"]).partition(":")
+    number, _sign, which = value_of(body).partition(":")
     async with escalation_of(visit, int(number)) as (session, escalation):
         question = await questions.get(session, visit.workspace, int(which), lock=True)
         own = await requests.separate(session, escalation, question, by=visit.user, now=visit.now)

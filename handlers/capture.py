@@ -8,7 +8,8 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import concerns, entries, gestures, sources, threads
+from handlers import concerns, editing, gestures, sources, threads
+from handlers.pressed import value_of
 from handlers.prompt import promptly
 from handlers.threads import Found
 from handlers.ui import capture as ui
@@ -17,8 +18,7 @@ from handlers.ui.editing import Edited
 from handlers.ui.editing import edited as edited_in
 from handlers.visit import Visit
 from knowledge import capture as kept
-from knowledge import captured, charters, review
-from knowledge import entries as known_entries
+from knowledge import captured, charters, entries, submission
 from knowledge.capture import Source
 from knowledge.charter import Charter
 from knowledge.entry import Entry
@@ -83,7 +83,7 @@ async def edit_and_save(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> No
     """Open the window with the message as the answer; nothing has to be read for it."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    about = json.loads(body["actions"][0]["value"])
+    about = json.loads(value_of(body))
     await sources.check_member(visit, about["channel"])
     async with visit.sessions.begin() as session:
         message = await captured.find(session, visit.workspace, about["channel"], about["ts"])
@@ -117,14 +117,14 @@ async def _save(visit: Visit, key: str, said: Edited, about: Mapping[str, Any]) 
     readers = await visit.channels.members_of(audience) if audience else None
     url = await threads.permalink(visit, channel, about["messages"][0])
     where = {"audience": audience, "channel": channel, "author": about["author"], "url": url}
-    entry = entries.written(visit, key, said, where, language=_.language)
+    entry = editing.written(visit, key, said, where, language=_.language)
     async with visit.sessions.begin() as session:
-        if known := await known_entries.with_key(session, visit.workspace, key):
+        if known := await entries.with_key(session, visit.workspace, key):
             return known
         charter = await charters.in_force(session, visit.workspace)
         outsiders = charter.everyone() - readers if readers is not None else ()
         by: dict[str, Any] = {"by": visit.user, "now": visit.now}
-        await review.draft(session, entry, charter=charter, outsiders=outsiders, **by)
+        await submission.draft(session, entry, charter=charter, outsiders=outsiders, **by)
         kept_for = await _messages(session, visit, about)
         try:
             await kept.attach(session, entry, kept_for, **by)

@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.reasons import slack_code
 from knowledge.charter.curation import Outsiders
 from knowledge.sight import ANYBODY
 
@@ -83,7 +84,7 @@ class Channels:
         try:
             answer = await self.client.conversations_info(channel=channel)
         except SlackApiError as refusal:
-            return Place(is_hidden=refusal.response.get("error") == "channel_not_found")
+            return Place(is_hidden=slack_code(refusal) == "channel_not_found")
         about = answer["channel"]
         self._keep("name", channel, about.get("name"))
         is_private = about.get("is_private") or about.get("is_im") or about.get("is_mpim")

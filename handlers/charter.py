@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers import home
+from handlers.pressed import number_of
 from handlers.ui import charter as ui
 from handlers.ui import charter_changes as changes_ui
 from handlers.ui.blocks import Message
@@ -42,7 +43,7 @@ async def read(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 async def turn(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Another page."""
     await ack()
-    view = await _page(visit, int(body["actions"][0]["value"]))
+    view = await _page(visit, number_of(body))
     await visit.client.views_update(view_id=body["view"]["id"], view=view)
 
 
@@ -50,7 +51,7 @@ async def undo(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit
     """A lead takes a change back, under the message about it or where they have just made it."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    number = int(body["actions"][0]["value"])
+    number = number_of(body)
     async with visit.sessions.begin() as session:
         version = await amendments.undo(
             session, number, workspace=visit.workspace, by=visit.user, now=visit.now

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from handlers import concerns, sources, threads
+from handlers.pressed import value_of
 from handlers.prompt import promptly
 from handlers.ui import choosing as ui
 from handlers.ui.text import from_slack, mentions, plain
@@ -49,7 +50,7 @@ async def choose(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """
     await ack()
     await visit.people.greet(visit.user)
-    about = json.loads(body["actions"][0]["value"])
+    about = json.loads(value_of(body))
     await sources.audience(visit, about["channel"])
     message = await _message(visit, about["channel"], about["ts"])
     await _open(visit, body["trigger_id"], about["channel"], message)

@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.ui import consents as ui
 from handlers.visit import Visit
@@ -50,7 +51,7 @@ async def correct(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await ack()
     _ = await visit.people.welcome(visit.user)
     async with visit.sessions.begin() as session:
-        number = int(body["actions"][0]["value"])
+        number = number_of(body)
         entry = await entries.get(session, visit.workspace, number)
         await consents.of(session, entry, visit.user)
         words = await corrections.words(session, entry, visit.user)

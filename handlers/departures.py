@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.sheets import seen_by
 from handlers.ui import departures as ui
@@ -61,7 +62,7 @@ async def hand_over(
     """*Hand over as proposed*."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    number = _pressed(body)
+    number = number_of(body)
     await _check(visit, number)
     sheet = await _whole(visit, number)
     await _hand_over(visit, number, sheet.successors, sheet.rest)
@@ -72,7 +73,7 @@ async def choose(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Choose who takes over*: the window, filled in with who is proposed."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    number = _pressed(body)
+    number = number_of(body)
     await _check(visit, number)
     view = ui.choice(_, await _seen(visit, number))
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -94,7 +95,7 @@ async def stay(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit
     _ = await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         one = await departures.stay(
-            session, _pressed(body), workspace=visit.workspace, by=visit.user, now=visit.now
+            session, number_of(body), workspace=visit.workspace, by=visit.user, now=visit.now
         )
     await respond(**ui.sheet(_, await _seen(visit, one.id)).replacing())
 
@@ -156,7 +157,3 @@ async def _seen(visit: Visit, number: int) -> Seen:
     return await seen_by(
         visit.user, number, sessions=visit.sessions, channels=visit.channels, now=visit.now
     )
-
-
-def _pressed(body: dict[str, Any]) -> int:
-    return int(body["actions"][0]["value"])

@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from handlers.pressed import number_of, value_of
 from handlers.questions import visible
 from handlers.ui import due as ui
 from handlers.ui.due import Asked
@@ -40,7 +41,7 @@ async def opened(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 async def turned(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Another page of the window."""
     await ack()
-    await redraw(visit, body["view"]["id"], int(body["actions"][0]["value"]))
+    await redraw(visit, body["view"]["id"], number_of(body))
 
 
 async def letter_turned(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -51,7 +52,7 @@ async def letter_turned(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> No
     """
     await ack()
     await visit.people.greet(visit.user)
-    number, page = map(int, body["actions"][0]["value"].split(":"))
+    number, page = map(int, value_of(body).split(":"))
     async with visit.sessions.begin() as session:
         row = await outbox.get(session, visit.workspace, number)
         if row.kind is not Kind.VERIFY or row.to != visit.user:

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home
+from handlers.pressed import value_of
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.readers import Readers
@@ -49,9 +50,7 @@ async def keep_both(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Ask why both are right."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    one, other = [
-        await visible_entry(visit, number) for number in ui.numbers(body["actions"][0]["value"])
-    ]
+    one, other = [await visible_entry(visit, number) for number in ui.numbers(value_of(body))]
     charter = await visit.charter()
     for entry in (one, other):
         review.check(charter, entry, visit.user)

@@ -8,6 +8,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
+from handlers.reasons import slack_code
 from handlers.visit import Visit
 from knowledge.reactions import Deed, deed_of
 
@@ -57,6 +58,6 @@ async def _read(visit: Visit) -> Mapping[str, str]:
     try:
         emoji: dict[str, str] = (await client.emoji_list())["emoji"]
     except SlackApiError as error:
-        log.warning("the workspace's own emoji are unknown", reason=error.response.get("error"))
+        log.warning("the workspace's own emoji are unknown", reason=slack_code(error))
         return {}
     return emoji

@@ -13,7 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from handlers.locale import Words, words
-from handlers.reasons import reason
+from handlers.reasons import reason, slack_code
 from handlers.ui import errors as ui
 from handlers.ui.blocks import Message
 from handlers.unanswered import is_passing
@@ -118,7 +118,7 @@ def _worded(_: Words, error: Exception) -> str:
             return ui.refusal(_, error)
         case _ if isinstance(error, OUT_OF_REACH):
             return ui.unreachable(_)
-        case SlackApiError() if error.response["error"] in TOO_SLOW:
+        case SlackApiError() if slack_code(error) in TOO_SLOW:
             return ui.too_slow(_)
         case _other:
             return ui.apology(_)
@@ -163,7 +163,7 @@ async def _whisper(visit: Visit, channel: str, thread_ts: str | None, sentence: 
                 channel=channel, user=visit.user, thread_ts=thread_ts, text=sentence
             )
     except SlackApiError as refusal:
-        log.warning("could not say why", reason=refusal.response["error"], channel=channel)
+        log.warning("could not say why", reason=slack_code(refusal), channel=channel)
         if not channel.startswith("D"):
             await _say_directly(visit, sentence)
 
@@ -180,6 +180,6 @@ async def _say_directly(visit: Visit, sentence: str) -> None:
     try:
         opened = await visit.client.conversations_open(users=visit.user)
     except SlackApiError as refusal:
-        log.warning("could not say why", reason=refusal.response["error"])
+        log.warning("could not say why", reason=slack_code(refusal))
         return
     await _whisper(visit, opened["channel"]["id"], None, sentence)

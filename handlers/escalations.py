@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import circle, home
 from handlers.circle import Circle
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.ui import escalations as ui
 from handlers.visit import Visit
@@ -155,11 +156,6 @@ async def escalation_of(
     await visit.people.welcome(visit.user)
     async with visit.sessions.begin() as session:
         yield session, await escalations.get(session, visit.workspace, number, lock=True)
-
-
-def number_of(body: dict[str, Any]) -> int:
-    """The number that the pressed button carries."""
-    return int(body["actions"][0]["value"])
 
 
 async def _take(session: AsyncSession, escalation: Escalation, visit: Visit) -> None:

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from handlers.pointing import pointed_at
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.questions import visible, visible_entry
 from handlers.ui import flags as ui
@@ -32,7 +33,7 @@ def register(app: AsyncApp) -> None:
 async def open_window(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Something wrong?* below an answer."""
     await ack()
-    await open_modal(visit, body["trigger_id"], int(body["actions"][0]["value"]))
+    await open_modal(visit, body["trigger_id"], number_of(body))
 
 
 async def open_modal(visit: Visit, trigger: str, number: int, text: str = "") -> None:
@@ -61,7 +62,7 @@ async def open_why(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await ack()
     _ = await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
-        one = await flags.get(session, visit.workspace, int(body["actions"][0]["value"]))
+        one = await flags.get(session, visit.workspace, number_of(body))
         await flagging.check_says(session, one, visit.user)
     await visit.client.views_open(trigger_id=body["trigger_id"], view=ui.why_modal(_, one))
 

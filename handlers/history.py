@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from handlers.pressed import number_of, value_of
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import history as ui
@@ -30,7 +31,7 @@ def register(app: AsyncApp) -> None:
 async def opened(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The latest revisions."""
     await ack()
-    view = await _window(visit, int(body["actions"][0]["value"]), 0)
+    view = await _window(visit, number_of(body), 0)
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -155,5 +156,5 @@ async def _hidden(visit: Visit, entry: Entry, found: Sequence[Revision]) -> froz
 
 def _pressed(body: dict[str, Any]) -> tuple[int, int]:
     """The entry that a button names, and the revision or the page."""
-    number, which = map(int, body["actions"][0]["value"].split(":"))
+    number, which = map(int, value_of(body).split(":"))
     return number, which

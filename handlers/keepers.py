@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import home
+from handlers.pressed import number_of, value_of
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import flag_settling as ui
@@ -35,7 +36,7 @@ def register(app: AsyncApp) -> None:
 async def take_over(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Take over.* What everybody sees is refreshed by the outbox."""
     await ack()
-    number, _sign, seen = str(body["actions"][0]["value"]).partition(":")
+    number, _sign, seen = value_of(body).partition(":")
     async with _flag(visit, int(number)) as (session, flag, entry, charter):
         how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
         await source_changes.take_over(session, flag, entry, seen=int(seen), **how)
@@ -45,7 +46,7 @@ async def take_over(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 async def keep(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Keep ours.*"""
     await ack()
-    async with _flag(visit, _pressed(body)) as (session, flag, entry, charter):
+    async with _flag(visit, number_of(body)) as (session, flag, entry, charter):
         how: dict[str, Any] = {"by": visit.user, "charter": charter, "now": visit.now}
         await source_changes.keep_ours(session, flag, entry, **how)
     await home.follow(visit, body)
@@ -54,7 +55,7 @@ async def keep(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 async def archive(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Archive.*"""
     await ack()
-    async with _flag(visit, _pressed(body)) as (session, flag, entry, charter):
+    async with _flag(visit, number_of(body)) as (session, flag, entry, charter):
         if not flag.is_open and not flag.was_settled(flag.status, by=visit.user):
             raise IllegalMove
         await flag_settling.archive(session, entry, by=visit.user, charter=charter, now=visit.now)
@@ -65,7 +66,7 @@ async def open_uphold(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None
     """*It is right…* opens the window for the reason."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    view = ui.uphold_modal(_, await _theirs(visit, _pressed(body)))
+    view = ui.uphold_modal(_, await _theirs(visit, number_of(body)))
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -80,7 +81,7 @@ async def open_hand_over(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> N
     """*Hand over* opens the window to choose in."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    view = ui.hand_over_modal(_, await _theirs(visit, _pressed(body), reads=False))
+    view = ui.hand_over_modal(_, await _theirs(visit, number_of(body), reads=False))
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -151,7 +152,3 @@ async def _theirs(visit: Visit, number: int, *, reads: bool = True) -> Flag:
         if not flag.is_open:
             raise IllegalMove
         return flag
-
-
-def _pressed(body: dict[str, Any]) -> int:
-    return int(body["actions"][0]["value"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from handlers.pressed import number_of
 from handlers.questions import visible_entry
 from handlers.ui import learned as ui
 from handlers.ui.blocks import remembered
@@ -28,7 +29,7 @@ def register(app: AsyncApp) -> None:
 async def open_learned(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """What one entry has learned."""
     await ack()
-    view = await _of_entry(visit, int(body["actions"][0]["value"]))
+    view = await _of_entry(visit, number_of(body))
     # A window that is open already stays below.
     show = visit.client.views_push if "view" in body else visit.client.views_open
     await show(trigger_id=body["trigger_id"], view=view)
@@ -66,7 +67,7 @@ async def _change(
     visit: Visit, body: Mapping[str, Any], deed: Callable[..., Awaitable[None]]
 ) -> None:
     await visit.people.greet(visit.user)
-    number = int(body["actions"][0]["value"])
+    number = number_of(body)
     async with visit.sessions.begin() as session:
         about = (await wordings.get(session, visit.workspace, number)).entry_id
     await visible_entry(visit, about)

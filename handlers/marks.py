@@ -3,7 +3,8 @@
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from handlers import unanswered
+from handlers.reasons import slack_code
+from handlers.unanswered import is_passing
 from handlers.visit import Visit
 from knowledge import marks
 from knowledge.notification import Notification
@@ -29,8 +30,8 @@ async def perform(visit: Visit, row: Notification) -> None:
         else:
             await visit.client.reactions_remove(name=name, **place)
     except SlackApiError as error:
-        if unanswered.is_passing(error):
+        if is_passing(error):
             raise
-        reason = unanswered.code(error)
+        reason = slack_code(error)
         if reason not in DONE:
             log.warning("no mark", reason=reason, **place)

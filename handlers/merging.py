@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import asking, home
+from handlers.pressed import number_of, value_of
 from handlers.prompt import promptly
 from handlers.questions import visible, visible_entry
 from handlers.ui import merging as ui
@@ -38,7 +39,7 @@ async def choose(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Merge into…*: first, into which entry."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    entry = await _reviewed(visit, int(body["actions"][0]["value"]))
+    entry = await _reviewed(visit, number_of(body))
     await visit.client.views_open(trigger_id=body["trigger_id"], view=ui.choose_modal(_, entry))
 
 
@@ -62,7 +63,7 @@ async def chosen(ack: AsyncAck, view: dict[str, Any], visit: Visit) -> None:
 async def open_both(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Merge…* beside an entry that may be the same: both are known already."""
     await ack()
-    view = await _both(visit, *numbers(body["actions"][0]["value"]))
+    view = await _both(visit, *numbers(value_of(body)))
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
 
@@ -85,7 +86,7 @@ async def undo(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit
     """Let both be as they were."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    number = int(body["actions"][0]["value"])
+    number = number_of(body)
     async with visit.sessions.begin() as session:
         ruling = await merging.get(session, visit.workspace, number)
     for entry in (ruling.entry_id, ruling.other_id):

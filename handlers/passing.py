@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import concerns, gestures, home, sources
+from handlers.pressed import number_of
 from handlers.threads import Found
 from handlers.ui import tidings as ui
 from handlers.visit import Visit
@@ -74,7 +75,7 @@ async def take_back(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     await ack()
     await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
-        number = int(body["actions"][0]["value"])
+        number = number_of(body)
         signal = await signals.get(session, visit.workspace, number, lock=True)
         await passing.withdraw(session, signal, by=visit.user, now=visit.now)
     await home.follow(visit, body)

@@ -8,12 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import beside, caveats, due, windows
 from handlers.asking import reader_of, show
+from handlers.pressed import number_of
 from handlers.ui import entries as entries_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
-from knowledge import charters, entries, flags, questions, receipts, review, sight, upkeep, wordings
+from knowledge import (
+    charters,
+    entries,
+    flags,
+    outcomes,
+    questions,
+    receipts,
+    review,
+    sight,
+    upkeep,
+    wordings,
+)
 from knowledge.entry import Entry, Status
 from knowledge.entry_errors import NotForAllHere
 from knowledge.errors import NoMandate, NotFound
@@ -44,7 +56,7 @@ async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Read an entry in full."""
     await ack()
     _ = await visit.people.welcome(visit.user)
-    entry = await visible_entry(visit, int(body["actions"][0]["value"]))
+    entry = await visible_entry(visit, number_of(body))
     learned = await learned_about(visit, entry)
     await note_view(visit, entry)
     about: dict[str, Any] = {"learned": learned, "doubted": await opened(visit, entry)}
@@ -127,7 +139,7 @@ async def ask_person(
         question = await questions.get(session, visit.workspace, number, lock=True)
         how: dict[str, Any] = {"reader": reader, "now": visit.now}
         await questions.ask_person(session, question, by=visit.user, **how)
-        outcome = await questions.outcome_of(session, question, **how)
+        outcome = await outcomes.of(session, question, **how)
     await respond(**(await show(visit, outcome)).replacing())
 
 
@@ -194,7 +206,7 @@ async def _feedback(
             now=visit.now,
             chosen=int(chosen) if chosen else None,
         )
-        outcome = await questions.outcome_of(session, question, reader=reader, now=visit.now)
+        outcome = await outcomes.of(session, question, reader=reader, now=visit.now)
     await respond(**(await show(visit, outcome)).replacing())
 
 

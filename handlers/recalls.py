@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import home
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import correcting as ui
@@ -31,7 +32,7 @@ async def open_correct(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> Non
     """*Correct it…* on a flag."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    entry = await _theirs(visit, await _flagged(visit, _pressed(body)))
+    entry = await _theirs(visit, await _flagged(visit, number_of(body)))
     view = ui.correct_modal(_, entry, await visit.charter())
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -39,13 +40,13 @@ async def open_correct(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> Non
 async def open_recall_of_flag(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Correct and tell everybody…* on a flag."""
     await ack()
-    await _open_recall(visit, body["trigger_id"], await _flagged(visit, _pressed(body)))
+    await _open_recall(visit, body["trigger_id"], await _flagged(visit, number_of(body)))
 
 
 async def open_recall(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """The same on a card."""
     await ack()
-    await _open_recall(visit, body["trigger_id"], _pressed(body))
+    await _open_recall(visit, body["trigger_id"], number_of(body))
 
 
 async def correct(ack: AsyncAck, view: dict[str, Any], body: dict[str, Any], visit: Visit) -> None:
@@ -134,7 +135,3 @@ async def _theirs(visit: Visit, number: int) -> Entry:
     entry = await visible_entry(visit, number)
     review.check(await visit.charter(), entry, visit.user)
     return entry
-
-
-def _pressed(body: dict[str, Any]) -> int:
-    return int(body["actions"][0]["value"])

@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import circle, threads
+from handlers.pressed import number_of
 from handlers.ui import proposals as ui
 from handlers.visit import Visit
 from knowledge import answers, askers, charters, escalations, outbox
@@ -98,7 +99,7 @@ async def send(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """
     await ack()
     await visit.people.welcome(visit.user)
-    number = int(body["actions"][0]["value"])
+    number = number_of(body)
     async with visit.sessions.begin() as session:
         about = (await outbox.get(session, visit.workspace, number)).about
     around = await circle.around(visit, about)

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handlers import concerns, home
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.ui import overview as overview_ui
 from handlers.ui import owners as ui
@@ -43,7 +44,7 @@ async def listed(visit: Visit) -> Message:
 async def receive(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Received.* What everybody sees is refreshed by the outbox."""
     await ack()
-    async with _signal(visit, _pressed(body)) as (session, signal, charter):
+    async with _signal(visit, number_of(body)) as (session, signal, charter):
         await signals.receive(session, signal, by=visit.user, charter=charter, now=visit.now)
     await home.follow(visit, body)
 
@@ -51,7 +52,7 @@ async def receive(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
 async def act_on(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Acted on.*"""
     await ack()
-    async with _signal(visit, _pressed(body)) as (session, signal, charter):
+    async with _signal(visit, number_of(body)) as (session, signal, charter):
         await signals.act_on(session, signal, by=visit.user, charter=charter, now=visit.now)
     await home.follow(visit, body)
 
@@ -60,7 +61,7 @@ async def open_not_now(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> Non
     """*Not now…* opens the window for the reason."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    async with _signal(visit, _pressed(body)) as (_session, signal, charter):
+    async with _signal(visit, number_of(body)) as (_session, signal, charter):
         _check(charter, signal, visit.user)
     view = ui.not_now_modal(_, signal)
     await visit.client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -77,7 +78,7 @@ async def open_pass_to(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> Non
     """*Pass to…* opens the window to choose in."""
     await ack()
     _ = await visit.people.greet(visit.user)
-    async with _signal(visit, _pressed(body)) as (session, signal, charter):
+    async with _signal(visit, number_of(body)) as (session, signal, charter):
         _check(charter, signal, visit.user)
         passing = (one.person for one in await signals.supporters(session, signal))
         besides = {visit.user, signal.owner, *passing}
@@ -123,7 +124,3 @@ def _check(charter: Charter, signal: Signal, person: str) -> None:
     owners.check(charter, signal, person)
     if not signal.is_live:
         raise IllegalMove
-
-
-def _pressed(body: dict[str, Any]) -> int:
-    return int(body["actions"][0]["value"])

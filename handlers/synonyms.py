@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handlers.pressed import value_of
 from handlers.prompt import promptly
 from handlers.ui import errors as refusals
 from handlers.ui import synonyms as ui
@@ -53,7 +54,7 @@ async def turn(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """Another page."""
     await ack()
     await visit.people.greet(visit.user)
-    await _redraw(visit, body["view"]["id"], page=int(_value(body)))
+    await _redraw(visit, body["view"]["id"], page=int(value_of(body)))
 
 
 async def add(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
@@ -72,7 +73,7 @@ async def edit(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     _ = await visit.people.greet(visit.user)
     async with visit.sessions.begin() as session:
         await _only_leads(session, visit)
-        group = await synonyms.get(session, visit.workspace, int(_value(body)))
+        group = await synonyms.get(session, visit.workspace, int(value_of(body)))
     view = ui.edit_modal(_, group, page=_page(body))
     await visit.client.views_push(trigger_id=body["trigger_id"], view=view)
 
@@ -96,21 +97,21 @@ async def remove(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """A lead takes a group out."""
     await ack()
     async with _changing(visit, body) as session:
-        await synonyms.remove(session, int(_value(body)), **_by(visit))
+        await synonyms.remove(session, int(value_of(body)), **_by(visit))
 
 
 async def accept(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """A lead takes a suggestion: a new group, or one more word in the group of the other."""
     await ack()
     async with _changing(visit, body) as session:
-        await synonyms.join(session, ui.pair(_value(body)), **_by(visit))
+        await synonyms.join(session, ui.pair(value_of(body)), **_by(visit))
 
 
 async def dismiss(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """A lead says no to a suggestion; it is not made again."""
     await ack()
     async with _changing(visit, body) as session:
-        await synonyms.dismiss(session, ui.pair(_value(body)), **_by(visit))
+        await synonyms.dismiss(session, ui.pair(value_of(body)), **_by(visit))
 
 
 @asynccontextmanager
@@ -167,10 +168,6 @@ async def _only_leads(session: AsyncSession, visit: Visit) -> None:
 
 def _by(visit: Visit) -> dict[str, Any]:
     return {"workspace": visit.workspace, "by": visit.user, "now": visit.now}
-
-
-def _value(body: dict[str, Any]) -> str:
-    return str(body["actions"][0]["value"])
 
 
 def _page(body: dict[str, Any]) -> int:

@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from handlers.reasons import slack_code
 from handlers.ui.text import channels_named, from_message, is_deleted, mentioned, plain
-from handlers.unanswered import code
 from handlers.visit import Visit
 from knowledge.errors import ArchivedChannel, NotFound, NotInChannel
 
@@ -87,7 +87,7 @@ async def whole(
 
 def is_limited(error: SlackApiError) -> bool:
     """Whether Slack only wishes us to wait."""
-    return code(error) in LIMITED
+    return slack_code(error) in LIMITED
 
 
 async def permalink(visit: Visit, channel: str, ts: str) -> str | None:
@@ -121,7 +121,7 @@ async def one(visit: Visit, channel: str, ts: str) -> dict[str, Any] | None:
     try:
         answer = await visit.client.conversations_replies(channel=channel, ts=ts, limit=1)
     except SlackApiError as error:
-        if code(error) in GONE:
+        if slack_code(error) in GONE:
             return None
         raise _closed(error) or error from error
     found = (message for message in answer["messages"] if message["ts"] == ts)
@@ -130,6 +130,6 @@ async def one(visit: Visit, channel: str, ts: str) -> dict[str, Any] | None:
 
 def _closed(error: SlackApiError) -> NotFound | None:
     """Why we can't read there, if that is for good."""
-    if code(error) == "is_archived":
+    if slack_code(error) == "is_archived":
         return ArchivedChannel()
-    return NotInChannel() if code(error) in CLOSED else None
+    return NotInChannel() if slack_code(error) in CLOSED else None

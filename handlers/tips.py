@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from handlers.pressed import number_of
 from handlers.ui import tips as ui
 from handlers.visit import Visit
 from knowledge import charters, tips
@@ -23,13 +24,13 @@ def register(app: AsyncApp) -> None:
 async def take(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Do it*, in the name of who suggests it. What everybody sees is refreshed by the outbox."""
     await ack()
-    await _decide(visit, int(body["actions"][0]["value"]), tips.take)
+    await _decide(visit, number_of(body), tips.take)
 
 
 async def decline(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
     """*Rather not.*"""
     await ack()
-    await _decide(visit, int(body["actions"][0]["value"]), tips.decline)
+    await _decide(visit, number_of(body), tips.decline)
 
 
 async def _decide(visit: Visit, number: int, decision: Decision) -> None:

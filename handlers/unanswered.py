@@ -13,6 +13,8 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from handlers.reasons import slack_code
+
 TIMEOUT = "no_answer_in_time"
 """Slack may still be at it."""
 
@@ -90,17 +92,11 @@ class Understood(AsyncRetryHandler):
         return False
 
 
-def code(error: SlackApiError) -> str:
-    """Slack's word for what is wrong, or ours where it has none."""
-    data = error.response.data
-    return str(data.get("error") or "") if isinstance(data, dict) else ""
-
-
 def is_passing(error: Exception) -> bool:
     """Whether the same call may succeed the next time: Slack is away, fails, or asks to wait."""
     if isinstance(error, SlackApiError):
         status = error.response.status_code
-        return code(error) in PASSING or status == TOO_MANY or status >= 500
+        return slack_code(error) in PASSING or status == TOO_MANY or status >= 500
     return isinstance(error, (aiohttp.ClientError, OSError))
 
 

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from handlers import due, home, windows
 from handlers.entries import card
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.questions import visible, visible_entry
 from handlers.ui import archived as archived_ui
@@ -41,14 +42,14 @@ async def still_true(
 ) -> None:
     """*Still true*. Letters are refreshed by the outbox."""
     await ack()
-    entry = await _does(visit, _number(body), upkeep.verify)
+    entry = await _does(visit, number_of(body), upkeep.verify)
     await _show(visit, body, respond, entry)
 
 
 async def restore(ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, visit: Visit) -> None:
     """*Restore*, in one click."""
     await ack()
-    entry = await _does(visit, _number(body), archiving.restore)
+    entry = await _does(visit, number_of(body), archiving.restore)
     await _show(visit, body, respond, entry)
 
 
@@ -60,7 +61,7 @@ async def open_archive(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> Non
     """
     await ack()
     _ = await visit.people.greet(visit.user)
-    entry = await visible_entry(visit, _number(body))
+    entry = await visible_entry(visit, number_of(body))
     check_keeper(await visit.charter(), entry, visit.user)
     view = body.get("view") or {}
     page = due_ui.page_below(view)
@@ -90,7 +91,7 @@ async def open_hand_over(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> N
     """
     await ack()
     _ = await visit.people.greet(visit.user)
-    entry = await visible_entry(visit, _number(body))
+    entry = await visible_entry(visit, number_of(body))
     check_owner(await visit.charter(), entry, visit.user)
     await windows.show(visit, body, ui.hand_over_modal(_, entry))
 
@@ -177,7 +178,3 @@ async def _show(visit: Visit, body: dict[str, Any], respond: AsyncRespond, entry
     elif body["container"].get("is_ephemeral"):
         await respond(**(await card(visit, entry.id)).replacing())
     await home.follow(visit, body)
-
-
-def _number(body: dict[str, Any]) -> int:
-    return int(body["actions"][0]["value"])

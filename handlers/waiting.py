@@ -7,6 +7,7 @@ wrong with it in our acknowledgement. All else has half an hour, by its `respons
 from typing import Any
 
 from handlers import commands
+from handlers.typed import read
 from handlers.ui import questions as ui
 
 FEEDBACK = frozenset(
@@ -18,6 +19,6 @@ FEEDBACK = frozenset(
 def can_wait(body: dict[str, Any]) -> bool:
     """Whether this request, as Slack sent it, may be answered later than it is acknowledged."""
     if "command" in body:
-        return not commands.opens_window(commands.read(body.get("text", "")))
+        return not commands.opens_window(read(body.get("text", "")))
     pressed = [action.get("action_id") for action in body.get("actions", ())]
     return bool(pressed) and FEEDBACK.issuperset(pressed) and "response_url" in body

@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import home
+from handlers.pressed import number_of
 from handlers.prompt import promptly
 from handlers.questions import visible_entry
 from handlers.ui import widening as ui
@@ -31,7 +32,7 @@ async def open_window(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None
     """
     await ack()
     _ = await visit.people.greet(visit.user)
-    entry = await visible_entry(visit, int(body["actions"][0]["value"]))
+    entry = await visible_entry(visit, number_of(body))
     widening.check(await visit.charter(), entry, visit.user)
     if entry.audience is None and entry.widened_from is None:
         raise IllegalMove

@@ -1,6 +1,6 @@
 """Answers: how an escalation is answered, and what becomes of the answer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,25 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from knowledge import (
     entries,
+    gains,
     learning,
     news,
     receipts,
-    redaction,
     review,
-    review_news,
-    risk,
     timeline,
 )
-from knowledge.charter import Charter, Risk
-from knowledge.entry import TITLE_LIMIT, Entry, Status
+from knowledge.charter import Charter
+from knowledge.entry import Entry, Status
 from knowledge.errors import IllegalMove, NotForThem
 from knowledge.escalation import Escalation
 from knowledge.escalation import Status as Owed
-from knowledge.escalations import texts_asked, waiters
-from knowledge.question import Feedback, Question, Way
-from knowledge.sense import sense
+from knowledge.escalations import waiters
+from knowledge.question import Feedback, Question
 from knowledge.timeline import Deed
-from knowledge.wording import is_teachable
 
 
 async def answer(
@@ -50,7 +46,7 @@ async def answer(
     """
     escalation.settle(text, by=by, now=now)
     how: dict[str, Any] = {"by": by, "charter": charter, "now": now}
-    entry = await _keep(session, escalation, readers, **how)
+    entry = await gains.entry_of(session, escalation, readers, **how)
     await _answered(session, escalation, entry, how="written", by=by, now=now)
     return entry
 
@@ -74,7 +70,7 @@ async def answer_with_entry(
     if entry.status is not Status.PUBLISHED or entry.audience not in (None, escalation.audience):
         raise NotForThem
     escalation.settle(entry.body, by=by, now=now)
-    await _teach(session, escalation, entry, by=by, charter=charter, now=now)
+    await gains.wordings_of(session, escalation, entry, by=by, charter=charter, now=now)
     await _answered(session, escalation, entry, how=how, by=by, now=now)
 
 
@@ -149,98 +145,6 @@ async def entry_given(session: AsyncSession, escalation: Escalation) -> Entry | 
     if last is None or last.facts.get("how") == "written":
         return None
     return await entries.get(session, escalation.workspace, last.facts["entry"])
-
-
-async def _keep(
-    session: AsyncSession,
-    escalation: Escalation,
-    readers: Collection[str],
-    *,
-    by: str,
-    charter: Charter,
-    now: datetime,
-) -> Entry:
-    """The answer as an entry: the draft it became before, a new draft, or published."""
-    body = escalation.answer or ""
-    if known := await _pending(session, escalation):
-        seen = known.revision
-        await entries.edit(session, known, title=known.title, body=body, by=by, now=now, seen=seen)
-        await review_news.show_reviewer(session, known, now=now)
-        return known
-    entry = Entry(
-        workspace=escalation.workspace,
-        title=escalation.text[:TITLE_LIMIT],
-        body=body,
-        topic=escalation.topic,
-        audience=escalation.audience,
-        origin=await _origin(session, escalation),
-        author=by,
-        capturer=escalation.asker,
-        created_at=now,
-        updated_at=now,
-    )
-    entry.reword(await _other_wordings(session, escalation, entry))
-    is_risky = risk.care(charter, entry).risk is Risk.HIGH or redaction.found(entry)
-    if is_risky or not may_publish(charter, escalation.topic, by):
-        outsiders = charter.everyone() - set(readers) if entry.audience else ()
-        how: dict[str, Any] = {"charter": charter, "by": by, "now": now}
-        return await review.draft(session, entry, outsiders=outsiders, **how)
-    entry.appear(by=by, now=now)
-    return await entries.add(session, entry, by=by, now=now, deed="entry.published")
-
-
-async def _origin(session: AsyncSession, escalation: Escalation) -> str | None:
-    """The channel it was asked in, if others could read it there."""
-    question = await session.get_one(Question, escalation.question_id)
-    return question.channel if question.way is Way.MENTION else None
-
-
-def may_publish(charter: Charter, topic: str | None, person: str) -> bool:
-    """Whether what this person answers on the topic needs no review."""
-    known = charter.topic(topic)
-    if known is None or known.publish is None:
-        return False
-    return charter.autonomy_of(person, known) >= known.publish
-
-
-async def _pending(session: AsyncSession, escalation: Escalation) -> Entry | None:
-    if escalation.entry_id is None:
-        return None
-    entry = await entries.get(session, escalation.workspace, escalation.entry_id, lock=True)
-    return entry if entry.is_pending else None
-
-
-async def _teach(
-    session: AsyncSession,
-    escalation: Escalation,
-    entry: Entry,
-    *,
-    by: str,
-    charter: Charter,
-    now: datetime,
-) -> None:
-    """Let the entry be found by these words too, on the word of somebody with the mandate."""
-    topic = charter.topic(entry.topic)
-    has_say = topic is not None and charter.may_answer(by, topic)
-    if not (has_say or review.may_review(charter, entry, by)):
-        return
-    known = {sense(text) for text in (entry.title, *entry.wordings)}
-    own = [escalation.text] if escalation.audience in (None, entry.audience) else []
-    asked = (*own, *await _other_wordings(session, escalation, entry))
-    new = [text for text in asked if is_teachable(text) and sense(text) not in known]
-    if new:
-        entry.reword((*entry.wordings, *new))
-        await entries.changed(session, entry, by=by, now=now, deed="entry.taught")
-
-
-async def _other_wordings(
-    session: AsyncSession, escalation: Escalation, entry: Entry
-) -> Sequence[str]:
-    """How the others have asked the same who wait for the answer; what was asked in front of a
-    private channel stays with its entries.
-    """
-    texts = await texts_asked(session, escalation, audience=entry.audience)
-    return [text for text in texts if is_teachable(text) and sense(text) != escalation.sense]
 
 
 async def _answered(

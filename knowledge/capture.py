@@ -6,7 +6,15 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import captured, consents, entries, marks, retraction, review, review_news
+from knowledge import (
+    captured,
+    consents,
+    entries,
+    marks,
+    retraction,
+    review_news,
+    submission,
+)
 from knowledge.captured import CapturedMessage
 from knowledge.charter import Charter
 from knowledge.database import alone
@@ -69,7 +77,7 @@ async def capture(
     elif asks(source.question):
         entry = _entry(source, workspace, topic, by, now)
         outsiders = charter.everyone() - source.readers if source.readers is not None else ()
-        await review.draft(session, entry, charter=charter, by=by, now=now, outsiders=outsiders)
+        await submission.draft(session, entry, charter=charter, by=by, now=now, outsiders=outsiders)
         await _belongs(session, message, entry, now=now)
     return message
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import audit, charters, entries, overdue, people, review, sheets
+from knowledge import audit, charters, entries, overdue, people, sheets, submission
 from knowledge import departure_news as news
 from knowledge.charter import Charter
 from knowledge.database import alone, of_number
@@ -157,7 +157,7 @@ async def pass_on_what_waits(
 ) -> None:
     """Drafts find another reviewer, and signals another owner."""
     for draft in await entries.drafts_for(session, workspace, person):
-        await review.reassign(session, workspace, draft.id, unreached=person, now=now)
+        await submission.reassign(session, workspace, draft.id, unreached=person, now=now)
     await overdue.owner_left(session, workspace, person, now=now)
 
 

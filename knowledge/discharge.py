@@ -12,9 +12,9 @@ from knowledge import (
     handovers,
     overdue,
     passing,
-    review,
     signals,
     situation,
+    submission,
 )
 from knowledge.entry import Entry
 from knowledge.entry import Status as Stage
@@ -70,7 +70,7 @@ async def _leave_reviews(
         Entry.status == Stage.IN_REVIEW,
     )
     for number in await session.scalars(query):
-        await review.reassign(session, workspace, number, unreached=person, now=now)
+        await submission.reassign(session, workspace, number, unreached=person, now=now)
     mine = (Entry.workspace == workspace, Entry.owner == person)
     await session.execute(update(Entry).where(*mine).values(owner=None))
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import traces
+from knowledge import correlation, traces
+from knowledge.inbox import Event
 from knowledge.traces import Trace
 
 TEXTS = ("title", "text", "body", "name", "note", "deed", "reason", "kind", "source", "state")
@@ -52,12 +53,23 @@ class Holding:
 
 
 async def of(session: AsyncSession, workspace: str, person: str) -> Sequence[Holding]:
-    """Everything in which this person is named, table by table, the oldest first."""
-    found = await traces.find(session, workspace, person)
+    """Everything in which this person is named, table by table, the oldest first.
+
+    The request that asks for it is left out: it names them only until it is answered.
+    """
+    every = await traces.find(session, workspace, person)
+    found = [trace for trace in every if not _is_asking(trace)]
     return [
         Holding(table, tuple(_item(trace, person) for trace in rows))
         for table, rows in groupby(found, key=lambda trace: trace.table)
     ]
+
+
+def _is_asking(trace: Trace) -> bool:
+    """Whether it is the request that is being worked on."""
+    row = trace.row
+    is_event = trace.table == Event.__tablename__
+    return is_event and (row["correlation_id"] or row["id"]) == correlation.current()
 
 
 def _item(trace: Trace, person: str) -> Item:

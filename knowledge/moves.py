@@ -11,7 +11,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import charters, entries, outbox, review, review_news, roster, workspaces
+from knowledge import charters, entries, outbox, review_news, roster, submission, workspaces
 from knowledge.capture import CapturedMessage
 from knowledge.entry import PENDING, Change, Entry, Status
 from knowledge.escalation import Escalation
@@ -79,7 +79,7 @@ async def left(
     outsiders = charter.everyone() - set(members)
     theirs = (Entry.audience == channel, Entry.reviewer == person, Entry.status.in_(PENDING))
     for entry in await _locked(session, workspace, *theirs):
-        await review.reassign(
+        await submission.reassign(
             session, workspace, entry.id, unreached=person, now=now, outsiders=outsiders
         )
         await review_news.show_reviewer(session, entry, now=now)

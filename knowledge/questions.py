@@ -1,6 +1,5 @@
 """Questions: asking, and what the asker does with the answer."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,11 +10,9 @@ from knowledge import (
     charters,
     entries,
     escalations,
-    flags,
     learning,
-    people,
+    outcomes,
     receipts,
-    requests,
     roster,
     sight,
     upkeep,
@@ -23,14 +20,13 @@ from knowledge import (
 from knowledge.asking import Asking, Outcome
 from knowledge.charter import Charter
 from knowledge.database import insert_once, of_number
-from knowledge.entry import Entry
 from knowledge.errors import IllegalMove
 from knowledge.escalation import Escalation, Status
 from knowledge.finding import Finder
 from knowledge.library import Library
-from knowledge.question import Feedback, Question, Way, readable
-from knowledge.roster import Roster
-from knowledge.routing import Candidate, Decision, Verdict, decide, find_nearest
+from knowledge.question import Feedback, Question, readable
+from knowledge.requests import Request, open_
+from knowledge.routing import Decision, Verdict
 from knowledge.sight import MEMBER, Reader
 
 
@@ -57,49 +53,10 @@ async def ask(session: AsyncSession, asking: Asking, *, library: Library, now: d
         if decision.verdict in (Verdict.ANSWER, Verdict.CONFIRM):
             await upkeep.viewed(session, asking.workspace, decision.entries[:1], now=now)
         if decision.verdict is Verdict.ESCALATE:
-            await _escalate(session, question, charter, now)
-    outcome = await outcome_of(session, question, reader=asking.reader, now=now)
+            await open_(session, Request.of(question), charter=charter, now=now)
+    outcome = await outcomes.of(session, question, reader=asking.reader, now=now)
     await receipts.shown(session, question, outcome.shown, now=now)
     return outcome
-
-
-async def outcome_of(
-    session: AsyncSession, question: Question, *, reader: Reader, now: datetime
-) -> Outcome:
-    """What became of a question that was asked: as it was decided, as things stand now, with the
-    entries that its reader may see now.
-
-    Once the asker has chosen an entry, it is as if it had been found at once; when none of them
-    is the answer, as if none had been found.
-    """
-    charter = await charters.in_force(session, question.workspace)
-    known = await entries.of_numbers(session, question.workspace, question.judged_entries)
-    shown = {key: one for key, one in known.items() if sight.may_see(one, reader, charter)}
-    there = await roster.load(session, question.workspace, charter, now=now)
-    decision = _as_it_stands(question, shown, charter, there)
-    asker = await people.find(session, question.workspace, question.asker)
-    return Outcome(
-        question,
-        decision,
-        charter,
-        tuple(shown[number] for number in decision.entries if number in shown),
-        await escalations.of_question(session, question.id),
-        there,
-        for_outsider=bool(sight.outsiders(asker)),
-        doubted=await flags.doubted(session, question.workspace, shown),
-    )
-
-
-def _as_it_stands(
-    question: Question, shown: Mapping[int, Entry], charter: Charter, there: Roster
-) -> Decision:
-    if chosen := shown.get(question.chosen or 0):
-        sure = Candidate(chosen.id, chosen.topic, 1.0)
-        return decide([sure], (), asker=question.asker, charter=charter, roster=there)
-    verdict, topic = question.verdict or Verdict.FALLBACK, question.topic
-    nearest = find_nearest(charter, charter.topic(topic), asker=question.asker, roster=there)
-    seen = tuple(number for number in question.judged_entries if number in shown)
-    return Decision(verdict, question.why, topic, seen, nearest)
 
 
 async def ask_person(
@@ -126,10 +83,11 @@ async def ask_person(
             raise IllegalMove
         return known
     charter = await charters.in_force(session, question.workspace)
-    outcome = await outcome_of(session, question, reader=reader, now=now)
+    outcome = await outcomes.of(session, question, reader=reader, now=now)
     to_confirm = outcome.entries if outcome.decision.verdict is Verdict.CONFIRM else ()
     proposed = next((entry.id for entry in to_confirm if entry.audience is None), None)
-    return await _escalate(session, question, charter, now, proposed=proposed)
+    request = Request.of(question, proposed=proposed)
+    return await open_(session, request, charter=charter, now=now)
 
 
 async def give_feedback(
@@ -255,25 +213,3 @@ async def _finder(
         library.meaning(question.workspace, question.text),
         library.stopwatch,
     )
-
-
-async def _escalate(
-    session: AsyncSession,
-    question: Question,
-    charter: Charter,
-    now: datetime,
-    *,
-    proposed: int | None = None,
-) -> Escalation:
-    request = requests.Request(
-        workspace=question.workspace,
-        question=question.id,
-        text=question.text,
-        topic=question.topic,
-        asker=question.asker,
-        channel=question.channel if question.way is Way.MENTION else None,
-        thread_ts=question.thread_ts if question.way is Way.MENTION else None,
-        audience=question.audience,
-        proposed=proposed,
-    )
-    return await requests.open_(session, request, charter=charter, now=now)

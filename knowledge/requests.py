@@ -1,9 +1,9 @@
 """Requests: a question passed to the nearest competent person, or joined to the same one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,7 +27,7 @@ from knowledge.errors import IllegalMove, NobodyToAsk
 from knowledge.escalation import LIVE, Escalation, Status
 from knowledge.nearest import find_nearest
 from knowledge.outbox import Kind
-from knowledge.question import Question
+from knowledge.question import Question, Way
 from knowledge.sense import sense
 from knowledge.timeline import Deed
 from knowledge.waiter import Waiter
@@ -51,6 +51,22 @@ class Request:
     thread_ts: str | None = None
     audience: str | None = None
     proposed: int | None = None
+
+    @classmethod
+    def of(cls, question: Question, *, proposed: int | None = None) -> Self:
+        """Who asked it waits for the answer: where it was asked if others read it there."""
+        is_mention = question.way is Way.MENTION
+        return cls(
+            workspace=question.workspace,
+            question=question.id,
+            text=question.text,
+            topic=question.topic,
+            asker=question.asker,
+            channel=question.channel if is_mention else None,
+            thread_ts=question.thread_ts if is_mention else None,
+            audience=question.audience,
+            proposed=proposed,
+        )
 
 
 async def open_(
@@ -96,16 +112,8 @@ async def separate(
     await session.delete(waiter)
     await session.flush()
     timeline.record(session, escalation, Deed.LEFT, by=by, now=now, person=by)
-    request = Request(
-        workspace=question.workspace,
-        question=question.id,
-        text=question.text,
-        topic=question.topic,
-        asker=by,
-        audience=question.audience,
-        channel=waiter.channel,
-        thread_ts=waiter.thread_ts,
-    )
+    own = Request.of(question)
+    request = replace(own, channel=waiter.channel, thread_ts=waiter.thread_ts)
     charter = await charters.in_force(session, question.workspace)
     await news.show_everyone(session, escalation, now=now)
     return await open_(session, request, charter=charter, now=now, apart=True)

@@ -14,7 +14,7 @@ from dotenv import dotenv_values
 from bot import cli, config
 from bot.charter import charter
 from bot.config import Settings
-from handlers import commands
+from handlers import typed
 from knowledge import entry, escalation, signal
 
 ROOT = Path(__file__).parents[1]
@@ -105,7 +105,7 @@ def test_readme_lists_every_command_with_its_twin() -> None:
         re.MULTILINE,
     )
 
-    assert {french: english for english, french in rows if english != "your"} == commands.TWINS
+    assert {french: english for english, french in rows if english != "your"} == typed.TWINS
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

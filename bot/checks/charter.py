@@ -10,6 +10,7 @@ from bot.checks.finding import Finding, failed, ok, unseen, warning
 from bot.checks.ground import TROUBLE, Ground, Rules, why_not
 from bot.checks.slack import NO_ANSWER
 from bot.standing import Standing
+from handlers.reasons import slack_code
 from knowledge import charters
 from knowledge.charter import CharterFaults, parse
 from knowledge.charter.membership import named
@@ -85,7 +86,7 @@ async def _channel(ground: Ground, channel: str) -> list[Finding]:
     try:
         about = (await ground.client.conversations_info(channel=channel))["channel"]
     except TROUBLE as error:
-        if isinstance(error, SlackApiError) and error.response.get("error") == "channel_not_found":
+        if isinstance(error, SlackApiError) and slack_code(error) == "channel_not_found":
             return failed(f"{lead} is not there, or private and without the bot: {INVITE}.")
         return failed(why_not(error))
     if about.get("is_archived"):

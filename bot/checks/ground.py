@@ -13,6 +13,7 @@ from bot.arrival import AWAY, unreachable
 from bot.config import Settings, SettingsError
 from bot.schema import Standing, State
 from bot.tokens import REFUSED, refusal
+from handlers.reasons import slack_code
 from handlers.unanswered import Unanswered
 from knowledge.charter import Charter
 from knowledge.database import Database, open_database
@@ -91,7 +92,7 @@ def why_not(error: BaseException, setting: str = "SLACK_BOT_TOKEN") -> str:
         return unreachable(error.__cause__)
     if not isinstance(error, SlackApiError):
         return unreachable(error)
-    code = str(error.response.get("error"))
+    code = slack_code(error)
     if code in REFUSED:
         return refusal(setting, code)
     return f"Slack answers {code}: try again, and see https://status.slack.com."

@@ -8,6 +8,7 @@ from bot.checks.ground import TROUBLE, Ground
 from bot.checks.slack import NO_ANSWER
 from handlers.locale import words
 from handlers.people import profile
+from handlers.reasons import slack_code
 from handlers.ui import trial
 
 
@@ -20,7 +21,7 @@ async def letter(ground: Ground) -> list[Finding]:
     try:
         await _write(ground, ground.tell)
     except SlackApiError as error:
-        code = error.response.get("error")
+        code = slack_code(error)
         return failed(
             f"{ground.tell} can't be written to ({code}): give --tell the member ID of somebody of "
             "this workspace (in a Slack profile: ⋮, then “Copy member ID”)."

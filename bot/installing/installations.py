@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.installing.refusals import Refusals
 from bot.installing.store import Store
 from bot.tokens import VOID
+from handlers.reasons import slack_code
 from handlers.visit import NotInstalled
 from knowledge import workspaces
 from knowledge.database import Sessions
@@ -150,7 +151,7 @@ class Installations:
         try:
             await self._client().auth_test(token=bot.bot_token)
         except SlackApiError as error:
-            if error.response.get("error") not in VOID:
+            if slack_code(error) not in VOID:
                 raise
             await self._lost(workspace, now)
             return False

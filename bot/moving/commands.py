@@ -7,7 +7,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import ArgumentError
 
-from bot import config, running
+from bot import config, preparing, running
 from bot.moving import MovingError, folder, work
 from bot.workplace import aside, do
 from knowledge.database import driver_url
@@ -59,5 +59,5 @@ def migrate_to(url: str, *, replace: bool) -> None:
 
 
 def _do(moving: Coroutine[Any, Any, None]) -> None:
-    with running.usable():
+    with preparing.usable():
         do(moving)

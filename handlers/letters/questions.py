@@ -9,7 +9,7 @@ from handlers.ui import filters as filters_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
-from knowledge import browsing, entries, flags, questions, sight
+from knowledge import browsing, entries, flags, outcomes, questions, sight
 from knowledge.courtesy import Courtesy
 from knowledge.errors import NotFound
 from knowledge.filters import Filters
@@ -24,7 +24,7 @@ async def _reply(desk: Desk) -> Message | None:
     now, reader = desk.services.clock(), await _reader(desk)
     async with desk.session as session:
         question = await questions.get(session, desk.row.workspace, desk.row.about)
-        outcome = await questions.outcome_of(session, question, reader=reader, now=now)
+        outcome = await outcomes.of(session, question, reader=reader, now=now)
     if _is_aloud(desk.row) and outcome.decision.verdict is Verdict.ANSWER and not outcome.entries:
         raise Withheld
     nearest = outcome.decision.nearest

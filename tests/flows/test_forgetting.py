@@ -38,6 +38,7 @@ async def test_people_see_what_is_held_of_them_and_of_nobody_else(stage: Stage) 
     assert "What I hold of you" in told.text
     assert "questions you asked · *1*" in told.text
     assert told.ephemeral_to == THEO
+    assert "still to be looked at" not in told.text
     await stage.press("Show everything", by=THEO)
 
     shown = str(stage.modal(THEO).blocks)

@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 import bot.worker
 import tests.stage
@@ -63,6 +64,15 @@ async def samples(stage: Stage) -> Samples:
         for family in text_string_to_metric_families(told)
         for sample in family.samples
     }
+
+
+@either
+async def test_errors_of_the_database_are_counted_by_kind(stage: Stage) -> None:
+    async with stage.bot.services.sessions() as session:
+        with pytest.raises(OperationalError):
+            await session.execute(text("SELECT * FROM nowhere"))
+
+    assert (await samples(stage))["relais_database_errors_total", ("OperationalError",)] == 1
 
 
 @either

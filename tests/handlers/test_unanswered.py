@@ -14,6 +14,7 @@ from bot.sandbox.cast import QUESTIONS
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack import PretendSlack
 from handlers import unanswered
+from handlers.reasons import slack_code
 from handlers.unanswered import Unanswered
 from tests.stage import pretend_slack, settings
 
@@ -74,7 +75,7 @@ async def test_no_answer_has_a_word_of_its_own(
     error = await error_of(client)
 
     assert isinstance(error, Unanswered)
-    assert (unanswered.code(error), unanswered.is_passing(error)) == (code, True)
+    assert (slack_code(error), unanswered.is_passing(error)) == (code, True)
 
 
 async def test_a_wish_to_wait_is_told_in_whatever_form(
@@ -84,7 +85,7 @@ async def test_a_wish_to_wait_is_told_in_whatever_form(
         pretend.faults.next("conversations.info", status=429, retry_after=90, body=body)
         error = await error_of(client)
 
-        assert (unanswered.code(error), unanswered.is_passing(error)) == ("ratelimited", True)
+        assert (slack_code(error), unanswered.is_passing(error)) == ("ratelimited", True)
         assert unanswered.wait(error) == timedelta(seconds=90)
 
 
@@ -93,7 +94,7 @@ async def test_a_refusal_is_slacks_own(pretend: PretendSlack, client: AsyncWebCl
 
     error = await error_of(client)
 
-    assert (unanswered.code(error), unanswered.is_passing(error)) == ("channel_not_found", False)
+    assert (slack_code(error), unanswered.is_passing(error)) == ("channel_not_found", False)
     assert unanswered.wait(error) is None
 
 
@@ -104,4 +105,4 @@ async def test_who_clicked_is_not_made_to_wait_for_long(pretend: PretendSlack) -
     assert (await client.conversations_info(channel=QUESTIONS))["ok"]
 
     pretend.faults.next("conversations.info", status=429, retry_after=60)
-    assert unanswered.code(await error_of(client)) == "ratelimited"
+    assert slack_code(await error_of(client)) == "ratelimited"

@@ -1,7 +1,7 @@
 """The aftermath: what was acknowledged and is not there, and what was said twice."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,9 @@ from knowledge.database import Base, Database
 from knowledge.escalation import Escalation
 from knowledge.inbox import Event
 from knowledge.notification import ERRANDS, TIMERS, Kind, Notification, State
+from knowledge.timeline import TimelineEvent
 from knowledge.waiter import Waiter
+from tests.kills.promises import Promise
 
 
 class Heard:
@@ -39,7 +41,7 @@ class Aftermath:
     database: Database
     slack: PretendSlack
 
-    async def wrong(self, heard: Iterable[str], promised: dict[str, str]) -> list[str]:
+    async def wrong(self, heard: Iterable[str], promised: Mapping[str, Promise]) -> list[str]:
         """Each thing that must not be."""
         async with self.database.sessions() as session:
             rows = (await session.scalars(select(Notification))).all()
@@ -98,12 +100,15 @@ class Aftermath:
         due = {(one.escalation_id, one.person) for one in waiters if one.escalation_id in answered}
         return (f"{person} never got the answer to E{number}" for number, person in due - told)
 
-    async def _lost(self, session: AsyncSession, promised: dict[str, str]) -> Iterator[str]:
+    async def _lost(self, session: AsyncSession, promised: Mapping[str, Promise]) -> Iterator[str]:
         """What somebody wrote, and was told that it is kept, stands somewhere."""
+        timeline = (await session.scalars(select(TimelineEvent).order_by(TimelineEvent.id))).all()
         tables = Base.metadata.sorted_tables
         kept = "\n".join([str((await session.execute(select(one))).all()) for one in tables])
         return (
-            f"lost from {window}: {said}" for said, window in promised.items() if said not in kept
+            f"lost from {promise.window}: {said}"
+            for said, promise in promised.items()
+            if said not in kept and not promise.is_idle(timeline)
         )
 
 

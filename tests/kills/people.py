@@ -15,6 +15,7 @@ from bot.sandbox.slack import Message, PretendSlack, View
 from bot.sandbox.slack.element_checks import offered
 from bot.sandbox.slack.inputs import VALUES, elements
 from bot.sandbox.slack.refusals import SlackRefusal
+from tests.kills.promises import Promise
 from tests.stage import Stage, buttons_of
 
 EVERYBODY = (CAMILLE, INES, MARC, SOFIA, THEO)
@@ -44,13 +45,13 @@ WIDE = 6
 
 @dataclass
 class People:
-    """A crowd with dice. `promised`: words that were accepted, and by which window."""
+    """A crowd with dice. `promised`: words that were accepted, and by what."""
 
     slack: PretendSlack
     clock: Clock
     dice: Random
     numbers: "count[int]" = field(default_factory=lambda: count(1))
-    promised: dict[str, str] = field(default_factory=dict)
+    promised: dict[str, Promise] = field(default_factory=dict)
     deeds: Counter[str] = field(default_factory=Counter)
     _hands: defaultdict[str, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
@@ -116,6 +117,7 @@ class People:
             await self.slack.close_view(person, modal.id, all_of_them=True)
             return "closed"
         values, window = self._values(modal), modal.callback_id
+        promise = Promise.by(modal, values, now=self.clock.now())
         if await self.slack.submit(person, modal.id, values):
             await self.slack.close_view(person, modal.id, all_of_them=True)
             return f"{window} refused"
@@ -124,7 +126,7 @@ class People:
             words = [said for said in words if "x" in said][:1]
         if window == "entry_reject":  # rejecting twice changes nothing, whatever the reason
             words = []
-        self.promised |= dict.fromkeys((said for said in words if "x" in said), window)
+        self.promised |= dict.fromkeys((said for said in words if "x" in said), promise)
         return window
 
     def _values(self, modal: View) -> dict[str, Any]:

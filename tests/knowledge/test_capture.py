@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import capture, captured, marks, review
+from knowledge import capture, captured, marks, review, submission
 from knowledge.capture import Source
 from knowledge.captured import CapturedMessage, Keeper
 from knowledge.database import Sessions, open_database
@@ -170,7 +170,7 @@ async def writes(team: Team, entry: Entry, *stamps: str) -> None:
     """Somebody completes an answer in the window, and saves it."""
     async with team.sessions.begin() as session:
         how: dict[str, Any] = {"by": ANA, "now": NOW}
-        await review.draft(session, entry, charter=team.charter, **how)
+        await submission.draft(session, entry, charter=team.charter, **how)
         await capture.attach(session, entry, [a_source(ts) for ts in stamps], **how)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from knowledge import capture, consents, corrections, entries, retraction, review
+from knowledge import capture, consents, corrections, entries, retraction, review, submission
 from knowledge.audit import AuditLine
 from knowledge.captured import CapturedMessage
 from knowledge.consent import AuthorConsent, State
@@ -217,7 +217,7 @@ async def test_what_was_kept_in_a_window_is_barred_by_its_link(team: Team) -> No
         updated_at=NOW,
     )
     async with team.sessions.begin() as session:
-        await review.draft(session, entry, charter=team.charter, by=ANA, now=NOW)
+        await submission.draft(session, entry, charter=team.charter, by=ANA, now=NOW)
 
     await team.does(retraction.refuse, entry, by=MARIA)
 

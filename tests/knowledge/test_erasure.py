@@ -15,6 +15,7 @@ from knowledge import (
     assignees,
     capture,
     charters,
+    correlation,
     discharge,
     erasure,
     holdings,
@@ -302,6 +303,15 @@ async def test_they_are_shown_every_row_that_names_them(zoe: Team) -> None:
     assert {item.words for item in held["absences"].items} == {"person"}
     [event] = held["inbox"].items
     assert event.roles == ()
+
+
+async def test_the_request_that_asks_is_none_of_the_rows(zoe: Team) -> None:
+    async with zoe.sessions.begin() as session:
+        with correlation.carried("req-1"):
+            await inbox.keep(session, "Ev2", {"team_id": WORKSPACE, "user_id": ZOE}, now=NOW)
+            held = {one.table: one for one in await holdings.of(session, WORKSPACE, ZOE)}
+
+    assert [item.key for item in held["inbox"].items] == ["Ev1"]
 
 
 async def test_of_a_private_channel_only_their_own_words_are_shown(team: Team) -> None:

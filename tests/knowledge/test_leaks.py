@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from knowledge import answers, questions, review
+from knowledge import answers, outcomes, questions, submission
 from knowledge.entry import Status
 from knowledge.escalation import Escalation
 from knowledge.outbox import Kind, State
@@ -63,14 +63,14 @@ async def test_a_draft_withheld_from_its_reviewer_goes_on_to_others_never_back(
     team: Team,
 ) -> None:
     await team.knows(draft := an_entry(status=Status.DRAFT, audience=ROOM, capturer=ANA))
-    await team.does(review.submit, draft, charter=team.charter, by=ANA)
+    await team.does(submission.submit, draft, charter=team.charter, by=ANA)
     tried = []
     while (person := str((await team.sees(draft)).reviewer)) != ANA:
         tried.append(person)
         async with team.sessions.begin() as session:
             for row in await team.planned(Kind.REVIEW, to=person):
                 (await session.get_one(type(row), row.id)).state = State.FAILED
-            await review.reassign(session, WORKSPACE, draft.id, unreached=person, now=NOW)
+            await submission.reassign(session, WORKSPACE, draft.id, unreached=person, now=NOW)
 
     assert sorted(tried) == sorted({MARIA, NINA})
 
@@ -119,7 +119,7 @@ async def test_what_became_of_a_question_shows_what_its_asker_may_see_now(team: 
 
     async with team.sessions.begin() as session:
         question = await questions.get(session, WORKSPACE, outcome.question.id)
-        later = await questions.outcome_of(session, question, reader=Reader(), now=NOW)
+        later = await outcomes.of(session, question, reader=Reader(), now=NOW)
 
     assert later.entries == ()
     assert later.decision.entries == ()

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from knowledge import entries, merging, questions, review, rulings
+from knowledge import entries, merging, outcomes, questions, review, rulings
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
 from knowledge.entry_errors import (
@@ -136,7 +136,7 @@ async def test_what_use_has_taught_follows_and_so_do_questions(team: Team, targe
     assert old.id not in (await team.question(taught)).entries
     async with team.sessions.begin() as session:
         row = await questions.get(session, WORKSPACE, taught.question.id)
-        shown = await questions.outcome_of(session, row, reader=MEMBER, now=NOW)
+        shown = await outcomes.of(session, row, reader=MEMBER, now=NOW)
     assert target.id in [entry.id for entry in shown.entries]
 
     await undoes(team, old)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from knowledge import askers, questions
+from knowledge import askers, outcomes, questions
 from knowledge.audit import AuditLine
 from knowledge.entry import Entry
 from knowledge.entry import Status as Stage
@@ -258,7 +258,7 @@ async def test_the_outcome_follows_what_became_of_it(team: Team) -> None:
         (await session.get_one(Entry, entry.id)).status = Stage.ARCHIVED
     async with team.sessions.begin() as session:
         question = await questions.get(session, WORKSPACE, outcome.question.id)
-        now = await questions.outcome_of(session, question, reader=MEMBER, now=NOW)
+        now = await outcomes.of(session, question, reader=MEMBER, now=NOW)
 
     assert now.decision.verdict is Verdict.ANSWER
     assert now.entries == ()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import review
+from knowledge import review, submission
 from knowledge.audit import history
 from knowledge.charter import EMPTY
 from knowledge.entry import Entry, Status
@@ -24,7 +24,7 @@ async def drafted(team: Team, *, by: str = ANA, **facts: Any) -> Entry:
     """A draft that Maria wrote and Ana has kept, unless said otherwise."""
     async with team.sessions.begin() as session:
         entry = an_entry(**{"author": MARIA, "capturer": by, "published_at": None} | facts)
-        return await review.draft(session, entry, charter=team.charter, by=by, now=NOW)
+        return await submission.draft(session, entry, charter=team.charter, by=by, now=NOW)
 
 
 async def does(team: Team, deed: Any, entry: Entry, *, by: str, **how: Any) -> None:

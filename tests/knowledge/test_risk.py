@@ -9,8 +9,8 @@ from knowledge.charter import Localised, Risk
 from knowledge.entry import Entry, Genre, Status
 from knowledge.entry_errors import NeedsOtherEyes, NobodyElse, TooLateToUndo
 from knowledge.outbox import Kind
-from knowledge.review import UNDO
 from knowledge.risk import Cause
+from knowledge.submission import UNDO
 from tests.factories import ANA, CHARTER, MARIA, NINA, NOW, PAUL, a_charter, an_entry
 from tests.knowledge.team import Team
 from tests.knowledge.test_review import does, drafted

@@ -30,6 +30,7 @@ from knowledge import (
     capture,
     entries,
     moves,
+    outcomes,
     questions,
     rehearsal,
     review,
@@ -285,7 +286,7 @@ class World(RuleBasedStateMachine):
         async with self.team.sessions.begin() as session:
             question = await questions.get(session, WORKSPACE, outcome.question.id)
             how: dict[str, Any] = {"reader": self.reader(person), "now": NOW}
-            return await questions.outcome_of(session, question, **how)
+            return await outcomes.of(session, question, **how)
 
     @rule(person=PERSON, topic=TOPIC)
     def browse(self, person: str, topic: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from knowledge import answers, archiving, review, upkeep
+from knowledge import answers, archiving, review, submission, upkeep
 from knowledge.audit import history
 from knowledge.entry import Entry, Revision, Status
 from knowledge.errors import IllegalMove, LacksMandate, NoMandate, NotAllowed, NotThere
@@ -43,7 +43,7 @@ async def test_who_reviews_owns_what_is_published_and_who_publishes_vouches_for_
 ) -> None:
     async with team.sessions.begin() as session:
         draft = an_entry(author=ANA, capturer=ANA, published_at=None)
-        entry = await review.draft(session, draft, charter=team.charter, by=ANA, now=NOW)
+        entry = await submission.draft(session, draft, charter=team.charter, by=ANA, now=NOW)
     assert entry.owner is None
 
     await does(team, review.publish, entry, by=NINA)
