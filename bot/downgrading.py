@@ -69,7 +69,7 @@ async def back_to(database: Database, revision: str, *, for_good: bool) -> list[
 def _undone(connection: Connection, revision: str) -> list[Script]:
     """The revisions to take back, the newest first."""
     found = migrate.standing_of(connection)
-    ours = migrate.revisions(connection)
+    ours = migrate.revisions()
     names = [script.revision for script in ours]
     if found.state not in (State.CURRENT, State.BEHIND):
         raise SettingsError(

@@ -27,6 +27,9 @@ MISSING = (State.EMPTY, State.BEHIND)
 
 Work = Callable[[Connection], object]
 
+FOLDER = str(Path(migrations.__file__).parent)
+"""Where our revisions are."""
+
 LOCK = 0x52656C616973
 """The number of our advisory lock on PostgreSQL ("Relais" in ASCII)."""
 
@@ -53,9 +56,9 @@ def undo(connection: Connection, revision: str) -> None:
     command.downgrade(_config(connection), revision)
 
 
-def revisions(connection: Connection) -> list[Script]:
+def revisions() -> list[Script]:
     """Every revision of this release, the newest first."""
-    return list(ScriptDirectory.from_config(_config(connection)).walk_revisions())
+    return list(_scripts().walk_revisions())
 
 
 async def refill(database: Database, revision: str, empty: Work, fill: Work) -> None:
@@ -86,14 +89,13 @@ async def standing(database: Database) -> Standing:
 
 def standing_of(connection: Connection) -> Standing:
     """How the database of this connection stands to the revisions of this release."""
-    return schema.standing(connection, ScriptDirectory.from_config(_config(connection)))
+    return schema.standing(connection, _scripts())
 
 
 @cache
 def known_revisions() -> tuple[str, ...]:
     """Every revision that this release knows, the newest first."""
-    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
-    return tuple(script.revision for script in scripts.walk_revisions())
+    return tuple(script.revision for script in _scripts().walk_revisions())
 
 
 async def draft(database: Database, message: str, number: str) -> Path:
@@ -172,9 +174,15 @@ def _say(connection: Connection, words: str) -> None:
     cursor.close()
 
 
+@cache
+def _scripts() -> ScriptDirectory:
+    """Our revisions, read once: that takes longer than to ask a database how it stands to them."""
+    return ScriptDirectory(FOLDER)
+
+
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("script_location", FOLDER)
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

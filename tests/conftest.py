@@ -19,8 +19,12 @@ from psycopg import sql
 
 from bot import discretion, migrate
 from knowledge.database import Database, Sessions, open_database
+from tests import compiling, quick_disk
 
 pytest_plugins = ["tests.chromium"]
+
+quick_disk.use()
+compiling.share()
 
 TEMPLATE = "migrated"
 
@@ -36,6 +40,12 @@ structlog.configure(
 settings.register_profile("quick", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=1_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than cores: flows, browsers and commands wait half of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 class PostgreSQL:

@@ -37,6 +37,7 @@ class Recorder(AsyncApp):
 
     def __init__(self) -> None:
         super().__init__(
+            name="recorder",  # else Bolt reads the whole call stack, sources included, to find one
             authorize=_nobody,
             signing_secret="-",
             request_verification_enabled=False,

@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -121,8 +122,9 @@ async def load_examples(bot: Bot) -> None:
         await groups.load(session, jargon, workspace=workspace, by=cast.SOFIA, now=now)
 
 
+@cache
 def manifest() -> dict[str, object]:
-    """The Slack app, in Socket Mode."""
+    """The Slack app, in Socket Mode. Made once: it is read from the code, and only read."""
     return build()
 
 

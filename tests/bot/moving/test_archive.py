@@ -75,7 +75,15 @@ def test_lines_that_are_missing_or_changed_are_noticed(tmp_path: Path, whole: by
             archive.verify(tmp_path / "a")
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", gzip.compress(b"[]\n"), b"\x1f\x8b\x08"])
+NO_BACKUPS = {
+    "empty": b"",
+    "zip": b"PK\x03\x04",
+    "other lines": gzip.compress(b"[]\n"),
+    "a beginning": b"\x1f\x8b\x08",
+}
+
+
+@pytest.mark.parametrize("content", NO_BACKUPS.values(), ids=NO_BACKUPS)
 def test_what_is_no_backup_is_called_so(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a").write_bytes(content)
     with pytest.raises(MovingError, match="no backup of Relais"):
