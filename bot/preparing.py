@@ -24,6 +24,7 @@ async def prepare(database: Database, clock: Callable[[], datetime]) -> None:
     at once where no other process can be at work on it; elsewhere it is when its lease runs out,
     or if that is farther away than any lease can be.
     """
+    memory.keep_nothing_large()
     with usable():
         await upgrade(database)
         async with database.sessions.begin() as session:

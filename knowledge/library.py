@@ -113,8 +113,10 @@ async def _fill(session: AsyncSession, workspace: str, shelf: Shelf) -> None:
     recent = select(Change.id).where(Change.workspace == workspace, Change.id > last - WINDOW)
     seen = {*(await session.scalars(recent))}
     # Only now: an entry that changes after its line was read must not be taken for known.
-    documents = await stock.documents(session, workspace)
-    await asyncio.to_thread(shelf.index.put, documents)
+    filling = shelf.index.filling()
+    async for documents in stock.documents(session, workspace):
+        await asyncio.to_thread(filling.read, documents)
+    await asyncio.to_thread(filling.finish)
     shelf.index.calibrate(await wordings.labels(session, workspace))
     shelf.last, shelf.seen = last, seen
 

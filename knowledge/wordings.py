@@ -1,7 +1,7 @@
 """Wordings: finding what use has taught, about one entry or all of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,9 @@ from knowledge.wording import Judged, Kind, Lessons, Voice, Wording, lessons
 
 LABELS = 500
 """Questions whose feedback corrects the confidence: the latest, for entries and habits change."""
+
+Said = dict[str, list[Any]]
+"""Texts, and the rows of the voices on each, oldest first."""
 
 FEW = 500
 """Entries that are named one by one in a query; of more, all of the workspace are read."""
@@ -53,7 +56,15 @@ async def learned_since(session: AsyncSession, workspace: str, since: datetime) 
 async def taught(
     session: AsyncSession, workspace: str, known: Mapping[int, Judged]
 ) -> dict[int, Lessons]:
-    """What use has taught these entries, by number; one that learned nothing is left out.
+    """What use has taught these entries, by number; one that learned nothing is left out."""
+    heard = await said(session, workspace, known if len(known) <= FEW else None)
+    return {number: lessons(known[number], heard[number]) for number in heard.keys() & known.keys()}
+
+
+async def said(
+    session: AsyncSession, workspace: str, entries: Collection[int] | None = None
+) -> dict[int, Said]:
+    """The voices on each text, by the number of the entry; of all entries unless some are named.
 
     Plain rows, for all entries of a workspace are read at once when the bot starts.
     """
@@ -63,12 +74,12 @@ async def taught(
         .where(Wording.workspace == workspace, Wording.removed_at.is_(None))
         .order_by(Voice.id)
     )
-    if len(known) <= FEW:
-        rows = rows.where(Wording.entry_id.in_(known))
-    said = defaultdict[int, dict[str, list[Any]]](dict)
+    if entries is not None:
+        rows = rows.where(Wording.entry_id.in_(entries))
+    found = defaultdict[int, dict[str, list[Any]]](dict)
     for row in await session.execute(rows):
-        said[row.entry_id].setdefault(row.text, []).append(row)
-    return {number: lessons(known[number], said[number]) for number in said.keys() & known.keys()}
+        found[row.entry_id].setdefault(row.text, []).append(row)
+    return dict(found)
 
 
 async def labels(session: AsyncSession, workspace: str) -> list[Label]:

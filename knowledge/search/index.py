@@ -11,6 +11,7 @@ from knowledge.search.confidence import SHIPPED, calibrated
 from knowledge.search.documents import Document, Hit, Key, Label, TopicGuess
 from knowledge.search.doubt import doubtful
 from knowledge.search.facets import NONE, Filter
+from knowledge.search.filling import Filling
 from knowledge.search.footprint import footprint
 from knowledge.search.language import commonness, is_familiar
 from knowledge.search.lapse import aged
@@ -71,16 +72,23 @@ class Index:
         """Forget documents; unknown keys are no error."""
         self._change((), keys)
 
+    def filling(self) -> Filling:
+        """To put many documents, some at a time."""
+        return Filling(self._shelver, self._writing, self._take)
+
     def _change(self, documents: Iterable[Document], removed: Iterable[Key]) -> None:
         with self._writing:
             # What is read lets go of the texts of answers: an import has many.
-            change = self._shelver.read(documents), tuple(removed)
-            self._shelf = self._shelver.change(self._shelf, *change)
-            if self._meanwhile is not None:
-                self._meanwhile.append(change)
-            elif self._shelf.drifted:
-                self._meanwhile = []
-                Thread(None, self._renew, "renewal", (self._shelf,), daemon=True).start()
+            self._take(self._shelver.read(documents), tuple(removed))
+
+    def _take(self, fresh: Material, removed: tuple[Key, ...] = ()) -> None:
+        """With the lock in our hands."""
+        self._shelf = self._shelver.change(self._shelf, fresh, removed)
+        if self._meanwhile is not None:
+            self._meanwhile.append((fresh, removed))
+        elif self._shelf.drifted:
+            self._meanwhile = []
+            Thread(None, self._renew, "renewal", (self._shelf,), daemon=True).start()
 
     def _renew(self, shelf: Shelf) -> None:
         try:

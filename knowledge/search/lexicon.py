@@ -2,8 +2,8 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import count
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count, islice
 
 import numpy as np
 
@@ -31,6 +31,19 @@ MOST_COMMON = 8.0  # on the Zipf scale: no word is
 LEAST_TELLING = 0.5  # of that scale, for the commonest words
 
 
+class Forms(defaultdict[str, int]):
+    """The written forms of words ("Compte," is the word "compte"), numbered as they come."""
+
+    def __init__(self) -> None:
+        super().__init__(count().__next__)
+        self._spelt: list[list[int]] = []
+
+    def through(self, spell: Callable[[str], list[int]]) -> Ragged:
+        """How each is spelt, asked once of each."""
+        self._spelt.extend(map(spell, islice(self, len(self._spelt), None)))
+        return ragged(self._spelt)
+
+
 class Lexicon:
     """A phrase of the thesaurus is one word more, of no letters: only its meaning counts."""
 
@@ -50,19 +63,19 @@ class Lexicon:
         self._tries = self.thesaurus.tries
         self._stems = [array("i") for _ in self._tries]
 
-    def numbers(self, texts: Iterable[str]) -> Ragged:
+    def numbers(self, texts: Iterable[str], forms: Forms | None = None) -> Ragged:
         """The words of each text, new ones included from now on; its phrases after them.
 
-        Each written form ("Compte," is the word "compte") is spelt once, however often it comes.
-        Most of the time to index anything goes by here.
+        Each written form is spelt once, however often it comes, also in texts that were read before
+        with the same `forms`. Most of the time to index anything goes by here.
         """
-        forms: defaultdict[str, int] = defaultdict(count().__next__)
+        forms = Forms() if forms is None else forms
         written, edges = array("i"), array("q", [0])
         for text in texts:
             written.extend(map(forms.__getitem__, text.split()))
             edges.append(len(written))
-        spelt = ragged([self._spell(form) for form in forms])
         as_written = Ragged(np.frombuffer(written, np.int32), np.frombuffer(edges, np.int64))
+        spelt = forms.through(self._spell)
         return self._with_phrases(joined([some.through(spelt) for _, some in blocks(as_written)]))
 
     def _spell(self, form: str) -> list[int]:

@@ -1,9 +1,10 @@
 """Postings: the rows of each word, to estimate a question's cosine with all of them."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.search.ragged import (
     BLOCK,
@@ -15,12 +16,18 @@ from knowledge.search.ragged import (
     Singles,
     blocks,
     distinct,
+    edges_of,
     pairs,
     turned,
 )
 from knowledge.search.spellings import Affinity
 
+Shorts = NDArray[np.uint16]
+
 EMPTY = np.zeros(0, np.int32)
+NO_TIMES = np.zeros(0, np.uint16)
+MOST_TIMES = np.iinfo(np.uint16).max
+PIECE = 1 << 18
 BUDGET = 400_000  # postings read for a question, those of the nearest words first
 FAINT = 0.1
 """Share of the nearest word's affinity below which a word is passed over. Among 100,000 spliced
@@ -29,15 +36,36 @@ entries 0.1 changes nothing of the first ten, 0.2 a half of a hundredth, 0.3 one
 
 @dataclass(frozen=True)
 class Counts:
-    """How often a feature occurs in a row: one line per pair, sorted by row, then feature."""
+    """How often a feature occurs in a row: one line per pair, sorted by row, then feature.
 
-    rows: Ints
+    Row i has the lines `edges[i]` up to `edges[i + 1]`. As narrow as can be: of a hundred thousand
+    answers there are millions of lines.
+    """
+
     features: Ints
-    times: Ints
-    height: int  # rows, the empty ones included
+    times: Shorts
+    edges: Longs
 
-    def of(self, lines: slice | Mask) -> "Counts":
-        return Counts(self.rows[lines], self.features[lines], self.times[lines], self.height)
+    @property
+    def height(self) -> int:
+        """How many rows there are, the empty ones included."""
+        return len(self.edges) - 1
+
+    @property
+    def rows(self) -> Ints:
+        """The row of each line."""
+        return np.repeat(np.arange(self.height, dtype=np.int32), np.diff(self.edges))
+
+    def within(self, first: int, end: int) -> "Counts":
+        """The rows from `first` up to `end`."""
+        edges = self.edges[first : end + 1]
+        lines = slice(edges[0], edges[-1])
+        return Counts(self.features[lines], self.times[lines], edges - edges[0])
+
+    def of(self, lines: Mask) -> "Counts":
+        """These lines alone, of the same rows."""
+        kept = edges_of(lines)[self.edges]
+        return Counts(self.features[lines], self.times[lines], kept)
 
     @property
     def tf(self) -> Floats:
@@ -79,8 +107,16 @@ def statistics(counts: Counts, entry_of: Longs, entries: int, scales: Floats) ->
         owners = entry_of[counts.rows[shared]]
         once, _ = distinct(owners * breadth + features[shared])
         features = np.concatenate([features[~shared], once % breadth])
-    df = np.bincount(features, minlength=breadth)
+    df = _frequencies(features, breadth)
     return Statistics(entries, (np.log((1 + entries) / (1 + df)) + 1) * scales)
+
+
+def _frequencies(features: Ints | Longs, breadth: int) -> Longs:
+    """How often each occurs; some at a time, for they are widened to be counted."""
+    found = np.zeros(breadth, np.int64)
+    for start in range(0, len(features), PIECE):
+        found += np.bincount(features[start : start + PIECE], minlength=breadth)
+    return found
 
 
 @dataclass(frozen=True)
@@ -140,15 +176,22 @@ class Postings:
 def count(lists: Ragged, features: Ragged) -> Counts:
     """Count the features of lists of words. `features` gives those of each word."""
     breadth = int(features.flat.max(initial=0)) + 1
-    rows, numbers, times = [EMPTY], [EMPTY], [EMPTY]
-    for start, block in blocks(lists, breadth):
+    numbers, times, lengths = [EMPTY], [NO_TIMES], [EMPTY]
+    for _, block in blocks(lists, breadth):
         found = block.through(features)
         keys, often = distinct(pairs(found, breadth))
         owners, held = np.divmod(keys, np.uint32(breadth))
-        rows.append(owners.astype(np.int32) + np.int32(start))
         numbers.append(held.astype(np.int32))
-        times.append(often.astype(np.int32))
-    return Counts(np.concatenate(rows), np.concatenate(numbers), np.concatenate(times), len(lists))
+        times.append(np.minimum(often, MOST_TIMES).astype(np.uint16))
+        lengths.append(np.bincount(owners, minlength=len(block)).astype(np.int32))
+    return Counts(_end_to_end(numbers), _end_to_end(times), edges_of(_end_to_end(lengths)))
+
+
+def _end_to_end(parts: list[Any]) -> Any:
+    """Arrays one after the other; let go of, so that no more than one kind is in memory twice."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
 
 
 def weighed(counts: Counts, statistics: Statistics) -> Floats:
@@ -160,14 +203,11 @@ def weighed(counts: Counts, statistics: Statistics) -> Floats:
 
 def norms(counts: Counts, statistics: Statistics) -> Floats:
     """The norm of each row's weights; 1 where there are none. Some rows at a time."""
-    starts = np.arange(0, counts.height + BLOCK, BLOCK)
-    edges = np.searchsorted(counts.rows, starts).tolist()
     squares: list[Floats] = [np.zeros(0)]
-    for start, (first, end) in zip(starts.tolist(), pairwise(edges), strict=False):
-        some = counts.of(slice(first, end))
-        height = min(BLOCK, counts.height - start)
+    for first in range(0, counts.height, BLOCK):
+        some = counts.within(first, min(first + BLOCK, counts.height))
         weights = np.square(weighed(some, statistics))
-        sums = np.bincount(some.rows - start, weights, height)
+        sums = np.bincount(some.rows, weights, some.height)
         squares.append(sums.astype(np.float64, copy=False))
     found: Floats = np.sqrt(np.concatenate(squares))
     found[found == 0] = 1

@@ -78,7 +78,7 @@ def between(edges: Longs, numbers: NDArray[np.integer]) -> tuple[Longs, Longs]:
     return np.repeat(starts - found[:-1], lengths) + np.arange(found[-1]), found
 
 
-def edges_of(lengths: NDArray[np.integer]) -> Longs:
+def edges_of(lengths: NDArray[np.integer] | Mask) -> Longs:
     edges = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=edges[1:])
     return edges

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from knowledge.search.documents import Document, Record, record
-from knowledge.search.lexicon import Lexicon
+from knowledge.search.lexicon import Forms, Lexicon
 from knowledge.search.postings import (
     Counts,
     Postings,
@@ -71,12 +71,12 @@ def latest(documents: Iterable[Document]) -> list[Document]:
     return [*{document.key: document for document in documents}.values()]
 
 
-def read(documents: list[Document], lexicon: Lexicon) -> Material:
+def read(documents: list[Document], lexicon: Lexicon, forms: Forms) -> Material:
     """The words of documents. The list is emptied, so that no text of an answer stays for long."""
     records = tuple([record(document) for document in documents])
-    wordings = lexicon.numbers(wording for each in records for wording in each.wordings)
+    wordings = lexicon.numbers((text for each in records for text in each.wordings), forms)
     documents.reverse()
-    bodies = lexicon.numbers(_answer(documents.pop()) for _ in records)
+    bodies = lexicon.numbers((_answer(documents.pop()) for _ in records), forms)
     return Material(records, wordings, bodies)
 
 

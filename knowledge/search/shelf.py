@@ -7,7 +7,7 @@ import numpy as np
 
 from knowledge.search.documents import Document, Key, Record
 from knowledge.search.facets import Facets, Labels, facets
-from knowledge.search.lexicon import Lexicon
+from knowledge.search.lexicon import Forms, Lexicon
 from knowledge.search.ragged import Ints, Longs, Mask
 from knowledge.search.segment import (
     NOTHING,
@@ -108,9 +108,9 @@ class Shelver:
     def empty(self) -> Shelf:
         return self._shelf((), NOTHING, np.zeros((2, 0), np.int32))
 
-    def read(self, documents: Iterable[Document]) -> Material:
-        """The latest of each key, their words as numbers."""
-        return read(latest(documents), self.lexicon)
+    def read(self, documents: Iterable[Document], forms: Forms | None = None) -> Material:
+        """The latest of each key, their words as numbers; `forms` as those read before."""
+        return read(latest(documents), self.lexicon, Forms() if forms is None else forms)
 
     def change(self, shelf: Shelf, fresh: Material, removed: Iterable[Key]) -> Shelf:
         """Add or replace documents, and take out others.
