@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers.pressed import number_of, value_of
-from handlers.questions import visible
+from handlers.sight import visible
 from handlers.ui import due as ui
 from handlers.ui.due import Asked
 from handlers.ui.paging import turns

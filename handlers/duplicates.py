@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import home
 from handlers.pressed import value_of
 from handlers.prompt import promptly
-from handlers.questions import visible_entry
 from handlers.readers import Readers
+from handlers.sight import visible_entry
 from handlers.ui import duplicates as ui
 from handlers.ui import rulings as rulings_ui
 from handlers.ui.blocks import Message

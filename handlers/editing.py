@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers import due, home, windows
 from handlers.pressed import number_of
 from handlers.prompt import promptly
-from handlers.questions import visible_entry
+from handlers.sight import visible_entry
 from handlers.ui import capture as capture_ui
 from handlers.ui import due as due_ui
 from handlers.ui import entries as ui

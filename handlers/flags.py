@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.pointing import pointed_at
 from handlers.pressed import number_of
 from handlers.prompt import promptly
-from handlers.questions import visible, visible_entry
+from handlers.sight import visible, visible_entry
 from handlers.ui import flags as ui
 from handlers.ui.blocks import Message, remembered
 from handlers.ui.text import from_slack, mentions, plain

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers.pressed import number_of, value_of
 from handlers.prompt import promptly
-from handlers.questions import visible_entry
+from handlers.sight import visible_entry
 from handlers.ui import history as ui
 from handlers.ui.blocks import remembered
 from handlers.ui.paging import turns

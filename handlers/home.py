@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from handlers import concerns, due, learned
-from handlers.questions import visible
+from handlers.sight import visible
 from handlers.ui import home as ui
 from handlers.ui.flag_overview import FlagsSeen
 from handlers.ui.flag_settling import Shown

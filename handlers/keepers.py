@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import home
 from handlers.pressed import number_of, value_of
 from handlers.prompt import promptly
-from handlers.questions import visible_entry
+from handlers.sight import visible_entry
 from handlers.ui import flag_settling as ui
 from handlers.ui.blocks import remembered
 from handlers.visit import Visit

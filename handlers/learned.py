@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers.pressed import number_of
-from handlers.questions import visible_entry
+from handlers.sight import visible_entry
 from handlers.ui import learned as ui
 from handlers.ui.blocks import remembered
 from handlers.visit import Visit

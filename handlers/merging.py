@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handlers import asking, home
 from handlers.pressed import number_of, value_of
 from handlers.prompt import promptly
-from handlers.questions import visible, visible_entry
+from handlers.sight import visible, visible_entry
 from handlers.ui import merging as ui
 from handlers.ui.duplicates import MERGE_WITH, numbers
 from handlers.ui.entries import MERGE

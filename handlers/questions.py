@@ -1,38 +1,23 @@
 """Questions: what the asker presses under an answer."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handlers import beside, caveats, due, windows
+from handlers import caveats
 from handlers.asking import reader_of, show
-from handlers.pressed import number_of
-from handlers.ui import entries as entries_ui
 from handlers.ui import help as help_ui
 from handlers.ui import questions as ui
 from handlers.ui.blocks import Message
 from handlers.visit import Visit
-from knowledge import (
-    charters,
-    entries,
-    flags,
-    outcomes,
-    questions,
-    receipts,
-    review,
-    sight,
-    upkeep,
-    wordings,
-)
-from knowledge.entry import Entry, Status
+from knowledge import charters, entries, flags, outcomes, questions, receipts, sight
+from knowledge.entry import Entry
 from knowledge.entry_errors import NotForAllHere
 from knowledge.errors import NoMandate, NotFound
 from knowledge.outbox import Kind, notify
 from knowledge.question import Feedback, Question, Way
-from knowledge.receipts import Place
-from knowledge.receipts import Way as Given
 from knowledge.routing import may_say
 from knowledge.sight import Reader
 
@@ -41,7 +26,6 @@ Listener = Callable[..., Awaitable[None]]
 
 def register(app: AsyncApp) -> None:
     """Every button under an answer."""
-    app.action(ui.OPEN_ENTRY)(open_entry)
     app.action(ui.HELPFUL)(_says(Feedback.HELPFUL))
     app.action(ui.NOT_HELPFUL)(_says(Feedback.NOT_HELPFUL))
     app.action(ui.THIS_ONE)(_says(Feedback.THIS_ONE))
@@ -50,19 +34,6 @@ def register(app: AsyncApp) -> None:
     app.action(ui.SHARE)(share)
     app.action(ui.WHY)(why)
     app.action(ui.ASK_PERSON)(ask_person)
-
-
-async def open_entry(ack: AsyncAck, body: dict[str, Any], visit: Visit) -> None:
-    """Read an entry in full."""
-    await ack()
-    _ = await visit.people.welcome(visit.user)
-    entry = await visible_entry(visit, number_of(body))
-    learned = await learned_about(visit, entry)
-    await note_view(visit, entry)
-    about: dict[str, Any] = {"learned": learned, "doubted": await opened(visit, entry)}
-    about |= {"care": await due.care_of(visit, entry), "charter": await visit.charter()}
-    known = await beside.of(visit, entry)
-    await windows.show(visit, body, entries_ui.read_modal(_, entry, **about, **known))
 
 
 def _says(feedback: Feedback | None) -> Listener:
@@ -141,52 +112,6 @@ async def ask_person(
         await questions.ask_person(session, question, by=visit.user, **how)
         outcome = await outcomes.of(session, question, **how)
     await respond(**(await show(visit, outcome)).replacing())
-
-
-async def visible_entry(visit: Visit, number: int) -> Entry:
-    """The entry of that number, if this person may see it.
-
-    Raises:
-        NotFound: there is none, or not for them.
-    """
-    async with visit.sessions.begin() as session:
-        entry = await entries.get(session, visit.workspace, number)
-        charter = await charters.in_force(session, visit.workspace)
-    reader = await visit.readers.one(visit.user, {entry.audience})
-    if not sight.may_see(entry, reader, charter):
-        raise NotFound
-    return entry
-
-
-async def visible(visit: Visit, found: Sequence[Entry]) -> list[Entry]:
-    """Those of the entries that this person may see now."""
-    reader = await visit.readers.one(visit.user, {entry.audience for entry in found})
-    charter = await visit.charter()
-    return [entry for entry in found if sight.may_see(entry, reader, charter)]
-
-
-async def note_view(visit: Visit, entry: Entry) -> None:
-    """Somebody has read it."""
-    async with visit.sessions.begin() as session:
-        await upkeep.viewed(session, visit.workspace, [entry.id], now=visit.now)
-
-
-async def opened(visit: Visit, entry: Entry) -> bool:
-    """Note that this person opens an entry that is found; say whether somebody doubts it."""
-    if entry.status is not Status.PUBLISHED:
-        return False
-    async with visit.sessions.begin() as session:
-        place = Place(Given.CARD, visit.user)
-        await receipts.record(session, [entry], place, now=visit.now)
-        return bool(await flags.doubted(session, visit.workspace, [entry.id]))
-
-
-async def learned_about(visit: Visit, entry: Entry) -> int:
-    """How many wordings from use there are to review, for those who may review the entry."""
-    if not review.may_review(await visit.charter(), entry, visit.user):
-        return 0
-    async with visit.sessions.begin() as session:
-        return len(await wordings.of_entry(session, visit.workspace, entry.id))
 
 
 async def _feedback(

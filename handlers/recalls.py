@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers import home
 from handlers.pressed import number_of
 from handlers.prompt import promptly
-from handlers.questions import visible_entry
+from handlers.sight import visible_entry
 from handlers.ui import correcting as ui
 from handlers.ui import flag_settling as settling_ui
 from handlers.ui import recalls as recalls_ui

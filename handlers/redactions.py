@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers import home
 from handlers.prompt import promptly
-from handlers.questions import visible_entry
+from handlers.sight import visible_entry
 from handlers.ui import redactions as ui
 from handlers.ui.redactions import Answered
 from handlers.visit import Visit

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from handlers import home, redactions
 from handlers.pressed import number_of
 from handlers.prompt import promptly
-from handlers.questions import visible_entry
+from handlers.sight import visible_entry
 from handlers.ui import entries as ui
 from handlers.ui import rulings as rulings_ui
 from handlers.visit import Visit

@@ -9,7 +9,7 @@ from handlers import due, home, windows
 from handlers.entries import card
 from handlers.pressed import number_of
 from handlers.prompt import promptly
-from handlers.questions import visible, visible_entry
+from handlers.sight import visible, visible_entry
 from handlers.ui import archived as archived_ui
 from handlers.ui import due as due_ui
 from handlers.ui import upkeep as ui

@@ -6,15 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import (
-    entries,
-    gains,
-    learning,
-    news,
-    receipts,
-    review,
-    timeline,
-)
+from knowledge import entries, gains, learning, news, receipts, review, timeline
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status
 from knowledge.errors import IllegalMove, NotForThem

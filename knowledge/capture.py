@@ -6,15 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import (
-    captured,
-    consents,
-    entries,
-    marks,
-    retraction,
-    review_news,
-    submission,
-)
+from knowledge import captured, consents, entries, marks, retraction, review_news, submission
 from knowledge.captured import CapturedMessage
 from knowledge.charter import Charter
 from knowledge.database import alone

@@ -5,13 +5,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import outbox
+from knowledge import outbox, rounds
 from knowledge.escalation import Escalation, Status
 from knowledge.outbox import Kind
 from knowledge.worktime import WorkingTime
-
-REMINDERS = (0.5, 0.8)
-"""When the assignee is reminded, as shares of the time to answer."""
 
 NUDGES = 2
 """How often an asker is asked again for details, each working day; then the clock runs again."""
@@ -45,11 +42,8 @@ async def keep_time(
     session: AsyncSession, escalation: Escalation, *, time: WorkingTime, now: datetime
 ) -> None:
     """Plan the reminders and timers of its present deadlines."""
-    due = [(part, time.share(now, escalation.due_at, part)) for part in REMINDERS]
-    following = [at.timestamp() for _part, at in due[1:]] + [None]
-    for (part, at), after in zip(due, following, strict=True):
-        name = f"remind{round(part * 100)}"
-        await plan(session, escalation, Kind.REMINDER, name, now=now, at=at, part=part, next=after)
+    for name, at, said in rounds.reminders(time, escalation.due_at, now=now):
+        await plan(session, escalation, Kind.REMINDER, name, now=now, at=at, **said)
     if escalation.status is Status.OPEN:
         at = escalation.acknowledge_due_at
         await plan(session, escalation, Kind.ACKNOWLEDGE_BY, "acknowledge_by", now=now, at=at)

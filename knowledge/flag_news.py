@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import outbox
-from knowledge.deadlines import REMINDERS
+from knowledge import outbox, rounds
 from knowledge.flag import Flag
 from knowledge.outbox import Kind
 from knowledge.worktime import WorkingTime
 
 AGAIN = timedelta(days=1)
 """How long until the leads are told again of what nobody sees to: a working day."""
+
+_plan = partial(rounds.plan, "flag")
 
 
 async def ask_owner(session: AsyncSession, flag: Flag, *, time: WorkingTime, now: datetime) -> None:
@@ -22,12 +24,9 @@ async def ask_owner(session: AsyncSession, flag: Flag, *, time: WorkingTime, now
     """
     at = time.next_working(now) or now
     await _plan(session, flag, Kind.FLAG, "owner", to=flag.owner, now=now, at=at)
-    due = [(part, time.share(now, flag.due_at, part)) for part in REMINDERS]
-    following = [at.timestamp() for _part, at in due[1:]] + [None]
-    for (part, at), after in zip(due, following, strict=True):
-        name, kind = f"remind{round(part * 100)}", Kind.FLAG_REMINDER
-        about: dict[str, Any] = {"part": part, "next": after}
-        await _plan(session, flag, kind, name, to=flag.owner, now=now, at=at, **about)
+    how: dict[str, Any] = {"to": flag.owner, "now": now}
+    for name, at, said in rounds.reminders(time, flag.due_at, now=now):
+        await _plan(session, flag, Kind.FLAG_REMINDER, name, **how, at=at, **said)
     await _wait(session, flag, until=flag.due_at, now=now)
 
 
@@ -78,30 +77,3 @@ async def show_everyone(session: AsyncSession, flag: Flag, *, now: datetime) -> 
 
 async def _wait(session: AsyncSession, flag: Flag, *, until: datetime, now: datetime) -> None:
     await _plan(session, flag, Kind.FLAG_SETTLE_BY, "settle_by", to=flag.owner, now=now, at=until)
-
-
-async def _plan(
-    session: AsyncSession,
-    flag: Flag,
-    kind: Kind,
-    name: str,
-    *,
-    to: str,
-    now: datetime,
-    at: datetime | None = None,
-    **facts: Any,
-) -> None:
-    timer = kind in outbox.TIMERS
-    await outbox.notify(
-        session,
-        kind,
-        key=f"flag:{flag.id}:{flag.round}:{name}",
-        workspace=flag.workspace,
-        to=to,
-        about=flag.id,
-        now=now,
-        at=at,
-        lane=f"flag:{flag.id}" if timer else None,
-        round=flag.round,
-        **facts,
-    )

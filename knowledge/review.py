@@ -6,17 +6,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import (
-    audit,
-    consents,
-    entries,
-    marks,
-    outbox,
-    people,
-    redaction,
-    risk,
-    weeks,
-)
+from knowledge import audit, consents, entries, marks, outbox, people, redaction, risk, weeks
 from knowledge import review_news as news
 from knowledge.charter import Charter
 from knowledge.entry import Entry, Status

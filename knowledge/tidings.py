@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from knowledge import outbox
+from knowledge import outbox, rounds
 from knowledge.outbox import Kind
 from knowledge.signal import Signal, Supporter
 from knowledge.worktime import WorkingTime
@@ -16,6 +16,8 @@ HALF = 0.5
 
 AGAIN = timedelta(days=1)
 """How long until the leads are told again of what nobody answers."""
+
+_plan = partial(rounds.plan, "signal")
 
 
 async def tell_owner(
@@ -97,30 +99,3 @@ async def _wait(
 ) -> None:
     to, kind = signal.owner, Kind.SIGNAL_ANSWER_BY
     await _plan(session, signal, kind, "answer_by", to=to, now=now, at=until, again=again)
-
-
-async def _plan(
-    session: AsyncSession,
-    signal: Signal,
-    kind: Kind,
-    name: str,
-    *,
-    to: str,
-    now: datetime,
-    at: datetime | None = None,
-    **facts: Any,
-) -> None:
-    timer = kind in outbox.TIMERS
-    await outbox.notify(
-        session,
-        kind,
-        key=f"signal:{signal.id}:{signal.round}:{name}",
-        workspace=signal.workspace,
-        to=to,
-        about=signal.id,
-        now=now,
-        at=at,
-        lane=f"signal:{signal.id}" if timer else None,
-        round=signal.round,
-        **facts,
-    )
