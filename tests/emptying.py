@@ -23,7 +23,7 @@ async def empty(connection: AsyncConnection | AsyncSession) -> None:
 
 
 @cache
-def _which_hold_rows() -> CompoundSelect[tuple[str]]:
+def _which_hold_rows() -> CompoundSelect[str]:
     """The names of the tables with rows: most tests fill five of sixty."""
     return union_all(
         *(
