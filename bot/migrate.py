@@ -113,6 +113,7 @@ async def draft(database: Database, message: str, number: str) -> Path:
     return written[0]
 
 
+@cache
 def tables() -> MetaData:
     """Every table in code: whatever module holds one is imported first, so that none is missed."""
     ours = [module.name for module in pkgutil.iter_modules(knowledge.__path__, "knowledge.")]

@@ -2,11 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Index, String, delete, false, inspect, or_, select, text, update
+from sqlalchemy import (
+    Index,
+    String,
+    bindparam,
+    delete,
+    false,
+    inspect,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from knowledge import correlation
 from knowledge.database import Base, insert_all_once, insert_once
@@ -97,27 +110,33 @@ async def lease_due(
     session: AsyncSession, *, now: datetime, limit: int = 20, is_awaited: bool = False
 ) -> Sequence[Event]:
     """Take the oldest that wait. One that was not done is due again after its lease."""
+    values = {"now": now, "until": now + LEASE, "limit": limit}
+    events = (await session.scalars(_taking(is_awaited), values)).all()
+    return sorted(events, key=lambda event: (event.received_at, event.id))
+
+
+@cache
+def _taking(is_awaited: bool) -> ReturningUpdate[Event]:
+    """Take them. Put together once: a worker looks often, and mostly for nothing."""
     waiting = (
         select(Event.id)
         .where(
             Event.done_at.is_(None),
             Event.is_awaited.is_(is_awaited),
-            Event.due_at <= now,
+            Event.due_at <= bindparam("now"),
             Event.attempts < TRIES,
         )
         .order_by(Event.received_at, Event.id)
-        .limit(limit)
+        .limit(bindparam("limit"))
         .with_for_update(skip_locked=True)
         .cte()
     )
-    query = (
+    return (
         update(Event)
         .where(Event.id.in_(select(waiting.c.id)))
-        .values(due_at=now + LEASE, attempts=Event.attempts + 1)
+        .values(due_at=bindparam("until"), attempts=Event.attempts + 1)
         .returning(Event)
     )
-    events = (await session.scalars(query)).all()
-    return sorted(events, key=lambda event: (event.received_at, event.id))
 
 
 async def done(session: AsyncSession, event_id: str, *, now: datetime) -> None:

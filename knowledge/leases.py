@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, func, or_, select, update
+from sqlalchemy import CTE, ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from knowledge import workspaces
+from knowledge.columns import Moment
 from knowledge.notification import Kind, Notification, State
 
 LEASE = timedelta(seconds=20)
@@ -31,25 +34,34 @@ async def lease_due(
     not settle is free again when the lease runs out. `but`: the numbers of rows that the owner is
     still at work on, whatever the clock says of its leases.
     """
-    due = _due(kinds, now=now, limit=limit, but=but)
-    query = (
-        update(Notification)
-        .where(Notification.id.in_(select(due.c.id)))
-        .values(lease_until=now + LEASE, owner=owner, attempts=Notification.attempts + 1)
-        .returning(Notification)
-        .execution_options(populate_existing=True)
-    )
-    taken = (await session.scalars(query)).all()
+    values = {"now": now, "until": now + LEASE, "owner": owner, "limit": limit, "but": [*but]}
+    taken = (await session.scalars(_taking(tuple(kinds)), values)).all()
     return sorted(taken, key=lambda row: (row.due_at, row.id))
 
 
-def _due(kinds: Sequence[Kind], *, now: datetime, limit: int, but: Collection[int]) -> CTE:
+@cache
+def _taking(kinds: tuple[Kind, ...]) -> ReturningUpdate[Notification]:
+    """Take them. Put together once: a worker looks often, and mostly for nothing."""
+    return (
+        update(Notification)
+        .where(Notification.id.in_(select(_due(kinds).c.id)))
+        .values(
+            lease_until=bindparam("until"),
+            owner=bindparam("owner"),
+            attempts=Notification.attempts + 1,
+        )
+        .returning(Notification)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _due(kinds: tuple[Kind, ...]) -> CTE:
     """The numbers of the rows that may be taken: due, free, and the first of their lane.
 
     What only a newer release understands waits for one, and holds back nothing: where that release
     has been taken back, it would hold it back for ever.
     """
-    earlier = aliased(Notification)
+    earlier, now = aliased(Notification), bindparam("now", type_=Moment)
     blocked = (
         select(earlier.id)
         .where(
@@ -72,11 +84,11 @@ def _due(kinds: Sequence[Kind], *, now: datetime, limit: int, but: Collection[in
             Notification.due_at <= now,
             Notification.workspace.not_in(workspaces.gone()),
             or_(Notification.lease_until.is_(None), Notification.lease_until <= now),
-            Notification.id.not_in(but),
+            Notification.id.not_in(bindparam("but", expanding=True)),
             ~blocked,
         )
         .order_by(Notification.due_at, Notification.id)
-        .limit(limit)
+        .limit(bindparam("limit"))
         .with_for_update(skip_locked=True)
         .cte()
     )

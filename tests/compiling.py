@@ -7,6 +7,8 @@ ours has hundreds, all made alike.
 from functools import partial
 from typing import Any
 
+from sqlalchemy.ext.asyncio import create_async_engine
+
 from knowledge import database
 
 
@@ -24,7 +26,7 @@ class Compiled(dict[Any, Any]):
 def share() -> None:
     """Let all engines that are opened from now on have one memory."""
     one = {"compiled_cache": Compiled()}
-    database.create_async_engine = partial(database.create_async_engine, execution_options=one)
+    vars(database)["create_async_engine"] = partial(create_async_engine, execution_options=one)
 
 
 def _kind(key: Any) -> Any:

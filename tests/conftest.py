@@ -1,6 +1,7 @@
 """What every test may ask for: a database of either kind, with all its tables."""
 
 import asyncio
+import gc
 import os
 import shutil
 import warnings
@@ -40,6 +41,13 @@ structlog.configure(
 settings.register_profile("quick", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=1_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage not walk over all tests and libraries again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)

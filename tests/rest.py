@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.running import Bot
 from bot.stopping import LISTENER
 from knowledge import workspaces
+from knowledge.columns import Moment
 from knowledge.inbox import LEASE, TRIES, Event
 from knowledge.outbox import Kind, Notification, State
 
@@ -19,6 +20,28 @@ PATIENCE = 15.0
 WINK = timedelta(seconds=1)
 """More than passes between our looking at the clock and the database's answer: what the bot does
 in between bears a later time than ours."""
+
+SOON = bindparam("soon", type_=Moment)
+
+EVENTS = select(func.count()).where(
+    Event.done_at.is_(None),
+    ((Event.due_at <= SOON) & (Event.attempts < TRIES))
+    | ((Event.due_at > bindparam("since")) & (Event.due_at <= bindparam("until"))),
+)
+"""Those that are due, and those that were leased lately. Tests ask this all the time: put together
+once."""
+
+DUE = (
+    select(Notification)
+    .where(
+        Notification.state == State.READY,
+        Notification.due_at <= SOON,
+        Notification.workspace.not_in(workspaces.gone()),
+        Notification.kind.in_(Kind),  # the others are for a newer release
+    )
+    .order_by(Notification.due_at, Notification.id)
+)
+"""The messages that are due."""
 
 
 async def is_at_rest(bot: Bot) -> bool:
@@ -41,26 +64,12 @@ def _is_listening() -> bool:
 async def _events(session: AsyncSession, now: datetime) -> int:
     """How many events are due or being handled. One that waits to be tried again is neither."""
     held_since = now + LEASE - timedelta(seconds=PATIENCE)
-    leased = (Event.due_at > held_since) & (Event.due_at <= now + LEASE + WINK)
-    query = select(func.count()).where(
-        Event.done_at.is_(None),
-        ((Event.due_at <= now + WINK) & (Event.attempts < TRIES)) | leased,
-    )
-    return await session.scalar(query) or 0
+    times = {"soon": now + WINK, "since": held_since, "until": now + LEASE + WINK}
+    return await session.scalar(EVENTS, times) or 0
 
 
 async def _due(session: AsyncSession, now: datetime) -> Sequence[Notification]:
-    query = (
-        select(Notification)
-        .where(
-            Notification.state == State.READY,
-            Notification.due_at <= now + WINK,
-            Notification.workspace.not_in(workspaces.gone()),
-            Notification.kind.in_(Kind),  # the others are for a newer release
-        )
-        .order_by(Notification.due_at, Notification.id)
-    )
-    return (await session.scalars(query)).all()
+    return (await session.scalars(DUE, {"soon": now + WINK})).all()
 
 
 def _sendable(rows: Sequence[Notification], now: datetime) -> bool:

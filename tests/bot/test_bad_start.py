@@ -5,7 +5,6 @@ import sqlite3
 
 import pytest
 
-from bot import logs, stopping
 from bot.sandbox.cast import SOFIA
 from bot.sandbox.slack import PretendSlack
 from tests.bot.command_line import Relais, Told
@@ -14,14 +13,6 @@ SOCKET = {"SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_APP_TOKEN": "xapp-sandbox", 
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_SIGNING_SECRET": "sandbox-secret", "PORT": "0"}
 NOWHERE = {"SLACK_API_BASE_URL": "http://127.0.0.1:1/api/"}
 BOT_PAGE = "copy the Bot User OAuth Token from OAuth & Permissions"
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch, relais: Relais) -> Relais:
-    """`relais run` in this process, which is much faster; only the main thread hears signals."""
-    monkeypatch.setattr(stopping, "SIGNALS", ())
-    monkeypatch.setattr(logs, "speak", lambda **_: None)
-    return relais
 
 
 def last_words(told: Told) -> str:

@@ -67,12 +67,12 @@ def test_without_settings_it_says_what_is_missing(relais: Relais) -> None:
     ],
 )
 def test_what_cannot_be_used_is_named_in_one_sentence(
-    relais: Relais, variables: dict[str, str], named: str
+    here: Relais, variables: dict[str, str], named: str
 ) -> None:
     slack = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
     slack["SLACK_API_BASE_URL"] = "http://127.0.0.1:1/api/"
 
-    told = relais.process("run", **slack | variables)
+    told = here("run", **slack | variables)
 
     assert told.returncode == 1, told.stderr
     assert told.stderr.strip().splitlines()[-1].startswith(named), told.stderr
@@ -280,11 +280,11 @@ async def learn(file: Path) -> None:
 
 @pytest.mark.parametrize("more", [{}, {"SLACK_CLIENT_SECRET": "s3cret"}])
 def test_settings_of_oauth_set_by_accident_are_one_sentence(
-    relais: Relais, more: dict[str, str]
+    here: Relais, more: dict[str, str]
 ) -> None:
     token = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_CLIENT_ID": "1.2"}
 
-    told = relais.process("run", **token, **more)
+    told = here("run", **token, **more)
 
     assert told.returncode == 1
     [line] = told.stderr.strip().splitlines()
@@ -292,11 +292,9 @@ def test_settings_of_oauth_set_by_accident_are_one_sentence(
     assert "please remove" in line
 
 
-async def test_a_token_that_slack_refuses_ends_the_start(
-    slack: PretendSlack, relais: Relais
-) -> None:
+async def test_a_token_that_slack_refuses_ends_the_start(slack: PretendSlack, here: Relais) -> None:
     told = await asyncio.to_thread(
-        relais.process,
+        here,
         "run",
         SLACK_BOT_TOKEN="xoxb-wrong",
         SLACK_APP_TOKEN="xapp-wrong",

@@ -112,10 +112,10 @@ def test_rotation_says_how_many_tokens(relais: Relais) -> None:
 
 
 @pytest.mark.parametrize("command", [("keys", "rotate"), ("run",)])
-def test_a_key_that_is_missing_is_one_sentence(relais: Relais, command: tuple[str, ...]) -> None:
-    _filled(relais)
+def test_a_key_that_is_missing_is_one_sentence(here: Relais, command: tuple[str, ...]) -> None:
+    _filled(here)
 
-    told = relais.process(*command, RELAIS_SECRET_KEYS=NEW, **SEVERAL, PORT="0")
+    told = here(*command, RELAIS_SECRET_KEYS=NEW, **SEVERAL, PORT="0")
 
     assert told.returncode == 1
     assert told.stderr.splitlines()[-1] == (
