@@ -227,8 +227,11 @@ class Worker:
         self.made_due()
 
     async def _deliver(self, row: Notification) -> None:
-        if door := await door_for(self._services, row):
-            await door.deliver(row)
+        """What Slack puts off for a second goes out when it is over, not at the next look."""
+        door = await door_for(self._services, row)
+        patience = await door.deliver(row) if door else None
+        if patience:
+            asyncio.get_running_loop().call_later(patience.total_seconds(), self.made_due)
 
     @property
     def _now(self) -> datetime:

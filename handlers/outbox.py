@@ -65,21 +65,21 @@ class Door:
     client: AsyncWebClient
     workspace: str
 
-    async def deliver(self, row: Notification) -> None:
-        """Send a leased row, or settle that it is not needed, or put it off."""
+    async def deliver(self, row: Notification) -> timedelta | None:
+        """Send a leased row, or settle that it is not needed; or put it off, and say how long."""
         try:
             if row.kind in ERRANDS:
-                await self._run(row)
-                return
+                return await self._run(row)
             async with asyncio.timeout(WITHIN):
                 await self._say(row)
         except Withheld:
             log.info("withheld", key=row.key, to=row.to)
             await self._give_up(row, Trouble.WITHHELD)
         except SlackApiError as error:
-            await self._refused(row, error)
+            return await self._refused(row, error)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            await self._put_off(row, max(backoff(row.attempts), LATE), reason(error))
+            return await self._put_off(row, max(backoff(row.attempts), LATE), reason(error))
+        return None
 
     async def _say(self, row: Notification) -> None:
         crowd = People(self.client, self.services.sessions, row.workspace, self._now)
@@ -90,7 +90,7 @@ class Door:
         channel, ts = await Posting(row, crowd).send(letter)
         await self._settle(row, State.DONE, channel=channel, ts=ts)
 
-    async def _run(self, row: Notification) -> None:
+    async def _run(self, row: Notification) -> timedelta | None:
         """Do what is no message, in the name of the person it is for, if it is for one."""
         person = row.facts.get("person", "")
         visit = Visit(self.services, self.workspace, person, self.client, self._now)
@@ -100,25 +100,24 @@ class Door:
             raise
         except Exception as error:
             log.error("an errand failed", key=row.key, exc_info=error)
-            await self._put_off(row, backoff(row.attempts), reason(error))
-            return
+            return await self._put_off(row, backoff(row.attempts), reason(error))
         await errands.forget(visit, row)
         await self._settle(row, State.DONE)
+        return None
 
-    async def _refused(self, row: Notification, error: SlackApiError) -> None:
+    async def _refused(self, row: Notification, error: SlackApiError) -> timedelta | None:
         trouble = slack_code(error)
         if trouble == "channel_not_found" and await forget_dm(self.services.sessions, row):
-            await self._put_off(row, backoff(1), "the remembered conversation is gone")
-            return
+            return await self._put_off(row, backoff(1), "the remembered conversation is gone")
         if trouble in TROUBLES:
             log.error("cannot be delivered", key=row.key, to=row.to, reason=trouble)
             await self._give_up(row, TROUBLES[trouble])
-            return
+            return None
         patience = unanswered.wait(error) or backoff(row.attempts)
         if trouble == unanswered.TIMEOUT:
             patience = max(patience, LATE)
         is_sure = error.response.status_code == unanswered.TOO_MANY
-        await self._put_off(row, patience, trouble, is_sure=is_sure)
+        return await self._put_off(row, patience, trouble, is_sure=is_sure)
 
     async def _give_up(self, row: Notification, trouble: Trouble) -> None:
         """Nothing ends in silence: what cannot reach one person goes to another."""
@@ -137,13 +136,12 @@ class Door:
 
     async def _put_off(
         self, row: Notification, patience: timedelta, trouble: str, *, is_sure: bool = False
-    ) -> None:
+    ) -> timedelta:
         """Try it again after that time. `is_sure`: we know that it did not arrive."""
-        if is_sure and is_news(row):
-            async with self.services.sessions.begin() as session:
-                await leases.remember(session, row, refused=row.attempts)
-        await _hold(self.services, row, patience, trouble)
+        facts = {"refused": row.attempts} if is_sure and is_news(row) else {}
+        await _hold(self.services, row, patience, trouble, **facts)
         self.services.watch.put_off(row.kind)
+        return patience
 
     @property
     def _now(self) -> datetime:
@@ -161,9 +159,13 @@ async def door_for(services: Services, row: Notification) -> Door | None:
     return None
 
 
-async def _hold(services: Services, row: Notification, patience: timedelta, trouble: str) -> None:
+async def _hold(
+    services: Services, row: Notification, patience: timedelta, trouble: str, **facts: int
+) -> None:
     log.warning("put off", key=row.key, seconds=patience.total_seconds(), reason=trouble)
     async with services.sessions.begin() as session:
+        if facts:
+            await leases.remember(session, row, **facts)
         until = services.clock() + patience
         await leases.postpone(session, row, until=until, trouble=trouble)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import bot.worker
 from bot.sandbox.cast import INES, MARC, QUESTIONS, THEO
 from bot.sandbox.slack import Message
 from knowledge import leases
@@ -32,6 +33,18 @@ async def test_slacks_wish_to_wait_is_honoured(stage: Stage) -> None:
 
     assert len(requests(stage)) == 1
     assert len(stage.dms(THEO)) == 1
+
+
+async def test_the_wait_ends_when_slack_says_and_not_at_the_next_look(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.worker, "NAP", 3_600)
+    await stage.kb("bonjour", by=THEO)  # the nap that was begun before is over
+    stage.slack.faults.next("chat.postMessage", times=2, status=429, retry_after=1)
+
+    await stage.kb(DATA, by=THEO)
+
+    await until(lambda: len(requests(stage)) == 1)
 
 
 @pytest.mark.parametrize("combination", [("postgresql", "http")], indirect=True, ids="-".join)
