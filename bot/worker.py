@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
-from typing import TypeVar
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -15,16 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.answering import Answering
 from bot.hearing import Hearing
+from bot.sending import Sending
 from bot.tidying import Tidying
-from handlers.outbox import door_for
 from handlers.reasons import reason
 from handlers.visit import Services
-from knowledge import correlation, inbox, leases, setbacks, timers
-from knowledge.outbox import TIMERS, Kind, Notification, State
+from knowledge import inbox, leases, setbacks
 
 log = structlog.get_logger()
 
-T = TypeVar("T")
 Turn = Callable[[], Awaitable[bool]]
 
 NAP = 0.5
@@ -39,11 +36,6 @@ PUT_BACK = timedelta(seconds=5)
 
 PARTING = 1.0
 """Seconds to hand back what we have leased, when we stop."""
-
-MOST = 50
-"""How many messages are on their way at once."""
-
-MESSAGES = [kind for kind in Kind if kind not in TIMERS]
 
 
 class Worker:
@@ -60,7 +52,8 @@ class Worker:
         """`events` handles what is kept. `is_pressed`: whether more comes in at this moment."""
         self._services = services
         self._name = uuid.uuid4().hex[:12]
-        turns: tuple[Turn, ...] = (self.hear, self.answer, self.send)
+        self._sending = Sending(services, owner=self._name, look=self.made_due)
+        turns: tuple[Turn, ...] = (self.hear, self.answer, self._sending.send)
         self._news = {turn: asyncio.Event() for turn in turns}
         self._tasks: list[asyncio.Task[None]] = []
         self._hearing = Hearing(services, events)
@@ -70,7 +63,6 @@ class Worker:
             is_pressed=is_pressed,
             freed=partial(self.called, is_awaited=True),
         )
-        self._sending: dict[asyncio.Task[None], int] = {}
         self._tidying = Tidying(services)
         self.is_stopping = False
         self.looked_at = self._latest = services.clock()
@@ -87,7 +79,7 @@ class Worker:
 
     def made_due(self) -> None:
         """A message or a timer has become due: look at those now."""
-        self._news[self.send].set()
+        self._news[self._sending.send].set()
 
     def called(self, *, is_awaited: bool) -> None:
         """Something was kept: an event, or what somebody awaits an answer to."""
@@ -102,10 +94,10 @@ class Worker:
             async with asyncio.timeout(patience):
                 await _ended(self._tasks)
                 await _ended(self._answering.under_way)
-                await _ended(self._sending)  # a last look may have begun to send
+                await _ended(self._sending.under_way)  # a last look may have begun to send
                 await _ended(self._tidying.under_way)
         except TimeoutError:
-            late = {*self._tasks, *self._answering.under_way, *self._sending}
+            late = {*self._tasks, *self._answering.under_way, *self._sending.under_way}
             left = {*self._hearing.under_way, *self._answering.under_way.values()}
             for task in late:
                 task.cancel()
@@ -146,7 +138,7 @@ class Worker:
         now = self._now
         if now < self._latest - PUT_BACK:
             log.warning("the clock was put back", seconds=(self._latest - now).total_seconds())
-            await setbacks.mend(session, now=now, but=[*self._sending.values()])
+            await setbacks.mend(session, now=now, but=[*self._sending.under_way.values()])
             self._tidying.put_back(now)
         self._latest = now
 
@@ -154,45 +146,6 @@ class Worker:
         """Begin to answer those who await it; whoever is answered makes room, and wakes us."""
         await self._answering.begin()
         return False
-
-    async def decide(self, now: datetime) -> bool:
-        """Decide the timers that have run out by then; one that fails holds back no other."""
-        async with self._services.sessions.begin() as session:
-            rows = await leases.lease_due(session, TIMERS, owner=self._name, now=now)
-        for row in rows:
-            with correlation.carried(_id_of(row)):
-                try:
-                    await self._decide(row, now)
-                except Exception as error:
-                    log.error("left for its lease to run out", key=row.key, exc_info=error)
-        return bool(rows)
-
-    async def _decide(self, row: Notification, now: datetime) -> None:
-        async with self._services.sessions.begin() as session:
-            if await leases.settle(session, row, State.DONE):
-                await timers.decide(session, row, library=self._services.library, now=now)
-        log.info("decided", key=row.key, kind=row.kind)
-
-    async def send(self) -> bool:
-        """Begin to send the messages that are due, the first of each conversation.
-
-        Timers come first, by the same clock: a late reminder must not overtake the handover that
-        makes it needless. Nobody waits here for Slack: a conversation that hangs holds back no
-        other.
-        """
-        now, room = self._now, MOST - len(self._sending)
-        decided = await self.decide(now)
-        async with self._services.sessions.begin() as session:
-            under_way = [*self._sending.values()]
-            rows = await leases.lease_due(
-                session, MESSAGES, owner=self._name, now=now, limit=room, but=under_way
-            )
-        for row in rows:
-            with correlation.carried(_id_of(row)):
-                task = asyncio.create_task(self._deliver(row))
-                self._sending[task] = row.id
-                task.add_done_callback(self._sent)
-        return decided
 
     async def _loop(self, turn: Turn) -> None:
         while not self.is_stopping:
@@ -219,20 +172,6 @@ class Worker:
         except TimeoutError:
             return
 
-    def _sent(self, task: asyncio.Task[None]) -> None:
-        """One is out, or will be tried again: look for the next of its conversation."""
-        self._sending.pop(task, None)
-        if not task.cancelled() and (error := task.exception()):
-            log.error("left for its lease to run out", exc_info=error)
-        self.made_due()
-
-    async def _deliver(self, row: Notification) -> None:
-        """What Slack puts off for a second goes out when it is over, not at the next look."""
-        door = await door_for(self._services, row)
-        patience = await door.deliver(row) if door else None
-        if patience:
-            asyncio.get_running_loop().call_later(patience.total_seconds(), self.made_due)
-
     @property
     def _now(self) -> datetime:
         return self._services.clock()
@@ -241,11 +180,6 @@ class Worker:
 def is_late(worker: Worker, now: datetime) -> bool:
     """Whether the worker has not looked for half a minute, whichever way the clock was put."""
     return abs(now - worker.looked_at) > timedelta(seconds=30)
-
-
-def _id_of(row: Notification) -> str:
-    """Of the request that it comes from; what comes of no request begins a story of its own."""
-    return row.correlation_id or f"outbox-{row.id}"
 
 
 async def _ended(tasks: Iterable[asyncio.Task[None]]) -> None:

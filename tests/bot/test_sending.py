@@ -1,11 +1,11 @@
-"""The worker, where a look goes wrong."""
+"""Sending, where a timer goes wrong."""
 
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bot.worker import Worker
+from bot.sending import Sending
 from knowledge import outbox, timers
 from knowledge.database import Sessions
 from knowledge.outbox import Kind, Notification
@@ -25,9 +25,8 @@ async def test_a_timer_that_fails_holds_back_no_other(
     await _due(sessions, Kind.ACKNOWLEDGE_BY, about=404)
     await _due(sessions, Kind.ANSWER_BY, about=1)
     services: Any = SimpleNamespace(sessions=sessions, clock=lambda: NOW, library=None)
-    events: Any = None
 
-    assert await Worker(services, events).decide(NOW)
+    assert await Sending(services, owner="we", look=lambda: None).decide(NOW)
 
     assert decided == [1]
 
