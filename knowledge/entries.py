@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from knowledge import audit, outbox
 from knowledge.audit import AuditLine
 from knowledge.database import of_number
-from knowledge.entry import PENDING, Change, Entry, Revision, Status, tidy
+from knowledge.entry import PENDING, Change, Entry, Revision, Status, tidy, trimmed
 from knowledge.entry_errors import Changed
 from knowledge.errors import EmptyText
 from knowledge.outbox import Kind
@@ -73,9 +73,10 @@ async def edit(
         Changed: somebody else has changed it since; nothing is overwritten.
         EmptyText: the question or the answer is empty.
     """
-    if not title.strip() or not body.strip():
+    title, body = trimmed(title), trimmed(body)
+    if not title or not body:
         raise EmptyText
-    fields |= {"title": title.strip(), "body": body.strip()}
+    fields |= {"title": title, "body": body}
     said = tidy(wordings) if wordings is not None else entry.wordings
     if said == entry.wordings and all(getattr(entry, name) == fields[name] for name in fields):
         return entry

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from knowledge import personal
+from knowledge.columns import storable
 from knowledge.database import Base, word
 from knowledge.errors import IllegalMove
 
@@ -185,9 +186,14 @@ class Entry(Base):
         self.status = status
 
 
+def trimmed(text: str) -> str:
+    """A text as an entry keeps it: what cannot be stored is no difference, and no text."""
+    return storable(text).strip()
+
+
 def tidy(wordings: Sequence[str]) -> tuple[str, ...]:
     """Wordings as an entry keeps them: trimmed, without doubles and blanks, in their order."""
-    return tuple(dict.fromkeys(text.strip() for text in wordings if text.strip()))
+    return tuple(dict.fromkeys(text for text in map(trimmed, wordings) if text))
 
 
 class Revision(Base):

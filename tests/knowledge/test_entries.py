@@ -79,7 +79,15 @@ async def test_saving_twice_is_saving_once(team: Team, entry: Entry) -> None:
         await edits(team, entry, seen=1, wordings=["a", "b"], topic="safety")
 
 
-@pytest.mark.parametrize("said", [{"title": " "}, {"body": "\n"}])
+async def test_what_cannot_be_stored_is_no_difference(team: Team, entry: Entry) -> None:
+    for _ in range(2):
+        await edits(team, entry, seen=1, body="Sous\0 14 jours.\udc00", wordings=["a\0", "a"])
+
+    kept = await team.sees(entry)
+    assert (kept.revision, kept.body, kept.wordings) == (2, "Sous 14 jours.", ("a",))
+
+
+@pytest.mark.parametrize("said", [{"title": " "}, {"body": "\n"}, {"body": "\0"}])
 async def test_an_entry_says_something(team: Team, entry: Entry, said: dict[str, Any]) -> None:
     with pytest.raises(EmptyText):
         await edits(team, entry, **said)

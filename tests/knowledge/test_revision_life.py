@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from knowledge import entries, review, upkeep
 from knowledge.database import open_database
-from knowledge.entry import Genre, Revision
+from knowledge.entry import Genre, Revision, trimmed
 from knowledge.revisions import Version, saying
 from tests.factories import CHARTER, NINA, NOW, an_entry
 from tests.knowledge.team import Team
 
-WORDS = st.text(min_size=1, max_size=30).filter(str.strip)
+WORDS = st.text(min_size=1, max_size=30).filter(trimmed)
 VERSIONS = st.builds(
     Version,
     title=WORDS,
