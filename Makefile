@@ -16,7 +16,7 @@ run: install  ## The bot, with the settings of .env
 	$(BIN)/relais run
 
 test: $(VENV)/developed lint  ## Formatting, lint, types, and every test
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/developed
 	$(BIN)/ruff format --check .

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 MEMORY = Path("/dev/shm")
-ENOUGH = 4 * 2**30
-"""Bytes. All tests together leave less than one and a half; containers often lend 64 MB."""
+ENOUGH = 2 * 2**30
+"""Bytes. All tests together fill half a gigabyte; containers often lend 64 MB."""
 
 
 def use() -> None:

@@ -21,7 +21,7 @@ async def test_the_check_for_english_finds_english(stage: Stage) -> None:
     await stage.kb("how do I get my money back", by=THEO)
 
     assert {"Helpful", "Only you see what I answer to `/kb`."} <= left_in_english(stage.slack)
-    assert len(list(english())) > 150
+    assert len(english()) > 150
 
 
 async def test_a_french_person_is_answered_in_french(french_stage: Stage) -> None:

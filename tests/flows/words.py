@@ -2,24 +2,47 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 from bot.sandbox.slack import PretendSlack
 from handlers.locale import CATALOGUES, read
 
-FACT = re.compile(r"\\{\w+\\}")
+FACT = re.compile(r"\{\w+\}")
 FEWEST = 3
 """Words from which a sentence is recognised inside another text; below, only on its own."""
 
 
-def english() -> Iterator[tuple[re.Pattern[str], str]]:
-    """What the bot says in English where French says something else; facts may be anything."""
-    for message in read(CATALOGUES["fr"]):
-        said, spoken = _forms(message.id), _forms(message.string)
-        for sentence in set(said) - set(spoken) - {""}:
-            known = FACT.sub(".{1,400}?", re.escape(sentence))
-            within = len(re.findall(r"[a-z']+", FACT.sub("", re.escape(sentence)))) >= FEWEST
-            yield re.compile(known if within else rf"\A{known}\Z", re.DOTALL), sentence
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of ours; its facts, such as `{person}`, may be anything."""
+
+    text: str
+
+    def is_in(self, shown: str) -> bool:
+        """Whether a text says it. Its longest part alone tells quickly that most do not."""
+        return self._part in shown and self._pattern.search(shown) is not None
+
+    @cached_property
+    def _part(self) -> str:
+        return max(FACT.split(self.text), key=len)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        known = ".{1,400}?".join(map(re.escape, FACT.split(self.text)))
+        within = len(re.findall(r"[a-z']+", " ".join(FACT.split(self.text)))) >= FEWEST
+        return re.compile(known if within else rf"\A{known}\Z", re.DOTALL)
+
+
+@cache
+def english() -> frozenset[Sentence]:
+    """What the bot says in English where French says something else."""
+    return frozenset(
+        Sentence(text)
+        for message in read(CATALOGUES["fr"])
+        for text in {*_forms(message.id)} - {*_forms(message.string)} - {""}
+    )
 
 
 def shown(slack: PretendSlack) -> Iterator[str]:
@@ -49,7 +72,7 @@ def texts(thing: Any) -> Iterator[str]:
 def left_in_english(slack: PretendSlack) -> set[str]:
     """The sentences of ours that somebody was shown in English."""
     said = set(shown(slack))
-    return {name for pattern, name in english() if any(pattern.search(text) for text in said)}
+    return {one.text for one in english() if any(map(one.is_in, said))}
 
 
 def _forms(words: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
