@@ -249,9 +249,10 @@ async def bytes_a_row(url: str) -> str:
             names = [column.name for column in migrate.tables().tables[table].columns]
             kept = [f'"{name}"' for name in names if name not in ("id", key)]
             others = ", ".join(kept)
+            another = f"left(md5({key} || n) || {key}, greatest(length({key}), 32))"  # as long
             await connection.execute(
                 text(
-                    f"INSERT INTO {table} ({key}, {others}) SELECT {key} || ':' || n, {others} "
+                    f"INSERT INTO {table} ({key}, {others}) SELECT {another}, {others} "
                     f"FROM {table}, generate_series(1, 100) n"
                 )
             )
