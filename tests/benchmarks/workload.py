@@ -46,12 +46,12 @@ class Costs:
     Milliseconds of one processor, in Relais and in PostgreSQL; bytes with their indexes.
     """
 
-    question: tuple[float, float] = (66.0, 16.5)
-    event: tuple[float, float] = (9.2, 5.7)
-    message: tuple[float, float] = (6.6, 4.5)
-    question_row: int = 810
-    event_row: int = 170
-    message_row: int = 400
+    question: tuple[float, float] = (43.1, 5.7)
+    event: tuple[float, float] = (3.9, 3.1)
+    message: tuple[float, float] = (3.1, 2.1)
+    question_row: int = 770
+    event_row: int = 260
+    message_row: int = 350
     index: tuple[tuple[int, float], ...] = (
         (20, 0.8),
         (50, 1.3),
