@@ -8,6 +8,8 @@ the more there is to keep, the more goes at once.
 import asyncio
 from collections.abc import Sequence
 
+from sqlalchemy import literal, select
+
 from knowledge import inbox
 from knowledge.database import Sessions
 from knowledge.inbox import Event
@@ -17,6 +19,9 @@ PATIENCE = 1.5
 
 MOMENT = 0.1
 """Seconds after which a crowd that came at once is past."""
+
+TURN = select(literal(1))
+"""A transaction has its turn with its first statement: whoever comes until then goes along."""
 
 Waiting = tuple[Event, asyncio.Future[None]]
 
@@ -59,7 +64,7 @@ class Intake:
             taken: Sequence[Waiting] = ()
             try:
                 async with self._sessions.begin() as session:
-                    await session.connection()  # our turn; only now is it settled who goes along
+                    await session.execute(TURN)  # only now is it settled who goes along
                     taken = self._taken()
                     await inbox.keep_all(session, [event for event, _ in taken])
             except Exception as error:
