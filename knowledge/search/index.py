@@ -36,7 +36,8 @@ SIMILAR = 0.6  # from this cosine on, two wordings may ask the same thing
 
 def prepare() -> None:
     """Read the word lists and the thesaurus, a second or two, so that no question waits for it."""
-    general().concepts("")
+    for trie in general().tries:
+        trie.settle()
     commonness("")
     is_familiar("")
 

@@ -35,6 +35,10 @@ class Trie:
         if concept not in self._meant[node]:
             self._meant[node].append(concept)
 
+    def settle(self) -> None:
+        """Make now what is wanted to walk through many texts, so that nobody waits for it then."""
+        _ = self.meant, self._leading, self._opening
+
     def number(self, stem: str) -> int:
         """The number of a stem among those of all phrases, or NO_STEM."""
         return self._stems.get(stem, NO_STEM)
