@@ -60,7 +60,7 @@ class Costs:
         (5_000, 11.9),
         (20_000, 28.6),
     )  # entries, megabytes
-    fill: float = 1.0  # milliseconds of processor to bring an entry into an index
+    fill: float = 0.4  # milliseconds of processor to bring an entry into an index
 
 
 BUSY = 0.6
