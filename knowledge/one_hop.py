@@ -67,7 +67,7 @@ class OneHopCursor(aiosqlite.Cursor):
 
 
 class OneHopConnection(aiosqlite.Connection):
-    """A connection whose cursors are of this kind, and which crosses for nothing in vain."""
+    """A connection whose cursors are of this kind, and which crosses only to do something."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
